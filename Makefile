@@ -1,0 +1,65 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.NOTPARALLEL:
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+# Runs a step under its name, and says how long it took.
+step = @printf '\n\033[1m==> %s\033[0m\n' '$@'; $(1); printf '\033[1m==> %s: %s s\033[0m\n' '$@' "$$SECONDS"
+
+help: ## lists these commands
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
+
+run: ## the console in front of the sandbox: no account needed; ARGS="--port 9000" goes to the sandbox
+	@scripts/run.sh $(ARGS)
+
+build: tools-build ## the console, as it is served, into dist
+	@scripts/build.sh
+
+bench: build ## measures: what a first visit loads
+	@node scripts/size.mjs
+
+test: fmt clippy doc test-native test-schema test-browser test-size test-e2e ## everything below, in this order
+
+fmt: ## formatting
+	$(call step,cargo fmt --all --check)
+
+clippy: tools-build ## lints, natively and for wasm
+	$(call step,\
+	  cargo clippy --locked --workspace --all-targets -- -D warnings;\
+	  cargo clippy --locked --all-targets --features console --target wasm32-unknown-unknown -- -D warnings)
+
+doc: tools-build ## the documentation has no warnings
+	$(call step,\
+	  export RUSTDOCFLAGS='-D warnings';\
+	  cargo doc --locked --workspace --no-deps;\
+	  cargo doc --locked --no-deps --features console --target wasm32-unknown-unknown)
+
+test-native: tools-registry ## tests without a browser, and the examples in the documentation
+	$(call step,cargo test --locked --workspace)
+
+test-schema: tools-registry tools-test ## the sandbox answers as the API's description says
+	$(call step,cargo build --locked --quiet --package sandbox; tests/schema/check.sh)
+
+test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
+	$(call step,\
+	  export WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30;\
+	  wasm-pack test --headless --chrome --firefox --mode no-install . --locked --features console --test browser)
+
+test-size: build ## the first load stays within its budget
+	$(call step,node scripts/size.mjs --budget 122)
+
+test-e2e: build tools-registry tools-test ## the built console against the sandbox, in Chromium and Firefox
+	$(call step,\
+	  cargo build --locked --quiet --package sandbox;\
+	  playwright test --config tests/e2e/playwright.config.js)
+
+screenshot: build tools-registry tools-test ## docs/screenshot.png, from the console as it is
+	$(call step,\
+	  cargo build --locked --quiet --package sandbox;\
+	  node tests/e2e/screenshot.js)
+
+tools-build tools-registry tools-test:
+	@scripts/tools.sh $(@:tools-%=%)
+
+.PHONY: help run build bench test fmt clippy doc test-native test-schema test-browser test-size test-e2e screenshot \
+  tools-build tools-registry tools-test

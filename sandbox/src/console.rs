@@ -1,0 +1,116 @@
+//! The built console: its files, and the document that every address of its own leads to.
+
+use std::path::PathBuf;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+/// The folder of the built console, and where its API is.
+#[derive(Clone, Debug)]
+pub(crate) struct Console {
+    folder: PathBuf,
+    /// The API's origin, unless it is the console's own.
+    api_origin: Option<String>,
+}
+
+/// Serves the console; without a folder, a text that says how to name one.
+pub(crate) fn service(folder: Option<PathBuf>, api_origin: Option<String>) -> MethodRouter {
+    match folder {
+        Some(folder) => get(file_or_document).with_state(Console { folder, api_origin }),
+        None => {
+            get(async || (StatusCode::NOT_FOUND, "No console here: start the sandbox with --console DIR.\n"))
+        }
+    }
+}
+
+async fn file_or_document(State(console): State<Console>, request: Request) -> Response {
+    let path = request.uri().path();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name == "index.html" || !name.contains('.') {
+        return console.document().await;
+    }
+    let cache = if has_content_hash(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    console.file(request, HeaderValue::from_static(cache)).await
+}
+
+impl Console {
+    async fn file(&self, request: Request, cache: HeaderValue) -> Response {
+        let files = ServeDir::new(&self.folder).precompressed_br().precompressed_gzip();
+        let Ok(response) = files.oneshot(request).await;
+        let mut response = response.map(Body::new);
+        if !response.status().is_client_error() && !response.status().is_server_error() {
+            response.headers_mut().insert(CACHE_CONTROL, cache);
+        }
+        response
+    }
+
+    /// Read each time, so that a new build is seen by a reload.
+    async fn document(&self) -> Response {
+        let document = match tokio::fs::read_to_string(self.folder.join("index.html")).await {
+            Ok(document) => document,
+            Err(error) => {
+                return (StatusCode::NOT_FOUND, format!("index.html: {error}\n")).into_response();
+            }
+        };
+        let Some(document) = self.with_addresses(document) else {
+            let text = "index.html has no empty <meta> of regcred-api and regcred-tokens to fill.\n";
+            return (StatusCode::INTERNAL_SERVER_ERROR, text).into_response();
+        };
+        let mut response = document.into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        for (name, value) in DOCUMENT_HEADERS {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        if let Ok(policy) = HeaderValue::try_from(self.content_security_policy()) {
+            headers.insert("content-security-policy", policy);
+        }
+        response
+    }
+
+    /// The document with the addresses of the API and of the token service filled in.
+    fn with_addresses(&self, document: String) -> Option<String> {
+        let Some(origin) = &self.api_origin else { return Some(document) };
+        ["regcred-api", "regcred-tokens"].into_iter().try_fold(document, |document, name| {
+            let empty = format!("<meta name=\"{name}\" content=\"\">");
+            let filled = format!("<meta name=\"{name}\" content=\"{origin}\">");
+            document.contains(&empty).then(|| document.replace(&empty, &filled))
+        })
+    }
+
+    fn content_security_policy(&self) -> String {
+        let connect = match &self.api_origin {
+            Some(origin) => format!("'self' {origin}"),
+            None => "'self'".to_owned(),
+        };
+        format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+             connect-src {connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'"
+        )
+    }
+}
+
+const DOCUMENT_HEADERS: [(&str, &str); 4] = [
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "clipboard-write=(self)"),
+];
+
+/// Whether a file's name tells its content: `name-0123456789abcdef.js`, or with the suffix that
+/// wasm-bindgen puts between, `name-0123456789abcdef_bg.wasm`.
+fn has_content_hash(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    stem.rsplit_once('-').is_some_and(|(_, hash)| {
+        hash.len() == 16 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds the console into dist, unless dist is newer than all that it is made from.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+inputs=(src static index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json versions.env scripts/build.sh scripts/finish.mjs)
+# A debug build by `trunk serve` has no compressed files.
+if compgen -G 'dist/*.wasm.br' >/dev/null && [ -z "$(find "${inputs[@]}" -newer dist/index.html -print -quit)" ]; then
+  exit
+fi
+
+printf '\033[1m==>\033[0m Building the console (about a minute on 2 cores)\n' >&2
+begun=$(mktemp)
+trap 'rm -f "$begun"' EXIT
+# Trunk runs cargo offline, and stops at NO_COLOR=1.
+cargo fetch --locked --quiet
+unset NO_COLOR
+# Panics name source files: the same names on every machine, so that the build gives the same bytes.
+export CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/="
+trunk build --release
+# What was saved while this ran is newer than dist.
+touch -r "$begun" dist/index.html

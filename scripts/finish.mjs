@@ -1,0 +1,85 @@
+// Trunk's last step of a release build: turns the staged files into what is served.
+// Minifies, names every file by its content, sets integrity, compresses, and refuses what a strict
+// Content-Security-Policy would block. The same input gives the same bytes.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
+
+if (process.env.TRUNK_PROFILE !== "release") process.exit();
+const dir = process.env.TRUNK_STAGING_DIR;
+const base = process.env.TRUNK_PUBLIC_URL;
+
+const stop = (why) => {
+  console.error(`finish.mjs: ${why}`);
+  process.exit(1);
+};
+const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding);
+
+/** Original name -> { name: the hashed one, integrity }. */
+const finished = new Map();
+
+// A file's name is made after those it refers to: images and wasm, then css, then js.
+const rank = (file) => [".css", ".js"].indexOf(extname(file));
+const staged = readdirSync(dir, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name !== "index.html")
+  .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+  .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+
+for (const file of staged) {
+  const extension = extname(file);
+  let bytes = readFileSync(join(dir, file));
+  if (rank(file) >= 0) {
+    let text = transformSync(bytes.toString(), { loader: extension.slice(1), minify: true, legalComments: "none" }).code;
+    for (const [original, { name }] of finished) text = text.replaceAll(original, name);
+    refuse(file, text);
+    bytes = Buffer.from(text);
+  }
+  const name = `${file.slice(0, -extension.length)}-${hash("sha256", bytes, "hex").slice(0, 16)}${extension}`;
+  finished.set(file, { name, integrity: `sha384-${hash("sha384", bytes, "base64")}` });
+  renameSync(join(dir, file), join(dir, name));
+  writeFileSync(join(dir, name), bytes);
+  if (/^\.(wasm|js|css|svg)$/.test(extension)) {
+    writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes));
+    writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  }
+}
+
+// index.html keeps its name and has no compressed copy: whoever hosts the console edits its
+// addresses, and a copy would go on serving the old ones.
+const page = join(dir, "index.html");
+const unused = new Set(staged);
+const html = readFileSync(page, "utf8").replace(/<(?:link|script)\b[^>]*>/g, (tag) =>
+  tag.replace(/ (href|src|data-js|data-wasm)="([^"]*)"/g, (_, attribute, address) => {
+    const file = address.slice(base.length);
+    const target = finished.get(file);
+    if (!address.startsWith(base) || !target) stop(`index.html refers to ${address}, which the build did not make`);
+    unused.delete(file);
+    const renamed = ` ${attribute}="${base}${target.name}"`;
+    if (attribute.startsWith("data-")) return `${renamed} ${attribute}-integrity="${target.integrity}"`;
+    const checked = attribute === "src" || tag.includes('rel="stylesheet"');
+    return checked ? `${renamed} integrity="${target.integrity}"` : renamed;
+  }),
+);
+if (unused.size) stop(`index.html does not refer to ${[...unused].join(", ")}`);
+refuse("index.html", html);
+writeFileSync(page, html);
+
+function refuse(file, text) {
+  const rules = [
+    [/\beval\s*\(|\bnew Function\b/, "evaluates a string"],
+    [/https?:\/\/(?!www\.w3\.org\/)[^"'`\s<]*/, "names another origin"],
+  ];
+  if (file.endsWith(".html")) {
+    rules.push(
+      [/<script(?![^>]*\ssrc=)[^>]*>/, "has an inline script"],
+      [/<style\b|\sstyle=/, "has an inline style"],
+      [/<[^>]*\son[a-z]+=/, "has an inline event handler"],
+    );
+  }
+  for (const [pattern, fault] of rules) {
+    const found = text.match(pattern);
+    if (found) stop(`${file} ${fault}: ${found[0]}`);
+  }
+}

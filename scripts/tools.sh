@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Gets the tools that a job needs and links them into .tools/bin.
+#   scripts/tools.sh build     Trunk, wasm-bindgen, the npm tools: what builds the console
+#   scripts/tools.sh registry  the container registry that the sandbox starts
+#   scripts/tools.sh test      browsers, their drivers, command-line clients, schemathesis
+# A tool on PATH of exactly the pinned version is used. Otherwise it is built once into
+# $REGCRED_CACHE (default: ~/.cache/regcred), a folder per version, for every clone of this user.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. ./versions.env
+
+cache=${REGCRED_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/regcred}
+bin=$PWD/.tools/bin
+# What is looked for on PATH is what was there before.
+PATH=${PATH//"$bin:"/}
+mkdir -p "$bin" "$cache"
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+stop() { printf '\nregcred: %s\n' "$*" >&2; exit 1; }
+link() { ln -sfn "$1" "$bin/$(basename "$1")"; }
+
+# Runs a long command quietly: a line each half minute, the log's end if it fails.
+quietly() {
+  local what=$1 log=$2 begun=$SECONDS pid
+  shift 2
+  "$@" >"$log" 2>&1 &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null' EXIT
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 1
+    (((SECONDS - begun) % 30 == 29)) && say "$what: $((SECONDS - begun)) s, $(tail -n 1 "$log" | cut -c 1-70)"
+  done
+  wait "$pid" || { tail -n 40 "$log" >&2; stop "$what failed; the whole log is $log"; }
+  trap - EXIT
+}
+
+# cargo_tool CRATE VERSION MINUTES BINARY [cargo install's options]
+cargo_tool() {
+  local crate=$1 version=$2 minutes=$3 binary=$4 found root
+  shift 4
+  found=$(command -v "$binary" || true)
+  if [ -n "$found" ] && "$found" --version 2>/dev/null | grep -qE "(^|[^0-9.])${version//./\\.}([^0-9.]|$)"; then
+    link "$found"
+    return
+  fi
+  root=$cache/tools/$crate-$version
+  if [ ! -e "$root/done" ]; then
+    say "Building $crate $version (once, about $minutes min on 2 cores)"
+    mkdir -p "$root"
+    # A debug build takes half the time and is fast enough for what these tools do here.
+    quietly "$crate $version" "$root/build.log" env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=0 \
+      cargo install --locked --debug --root "$root" "$crate" --version "$version" "$@"
+    touch "$root/done"
+  fi
+  for f in "$root"/bin/*; do link "$f"; done
+}
+
+need() { command -v "$1" >/dev/null || stop "$1 is missing. $2"; }
+
+# apt_install PACKAGES...: as root, or the line that somebody else has to run.
+apt_install() {
+  [ $# -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ]; then
+    say "Installing $* (about a minute)"
+    quietly "apt-get update" "$cache/apt.log" apt-get update
+    quietly "apt-get install" "$cache/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  else
+    stop "these packages are missing; run this once, then try again:
+  sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+  fi
+}
+
+is_debian() { command -v apt-get >/dev/null; }
+
+npm_packages() {
+  need npm "Install Node.js 20 or later (https://nodejs.org)."
+  if ! cmp -s package-lock.json node_modules/.installed; then
+    say "Installing the npm tools (a few seconds)"
+    quietly "npm ci" "$cache/npm.log" npm ci --no-audit --no-fund
+    cp package-lock.json node_modules/.installed
+  fi
+}
+
+build() {
+  need cargo "Install Rust by rustup (https://rustup.rs)."
+  if command -v rustup >/dev/null && ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+    say "Adding the compiler's wasm target"
+    rustup target add wasm32-unknown-unknown
+  fi
+  npm_packages
+  cargo_tool wasm-bindgen-cli "$(sed -n '/^name = "wasm-bindgen"$/{n;s/.*"\(.*\)"/\1/p}' Cargo.lock)" 2 wasm-bindgen --no-default-features
+  cargo_tool trunk "$TRUNK" 5 trunk --no-default-features
+}
+
+# The package would start a service, so it is unpacked into the cache and never installed.
+registry() {
+  local found
+  found=$(command -v docker-registry || true)
+  if [ -z "$found" ]; then
+    found=$cache/docker-registry/usr/bin/docker-registry
+    if [ ! -x "$found" ]; then
+      is_debian || stop "docker-registry (CNCF distribution 2.8) is missing. Install it, as docker-registry on PATH."
+      say "Unpacking the container registry into the cache (a few seconds)"
+      if [ "$(id -u)" = 0 ] && ! apt-cache show docker-registry >/dev/null 2>&1; then
+        quietly "apt-get update" "$cache/apt.log" apt-get update
+      fi
+      mkdir -p "$cache/docker-registry"
+      (cd "$cache/docker-registry" &&
+        quietly "apt-get download docker-registry" "$cache/apt.log" apt-get download docker-registry &&
+        dpkg-deb -x docker-registry_*.deb . && rm -f docker-registry_*.deb)
+    fi
+  fi
+  link "$found"
+}
+
+clients() {
+  local missing=() pair
+  for pair in chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr skopeo:skopeo; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    is_debian || stop "these are missing on PATH: ${missing[*]}. On Debian they are installed by this script."
+    apt_install "${missing[@]}"
+  fi
+}
+
+schemathesis() {
+  local venv=$cache/tools/schemathesis-$SCHEMATHESIS
+  if [ ! -e "$venv/done" ]; then
+    need python3 "Install Python 3.10 or later."
+    python3 -c 'import ensurepip' 2>/dev/null || apt_install python3-venv
+    say "Installing schemathesis $SCHEMATHESIS (about 20 s)"
+    python3 -m venv "$venv"
+    quietly "pip install" "$venv/pip.log" "$venv/bin/pip" install --disable-pip-version-check "schemathesis==$SCHEMATHESIS"
+    touch "$venv/done"
+  fi
+  link "$venv/bin/schemathesis"
+}
+
+test() {
+  clients
+  schemathesis
+  cargo_tool wasm-pack "$WASM_PACK" 2 wasm-pack
+  cargo_tool geckodriver "$GECKODRIVER" 2 geckodriver
+}
+
+for group in "$@"; do "$group"; done

@@ -1,0 +1,228 @@
+//! From an answer to its meaning. Pure.
+//!
+//! The HTTP status decides, then the body; the media type decides nothing, so that a secret under
+//! a wrong label is not dropped. Every answer to a create request has one meaning:
+//!
+//! | answer | meaning | may one have been created? |
+//! |---|---|---|
+//! | 201, or another 2xx, with a user name and a password | the credential | it was |
+//! | 201 with anything else, also an empty user name or password | [`Kind::Unreadable`] | yes |
+//! | another 2xx with anything else, 1xx, 3xx (not followed) | [`Kind::Unexpected`] | yes |
+//! | 400, 405, 415, 422 | [`Kind::Refused`], with its violations | no |
+//! | 401 | [`Kind::Unauthorized`] | no |
+//! | 403 | [`Kind::Forbidden`] | no |
+//! | 404 | [`Kind::NotFound`] | no |
+//! | 409 | [`Kind::Conflict`] | no |
+//! | 413 | [`Kind::TooLarge`] | no |
+//! | 429 | [`Kind::RateLimited`] | no |
+//! | another 4xx, such as a gateway's 408 | [`Kind::Unexpected`] | yes |
+//! | 503 | [`Kind::Unavailable`] | yes |
+//! | another 5xx | [`Kind::ServerError`] | yes |
+//!
+//! A body that is a JSON object is read as a problem document whatever its label; HTML, nothing
+//! or half an object is a normal answer of a gateway and says no more than the status. A problem's
+//! own `status` is kept and overrules nothing. Of `Location` the last path segment is read, as the
+//! id, whether the reference is absolute, relative or foreign. `Retry-After` is read in seconds or
+//! as a date, held between 0 and 3600 s; nonsense counts as absent.
+
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Kind, Operation};
+use crate::model::{AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo};
+
+/// An answer as it came. Printed for debugging, its body is a length.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status; 0 for a redirect that was not followed.
+    pub status: u16,
+    /// The `Location` header, where the browser lets it be read.
+    pub location: Option<String>,
+    /// The `Retry-After` header, where the browser lets it be read.
+    pub retry_after: Option<String>,
+    /// The body; wiped when dropped, since it may hold a secret.
+    pub body: Zeroizing<Vec<u8>>,
+    /// When it came, in milliseconds since 1970, by this machine's clock.
+    pub received_at: u64,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("location", &self.location)
+            .field("retry_after", &self.retry_after)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("received_at", &self.received_at)
+            .finish()
+    }
+}
+
+/// A credential as its create request was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Created {
+    /// User name and password.
+    pub credential: NewCredential,
+    /// The id, where `Location` could be read.
+    pub id: Option<String>,
+}
+
+/// The answer to [`super::request::create_credential`].
+///
+/// # Errors
+/// As the module's table says.
+pub fn created(answer: &Answer) -> Result<Created, Error> {
+    let id = answer.location.as_deref().and_then(last_segment);
+    if !(200..300).contains(&answer.status) {
+        return Err(failure(answer, Operation::Create));
+    }
+    match json::<NewCredential>(&answer.body) {
+        Ok(credential) if !credential.username.is_empty() && !credential.password.is_empty() => {
+            Ok(Created { credential, id })
+        }
+        unusable => {
+            let kind = if answer.status == 201 { Kind::Unreadable } else { Kind::Unexpected };
+            let note = match unusable {
+                Ok(_) => "The username or the password is empty.".to_owned(),
+                Err(error) => unreadable_note(&error),
+            };
+            let mut unreadable = Error::new(Operation::Create, kind).with_note(note);
+            unreadable.status = Some(answer.status);
+            unreadable.credential_id = id;
+            Err(unreadable)
+        }
+    }
+}
+
+/// The answer to [`super::request::revoke_credential`]: any 2xx, documented as 204.
+///
+/// # Errors
+/// [`Kind::NotFound`] where it is gone already, and the rest of the module's table.
+pub fn revoked(answer: &Answer) -> Result<(), Error> {
+    if (200..300).contains(&answer.status) {
+        return Ok(());
+    }
+    Err(failure(answer, Operation::Revoke))
+}
+
+/// The answer to [`super::request::credential`].
+///
+/// # Errors
+/// As the module's table says.
+pub fn credential(answer: &Answer) -> Result<Credential, Error> {
+    read(answer, Operation::Read)
+}
+
+/// The answer to [`super::request::credentials`].
+///
+/// # Errors
+/// As the module's table says.
+pub fn credentials(answer: &Answer) -> Result<Page<Credential>, Error> {
+    read(answer, Operation::Read)
+}
+
+/// The answer to [`super::request::registry`].
+///
+/// # Errors
+/// As the module's table says.
+pub fn registry(answer: &Answer) -> Result<Registry, Error> {
+    read(answer, Operation::Read)
+}
+
+/// The answer to [`super::request::who_am_i`].
+///
+/// # Errors
+/// As the module's table says.
+pub fn who_am_i(answer: &Answer) -> Result<UserTokenInfo, Error> {
+    read(answer, Operation::SignIn)
+}
+
+/// The answer to [`super::request::exchange`]. Its error bodies are not problem documents
+/// (contract 2.1), so the status alone speaks.
+///
+/// # Errors
+/// As the module's table says.
+pub fn access_token(answer: &Answer) -> Result<AccessTokenAnswer, Error> {
+    read(answer, Operation::SignIn)
+}
+
+fn read<T: DeserializeOwned>(answer: &Answer, operation: Operation) -> Result<T, Error> {
+    if answer.status != 200 {
+        return Err(failure(answer, operation));
+    }
+    json(&answer.body).map_err(|error| {
+        let mut unreadable = Error::new(operation, Kind::Unreadable).with_note(unreadable_note(&error));
+        unreadable.status = Some(answer.status);
+        unreadable
+    })
+}
+
+/// JSON, also behind a byte order mark: some gateways put one there (RFC 8259 8.1 lets a reader
+/// ignore it), and a password behind it is a password.
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+    serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
+}
+
+/// Says where the JSON went wrong, without the text that was there: it might be a secret.
+fn unreadable_note(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "The body ends too early.".to_owned(),
+        serde_json::error::Category::Data => "The body is JSON, but not of the documented shape.".to_owned(),
+        _ => format!("The body is not JSON from line {}, column {}.", error.line(), error.column()),
+    }
+}
+
+fn failure(answer: &Answer, operation: Operation) -> Error {
+    let kind = match answer.status {
+        400 | 405 | 415 | 422 => Kind::Refused,
+        401 => Kind::Unauthorized,
+        403 => Kind::Forbidden,
+        404 => Kind::NotFound,
+        409 => Kind::Conflict,
+        413 => Kind::TooLarge,
+        429 => Kind::RateLimited,
+        503 => Kind::Unavailable,
+        500..=599 => Kind::ServerError,
+        _ => Kind::Unexpected,
+    };
+    let refused = !matches!(kind, Kind::Unavailable | Kind::ServerError | Kind::Unexpected);
+    let mut error = Error::new(operation, kind);
+    error.status = Some(answer.status);
+    error.problem = json(&answer.body).ok();
+    error.retry_after_seconds =
+        answer.retry_after.as_deref().and_then(|value| seconds_until(value, answer.received_at));
+    error.may_have_created &= !refused;
+    error
+}
+
+/// The last path segment of a URI reference, decoded.
+fn last_segment(reference: &str) -> Option<String> {
+    let reference = reference.split(['?', '#']).next()?;
+    let after_scheme = reference.split_once("://").map(|(_, rest)| rest);
+    let path = match after_scheme.or_else(|| reference.strip_prefix("//")) {
+        // A host comes first, and it is no segment.
+        Some(rest) => rest.split_once('/')?.1,
+        None => reference,
+    };
+    let segment = path.rsplit('/').next()?;
+    let id = percent_decode_str(segment).decode_utf8().ok()?;
+    (!matches!(&*id, "" | "." | "..")).then(|| id.into_owned())
+}
+
+/// `Retry-After` in either form (RFC 9110 10.2.3), held between 0 and 3600 s.
+fn seconds_until(value: &str, now: u64) -> Option<u32> {
+    const LONGEST: u64 = 3600;
+    let value = value.trim();
+    let seconds = if value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() {
+        // So many digits that they do not fit are still a very long time.
+        value.parse().unwrap_or(LONGEST)
+    } else {
+        let then = httpdate::parse_http_date(value).ok()?;
+        let now = UNIX_EPOCH + Duration::from_millis(now);
+        then.duration_since(now).map_or(0, |wait| wait.as_millis().div_ceil(1000) as u64)
+    };
+    u32::try_from(seconds.min(LONGEST)).ok()
+}

@@ -1,0 +1,51 @@
+/// The two addresses that requests go to, and no others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoints {
+    api: String,
+    tokens: String,
+}
+
+/// An address that cannot be one of [`Endpoints`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadAddress(
+    /// The address as it was given.
+    pub String,
+);
+
+impl Endpoints {
+    /// Takes the addresses of the API and of the token service, without `/v1`; a path prefix is
+    /// allowed. An empty one stands for the page's own origin.
+    ///
+    /// # Errors
+    /// [`BadAddress`] for one that is not `http` or `https`, or that has a user, a query or a
+    /// fragment.
+    pub fn new(api: &str, tokens: &str) -> Result<Self, BadAddress> {
+        Ok(Self { api: base(api)?, tokens: base(tokens)? })
+    }
+
+    /// The API's address, without a slash at its end.
+    pub fn api(&self) -> &str {
+        &self.api
+    }
+
+    /// The token service's address, without a slash at its end.
+    pub fn tokens(&self) -> &str {
+        &self.tokens
+    }
+}
+
+fn base(address: &str) -> Result<String, BadAddress> {
+    let address = address.trim();
+    let bad = || BadAddress(address.to_owned());
+    if address.is_empty() {
+        return Ok(String::new());
+    }
+    let rest =
+        address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).ok_or_else(bad)?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let misleading = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\');
+    if authority.is_empty() || authority.contains('@') || rest.bytes().any(misleading) {
+        return Err(bad());
+    }
+    Ok(address.trim_end_matches('/').to_owned())
+}

@@ -1,0 +1,88 @@
+use super::request::TokenMember;
+use super::{Client, Session, decode, request, transport};
+use crate::error::{Error, Input, Kind, Operation};
+use crate::model::{Claims, Secret, UserTokenInfo};
+
+/// Under this many seconds an access token is renewed before it is used.
+const RENEWED_BELOW: u64 = 60;
+
+impl Client {
+    /// Takes what a person pasted, an API token or an access token, and makes a session of it.
+    ///
+    /// # Errors
+    /// Those of the exchange; [`Input::ExpiredToken`]; and 401 or 403 where the API does not take
+    /// the token. If the API cannot say whom it speaks for, the token's own claims do.
+    pub async fn sign_in(&self, token: Secret) -> Result<Session, Error> {
+        let session = if Claims::of(token.reveal()).is_some() {
+            unexpired(Session::new(token, None, None, transport::now()))?
+        } else {
+            self.exchange(token).await?
+        };
+        match self.who_am_i(&session.access_token).await {
+            Ok(info) => Ok(session.identified(info)),
+            Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden | Kind::Invalid(_)) => {
+                Err(error)
+            }
+            Err(_) => Ok(session),
+        }
+    }
+
+    /// A session to act with now: by the token that was typed, if one was, or by the one at hand,
+    /// renewed by its API token where it ends soon.
+    ///
+    /// # Errors
+    /// Those of [`Client::sign_in`]; [`Input::ExpiredToken`] where there is nothing to renew by.
+    pub async fn session(&self, typed: Option<Secret>, at_hand: Option<&Session>) -> Result<Session, Error> {
+        let session = match (typed, at_hand) {
+            (Some(token), _) => return self.sign_in(token).await,
+            (None, None) => return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken))),
+            (None, Some(session)) => session,
+        };
+        let ends_soon = session.remaining_seconds(transport::now()).is_some_and(|left| left < RENEWED_BELOW);
+        match &session.api_token {
+            Some(api_token) if ends_soon => {
+                let mut renewed = self.exchange(api_token.clone()).await?;
+                renewed.organization.clone_from(&session.organization);
+                renewed.user.clone_from(&session.user);
+                Ok(renewed)
+            }
+            _ => unexpired(session.clone()),
+        }
+    }
+
+    /// Asks whom a token speaks for.
+    ///
+    /// # Errors
+    /// As [`decode`] says.
+    pub async fn who_am_i(&self, access_token: &Secret) -> Result<UserTokenInfo, Error> {
+        let request = request::who_am_i(&self.endpoints, access_token)?;
+        decode::who_am_i(&transport::send_within_deadline(request).await?)
+    }
+
+    /// An API token is taken under one name by some services and under another by others, which
+    /// then answer 400 (contract 2.1).
+    async fn exchange(&self, api_token: Secret) -> Result<Session, Error> {
+        let mut answer = self.exchange_as(&api_token, TokenMember::RefreshToken).await?;
+        if answer.status == 400 {
+            answer = self.exchange_as(&api_token, TokenMember::ApiToken).await?;
+        }
+        let dto = decode::access_token(&answer)?;
+        let Some(access_token) = dto.access_token.clone() else {
+            return Err(Error::new(Operation::SignIn, Kind::Unreadable)
+                .with_note("The answer holds no access token."));
+        };
+        Ok(Session::new(access_token, Some(api_token), dto.expires_in, answer.received_at))
+    }
+
+    async fn exchange_as(&self, api_token: &Secret, member: TokenMember) -> Result<decode::Answer, Error> {
+        let request = request::exchange(&self.endpoints, api_token, member)?;
+        transport::send_within_deadline(request).await
+    }
+}
+
+fn unexpired(session: Session) -> Result<Session, Error> {
+    if session.remaining_seconds(transport::now()) == Some(0) {
+        return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken)));
+    }
+    Ok(session)
+}

@@ -1,0 +1,116 @@
+//! The only file that names gloo-net: one request, one answer, through the browser's fetch.
+
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use gloo_events::EventListener;
+use gloo_net::http::RequestBuilder;
+use gloo_timers::future::TimeoutFuture;
+use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestRedirect, ResponseType};
+use zeroize::Zeroizing;
+
+use super::decode::Answer;
+use super::request::{Body, Method, Request};
+use crate::error::{Error, Kind};
+
+/// How long an answer is waited for. It ends the waiting, not the request.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Sends a request once and waits for its answer, however long it takes. Only `signal`, or
+/// leaving the page, ends the request.
+///
+/// # Errors
+/// [`Kind::Network`] or [`Kind::Aborted`].
+pub(super) async fn send(request: Request, signal: Option<&AbortSignal>) -> Result<Answer, Error> {
+    let operation = request.operation;
+    let lost = |error: gloo_net::Error| {
+        let aborted = signal.is_some_and(AbortSignal::aborted);
+        let kind = if aborted { Kind::Aborted } else { Kind::Network };
+        Error::new(operation, kind).with_note(error.to_string())
+    };
+    if signal.is_some_and(AbortSignal::aborted) {
+        let mut unsent = Error::new(operation, Kind::Aborted);
+        unsent.may_have_created = false;
+        return Err(unsent);
+    }
+    let abort = signal.and_then(Abort::on);
+    let response = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref())
+        .map_err(lost)?
+        .send()
+        .await
+        .map_err(lost)?;
+    let redirected = response.type_() == ResponseType::Opaqueredirect;
+    let headers = response.headers();
+    let (status, location, retry_after) =
+        (response.status(), headers.get("location"), headers.get("retry-after"));
+    // A body that breaks off is an answer, too: its status is known.
+    let body = response.binary().await.unwrap_or_default();
+    Ok(Answer {
+        status: if redirected { 0 } else { status },
+        location,
+        retry_after,
+        body: Zeroizing::new(body),
+        received_at: now(),
+    })
+}
+
+fn fetchable(
+    request: Request,
+    signal: Option<&AbortSignal>,
+) -> Result<gloo_net::http::Request, gloo_net::Error> {
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Delete => gloo_net::http::Method::DELETE,
+    };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .header("accept", "application/json")
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        // Followed, a redirect would carry the token or the POST to another address.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(signal);
+    if let Some(authorization) = &request.authorization {
+        builder = builder.header("authorization", authorization.reveal());
+    }
+    match request.body {
+        None => builder.build(),
+        Some(Body::Json(json)) => builder.header("content-type", "application/json").body(json),
+        Some(Body::Form(form)) => {
+            builder.header("content-type", "application/x-www-form-urlencoded").body(form.reveal())
+        }
+    }
+}
+
+/// Ends a request when its caller's signal says so. The caller's own signal is not handed on: its
+/// reason may be any value, and gloo-net panics at one that is not an `Error`.
+struct Abort {
+    controller: AbortController,
+    _listener: EventListener,
+}
+
+impl Abort {
+    fn on(signal: &AbortSignal) -> Option<Self> {
+        let controller = AbortController::new().ok()?;
+        let listener = EventListener::once(signal, "abort", {
+            let controller = controller.clone();
+            move |_| controller.abort()
+        });
+        Some(Self { controller, _listener: listener })
+    }
+}
+
+/// Sends a request whose answer may be given up: [`Kind::Timeout`] after [`DEADLINE`].
+pub(super) async fn send_within_deadline(request: Request) -> Result<Answer, Error> {
+    let operation = request.operation;
+    match select(Box::pin(send(request, None)), TimeoutFuture::new(DEADLINE.as_millis() as u32)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(Error::new(operation, Kind::Timeout)),
+    }
+}
+
+/// This machine's clock, in milliseconds since 1970.
+pub(super) fn now() -> u64 {
+    js_sys::Date::now() as u64
+}

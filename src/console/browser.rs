@@ -1,0 +1,83 @@
+//! What the components need of the browser beyond Yew.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, Node, Url, Window};
+
+#[expect(clippy::expect_used, reason = "the console is never started outside a page")]
+pub(super) fn window() -> Window {
+    web_sys::window().expect("a window")
+}
+
+#[expect(clippy::expect_used, reason = "the console is never started outside a page")]
+pub(super) fn document() -> Document {
+    window().document().expect("a document")
+}
+
+/// This machine's clock, in milliseconds since 1970.
+pub(super) fn now() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+/// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page
+/// without TLS.
+pub(super) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // The binding would throw where there is no clipboard.
+    let has_clipboard =
+        Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Selects all of a node's text, for copying by hand.
+pub(super) fn select(node: &Node) {
+    if let Ok(Some(selection)) = window().get_selection() {
+        // Failing leaves the text unselected, which the user sees.
+        let _ = selection.select_all_children(node);
+    }
+}
+
+/// The text that is selected on the page.
+pub(super) fn selected_text() -> String {
+    window()
+        .get_selection()
+        .ok()
+        .flatten()
+        .map(|selection| String::from(selection.to_string()))
+        .unwrap_or_default()
+}
+
+/// Offers a text as a file, byte for byte. `false` where the browser cannot.
+pub(super) fn download(file_name: &str, text: &str) -> bool {
+    try_download(file_name, text).is_ok()
+}
+
+fn try_download(file_name: &str, text: &str) -> Result<(), JsValue> {
+    let bytes = Uint8Array::from(text.as_bytes());
+    let options = BlobPropertyBag::new();
+    options.set_type("application/octet-stream");
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(file_name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
+
+/// Moves the focus to a node, if it takes it.
+pub(super) fn focus(node: &yew::NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // Failing leaves the focus where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Tells tools and tests, by a mark on the browser's own timeline, that the console is in charge.
+pub(super) fn mark_ready() {
+    if let Some(performance) = window().performance() {
+        // Without the mark only a measurement is missing.
+        let _ = performance.mark("regcred-ready");
+    }
+}

@@ -1,0 +1,72 @@
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+
+use crate::client::Session;
+use crate::console::browser;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct SessionBarProps {
+    pub session: Option<Rc<Session>>,
+    /// Whether signing out would lose a password.
+    pub locked: bool,
+    pub on_session: Callback<Option<Rc<Session>>>,
+}
+
+/// Whom the token speaks for, and for how long.
+pub(crate) struct SessionBar {
+    _clock: Interval,
+}
+
+impl Component for SessionBar {
+    type Message = ();
+    type Properties = SessionBarProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let tick = ctx.link().callback(|()| ());
+        Self { _clock: Interval::new(1000, move || tick.emit(())) }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, (): ()) -> bool {
+        ctx.props().session.is_some()
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let SessionBarProps { session, locked, on_session } = ctx.props();
+        let Some(session) = session else {
+            return html! { <div class="session"><span>{ "Not signed in" }</span></div> };
+        };
+        let (locked, on_session) = (*locked, on_session.clone());
+        let onclick = move |_: MouseEvent| {
+            if !locked {
+                on_session.emit(None);
+            }
+        };
+        html! {
+            <div class="session">
+                <span><b>{ &session.organization }</b>{ " · " }{ &session.user }</span>
+                <span>{ remaining(session) }</span>
+                <button
+                    type="button"
+                    data-look="quiet small"
+                    aria-disabled={locked.then_some("true")}
+                    title={locked.then_some("First store or discard the new credential")}
+                    {onclick}
+                >
+                    { "Sign out" }
+                </button>
+            </div>
+        }
+    }
+}
+
+fn remaining(session: &Session) -> String {
+    match session.remaining_seconds(browser::now()) {
+        None => "Token: end not known".to_owned(),
+        Some(0) if session.api_token.is_some() => "Token: renewed when it is used".to_owned(),
+        Some(0) => "Token: expired".to_owned(),
+        Some(seconds @ 1..120) => format!("Token: {seconds} s left"),
+        Some(seconds) => format!("Token: {} min left", seconds / 60),
+    }
+}

@@ -1,0 +1,89 @@
+use regcred::client::{Client, Endpoints};
+use regcred::error::Kind;
+use regcred::model::{CreateCredential, Secret};
+use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::AbortController;
+
+use crate::{AUTHORIZE, CREDENTIALS, answer, calls_of, fixture, healthy_service, stub_fetch, until};
+
+fn client() -> Client {
+    Client::new(Endpoints::new("https://api.example", "https://tokens.example").expect("two addresses"))
+}
+
+fn body() -> CreateCredential {
+    CreateCredential { description: "Credential for server A".to_owned() }
+}
+
+#[wasm_bindgen_test]
+async fn creating_sends_one_post_and_hands_back_every_byte() {
+    healthy_service();
+    let token = Secret::new("an-access-token");
+    let created = client().create_credential(&token, "registry", &body(), None).await.expect("a credential");
+    let sent: serde_json::Value = serde_json::from_str(fixture!("create-response-json-key")).expect("JSON");
+    assert_eq!(Some(created.credential.password.reveal()), sent["password"].as_str());
+    assert_eq!(created.id.as_deref(), Some("17"));
+    let posts = calls_of("POST", CREDENTIALS);
+    assert_eq!(posts.len(), 1);
+    assert!(posts[0].contains("Bearer an-access-token"), "{}", posts[0]);
+    assert!(posts[0].contains(r#""redirect":"manual""#), "a redirect would carry the token elsewhere");
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_that_is_cut_leaves_the_outcome_open() {
+    stub_fetch();
+    let token = Secret::new("an-access-token");
+    let error = client().create_credential(&token, "registry", &body(), None).await.expect_err("no answer");
+    assert_eq!(error.kind, Kind::Network);
+    assert!(error.may_have_created);
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_that_was_given_before_sends_nothing() {
+    healthy_service();
+    let controller = AbortController::new().expect("a controller");
+    controller.abort_with_reason(&"not an error object".into());
+    let token = Secret::new("an-access-token");
+    let aborted = client().create_credential(&token, "registry", &body(), Some(&controller.signal())).await;
+    let error = aborted.expect_err("aborted");
+    assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, false));
+    assert!(calls_of("POST", CREDENTIALS).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_ends_a_request_under_way_whatever_its_reason() {
+    stub_fetch();
+    answer("POST", CREDENTIALS, 201, "{}", "", true);
+    let controller = AbortController::new().expect("a controller");
+    spawn_local({
+        let controller = controller.clone();
+        async move {
+            until("the POST left", || !calls_of("POST", CREDENTIALS).is_empty()).await;
+            controller.abort_with_reason(&"not an error object".into());
+        }
+    });
+    let token = Secret::new("an-access-token");
+    let aborted = client().create_credential(&token, "registry", &body(), Some(&controller.signal())).await;
+    let error = aborted.expect_err("aborted");
+    assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, true));
+}
+
+#[wasm_bindgen_test]
+async fn an_api_token_is_exchanged_under_either_name() {
+    healthy_service();
+    answer("POST", AUTHORIZE, 400, "{}", "{}", false);
+    let refused = client().sign_in(Secret::new("an-api-token")).await.expect_err("refused twice");
+    assert_eq!(refused.kind, Kind::Refused);
+    let bodies = calls_of("POST", AUTHORIZE);
+    assert_eq!(bodies.len(), 2);
+    assert!(bodies[0].contains("refresh_token=an-api-token"), "{}", bodies[0]);
+    assert!(bodies[1].contains("\"api_token=an-api-token"), "{}", bodies[1]);
+}
+
+#[wasm_bindgen_test]
+async fn a_session_knows_whom_it_speaks_for() {
+    healthy_service();
+    let session = client().sign_in(Secret::new("an-api-token")).await.expect("a session");
+    assert!(!session.user.is_empty() && !session.organization.is_empty());
+    assert!(session.remaining_seconds(js_sys::Date::now() as u64).is_some_and(|left| left > 1000));
+}

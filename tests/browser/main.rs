@@ -1,0 +1,56 @@
+//! What only a browser can show: the client over fetch, and the component on a page.
+#![cfg(target_arch = "wasm32")]
+
+mod client;
+mod console;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(module = "/tests/browser/fetch.js")]
+extern "C" {
+    /// Replaces the page's fetch by one that only knows the answers below.
+    fn stub_fetch();
+    /// Answers a method and the end of a path; the newest first. A held one waits for `release`.
+    fn answer(method: &str, path: &str, status: u16, headers: &str, body: &str, held: bool);
+    fn release(path: &str);
+    /// The requests so far, each as JSON.
+    fn calls_of(method: &str, path: &str) -> Vec<String>;
+}
+
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!("../fixtures/", $name, ".json"))
+    };
+}
+use fixture;
+
+const AUTHORIZE: &str = "/api-tokens/authorize";
+const CREDENTIALS: &str = "/v1/registries/registry/credentials";
+const CREDENTIAL: &str = "/v1/registries/registry/credentials/17";
+
+/// A service that does everything right.
+fn healthy_service() {
+    stub_fetch();
+    answer("POST", AUTHORIZE, 200, "{}", fixture!("access-token"), false);
+    answer("GET", "/v1/users/me", 200, "{}", fixture!("user-token-info"), false);
+    answer("GET", "/v1/registries/registry", 200, "{}", fixture!("registry"), false);
+    answer("GET", CREDENTIAL, 200, "{}", fixture!("credential"), false);
+    answer("POST", CREDENTIALS, 201, LOCATION, fixture!("create-response-json-key"), false);
+    answer("DELETE", CREDENTIAL, 204, "{}", "", false);
+}
+
+const LOCATION: &str = r#"{"location": "/v1/registries/registry/credentials/17"}"#;
+
+/// Waits until something is so, and says what was waited for if it never is.
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..400 {
+        if is_so() {
+            return;
+        }
+        gloo_timers::future::TimeoutFuture::new(10).await;
+    }
+    panic!("it never came to this: {what}");
+}

@@ -1,0 +1,6 @@
+import { acrossOrigins } from "./cross-origin.js";
+import { test } from "./journey.js";
+
+test.use({ sandboxOptions: ["--no-registry", "--cross-origin", "exposed"] });
+
+acrossOrigins({ idComesFromTheList: false });

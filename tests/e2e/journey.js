@@ -1,0 +1,129 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect } from "@playwright/test";
+import { startSandbox } from "./sandbox.js";
+
+export { expect };
+
+const PASSWORD = "[aria-label=Password] code";
+export const MASK = "••••••••••••";
+
+/** A person at the console. Everything is found by the name that a screen reader would say. */
+class Console {
+  constructor(page, sandbox, requests) {
+    Object.assign(this, { page, sandbox, requests });
+    this.token = page.getByLabel("API token or access token");
+    this.registry = page.getByLabel("Registry ID");
+    this.description = page.getByLabel("Description");
+    this.create = page.getByRole("button", { name: "Create credential" });
+    this.problem = page.getByRole("alert");
+    this.credential = page.getByRole("region", { name: "New credential" });
+    this.password = page.locator(PASSWORD);
+    this.stored = this.button("I have stored it");
+  }
+
+  button(name) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  async open() {
+    await this.page.goto(this.sandbox.url);
+    await expect(this.create).toBeVisible();
+  }
+
+  async fill(registry, description = "Credential for server A") {
+    if (await this.token.isVisible()) await this.token.fill(this.sandbox.token);
+    await this.registry.fill(registry);
+    await this.description.fill(description);
+  }
+
+  async signIn(token = this.sandbox.token) {
+    await this.token.fill(token);
+    await this.token.press("Enter");
+  }
+
+  /** Fills everything in and presses the button, with the token still in its field. */
+  async ask(registry, description) {
+    await this.fill(registry, description);
+    await this.create.click();
+  }
+
+  async issue(registry) {
+    await this.open();
+    await this.ask(registry);
+    await expect(this.credential).toBeVisible();
+  }
+
+  async reveal() {
+    await this.button("Show password").click();
+    await expect(this.password).not.toHaveText(MASK);
+    return this.password.evaluate((node) => node.textContent);
+  }
+
+  posts() {
+    return this.requests.filter((it) => it.method === "POST" && it.url.endsWith("/credentials")).length;
+  }
+
+  exchanges() {
+    return this.requests.filter((it) => it.url.endsWith("/authorize")).length;
+  }
+
+  /** No fault in the tree that assistive technology reads, in light and in dark. */
+  async expectAccessible() {
+    const canEmulate = this.page.context().browser().browserType().name() === "chromium";
+    for (const colorScheme of canEmulate ? ["light", "dark"] : [null]) {
+      if (colorScheme) await this.page.emulateMedia({ colorScheme });
+      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+      const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
+      const faults = violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map((node) => node.target)}`);
+      expect(faults).toEqual([]);
+    }
+  }
+
+  /** What of a password could be found on the page, in its address, or in any storage. */
+  traces(secret) {
+    return this.page.evaluate((secret) => {
+      const places = {
+        document: document.documentElement.outerHTML,
+        values: [...document.querySelectorAll("input")].map((input) => input.value).join("\n"),
+        address: location.href,
+        title: document.title,
+        history: JSON.stringify(history.state),
+        localStorage: JSON.stringify({ ...localStorage }),
+        sessionStorage: JSON.stringify({ ...sessionStorage }),
+        cookies: document.cookie,
+      };
+      const forms = [secret, btoa(secret), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+      return Object.keys(places).filter((place) => forms.some((form) => places[place].includes(form)));
+    }, secret);
+  }
+}
+
+export const test = base.extend({
+  /** How the sandbox is started. */
+  sandboxOptions: [[], { option: true, scope: "worker" }],
+
+  sandbox: [
+    async ({ sandboxOptions }, use) => {
+      const sandbox = await startSandbox(...sandboxOptions);
+      await use(sandbox);
+      await sandbox.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  /** The console; in every journey the policy holds, and nothing but the configured origins is asked. */
+  console: async ({ page, sandbox }, use) => {
+    const requests = [];
+    const refused = [];
+    page.on("request", (request) => requests.push({ method: request.method(), url: request.url() }));
+    page.on("pageerror", (error) => refused.push(`${error}`));
+    page.on("console", (message) => {
+      if (/Content.Security.Policy|Trusted ?Type|panicked/i.test(message.text())) refused.push(message.text());
+    });
+    await use(new Console(page, sandbox, requests));
+    const allowed = [sandbox.url, sandbox.api].map((address) => new URL(address).origin);
+    const foreign = requests.map(({ url }) => new URL(url)).filter(({ protocol }) => protocol.startsWith("http"));
+    expect(foreign.map(({ origin }) => origin).filter((origin) => !allowed.includes(origin))).toEqual([]);
+    expect(refused).toEqual([]);
+  },
+});

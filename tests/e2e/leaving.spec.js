@@ -1,0 +1,81 @@
+import { expect, test } from "./journey.js";
+
+/** Whether the browser asks before it reloads; the reload is then given up. */
+async function asksBeforeLeaving(page) {
+  let asked = false;
+  page.once("dialog", (dialog) => {
+    asked = dialog.type() === "beforeunload";
+    return dialog.dismiss();
+  });
+  const stayed = page.evaluate(() => {
+    window.stillHere = true;
+    location.reload();
+  });
+  await stayed.catch(() => {});
+  await expect.poll(async () => asked || !(await page.evaluate(() => window.stillHere).catch(() => true))).toBe(true);
+  page.removeAllListeners("dialog");
+  return asked;
+}
+
+test("leaving asks from the POST until the secret is kept, and at no other time", async ({ console, page }) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/credentials", async (route) => {
+    const response = await route.fetch();
+    await released;
+    await route.fulfill({ response });
+  });
+  await console.open();
+  await console.fill("sandbox-robot");
+  expect(await asksBeforeLeaving(page)).toBe(false);
+  await console.ask("sandbox-robot");
+  await expect(console.button("Stop waiting")).toBeVisible();
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  release();
+  await expect(console.credential).toBeVisible();
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  await expect(console.button("Sign out")).toHaveAttribute("aria-disabled", "true");
+  await console.button("Copy password").click();
+  await console.stored.click();
+  await expect(console.create).toBeVisible();
+  expect(await asksBeforeLeaving(page)).toBe(false);
+});
+
+test("discarding revokes at the API and wipes the page", { tag: "@main" }, async ({ console }) => {
+  await console.issue("sandbox-robot");
+  const password = await console.reveal();
+  await console.button("Discard and revoke").click();
+  await expect(console.credential).toBeHidden();
+  expect(console.requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+  expect(await console.traces(password)).toEqual([]);
+});
+
+test("a revocation that fails takes nothing away and says so", async ({ console }) => {
+  await console.issue("sandbox-revoke-fails");
+  const password = await console.reveal();
+  await console.button("Discard and revoke").click();
+  await expect(console.problem).toContainText("It may still work.");
+  await expect(console.password).toHaveText(password);
+  await expect(console.stored).toHaveAttribute("aria-disabled", "true");
+  await console.expectAccessible();
+});
+
+test("what cannot be read back is told beside a password that is there", async ({ console }) => {
+  await console.issue("sandbox-details-fail");
+  await expect(console.credential).toContainText("The API failed.");
+  await expect(console.button("Read again")).toBeVisible();
+  await console.expectAccessible();
+  await console.button("Copy password").click();
+  await console.stored.click();
+  await expect(console.create).toBeVisible();
+});
+
+for (const registry of ["sandbox-no-location", "sandbox-foreign-location"]) {
+  test(`${registry}: the id is found all the same, at the configured address only`, async ({ console }) => {
+    await console.open();
+    await console.ask(registry, `By itself ${Date.now()}`);
+    await expect(console.credential).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    await console.button("Discard and revoke").click();
+    await expect(console.credential).toBeHidden();
+  });
+}

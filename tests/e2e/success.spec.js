@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { MASK, expect, test } from "./journey.js";
+
+test.describe("a credential of either kind", { tag: "@main" }, () => {
+  for (const [registry, username, lines] of [
+    ["sandbox-json-key", /^_json_key$/, 11],
+    ["sandbox-robot", /^robot\$/, 1],
+  ]) {
+    test(`${registry}: one POST, shown once, kept by every way`, async ({ console, page, browserName }) => {
+      await console.issue(registry);
+      expect([console.exchanges(), console.posts()]).toEqual([1, 1]);
+      await expect(page.locator("[aria-label=Username] code")).toHaveText(username);
+      await expect(console.credential).toContainText(console.sandbox.registry);
+      await expect(console.credential).toContainText(/UTC · in 2 years/);
+      await expect(console.credential).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
+      await expect(console.password).toHaveText(MASK);
+      await console.expectAccessible();
+
+      const password = await console.reveal();
+      expect(password.trimEnd().split("\n")).toHaveLength(lines);
+      await console.expectAccessible();
+      await console.button("Hide password").click();
+      await expect(console.password).toHaveText(MASK);
+      expect(await console.traces(password)).toEqual([]);
+
+      await expect(console.stored).toHaveAttribute("aria-disabled", "true");
+      await console.stored.click({ force: true });
+      await expect(console.credential).toBeVisible();
+      await console.button("Copy password").click();
+      await expect(page.getByRole("status")).toHaveText("Password copied.");
+      if (browserName === "chromium") {
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(password);
+      }
+      await expect(console.credential).toContainText("● Kept");
+      await console.expectAccessible();
+      await console.stored.click();
+      await expect(console.credential).toBeHidden();
+      expect(await console.traces(password)).toEqual([]);
+      await expect(console.registry).toHaveValue(registry);
+      await expect(console.description).toBeFocused();
+    });
+  }
+});
+
+test("a download has the password's own bytes and counts as kept", async ({ console, page }) => {
+  await console.issue("sandbox-json-key");
+  const downloading = page.waitForEvent("download");
+  await console.button("Download password").click();
+  const file = readFileSync(await (await downloading).path(), "utf8");
+  expect(file).toBe(await console.reveal());
+  await expect(console.stored).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("copying by hand, masked or shown, counts as kept and keeps every byte", async ({ console, page }) => {
+  for (const shown of [false, true]) {
+    await console.issue("sandbox-json-key");
+    const password = await console.reveal();
+    if (!shown) await console.button("Hide password").click();
+    await console.password.evaluate((node) => getSelection().selectAllChildren(node));
+    await page.keyboard.press("Control+C");
+    await expect(console.credential).toContainText("● Kept");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(password);
+    await console.stored.click();
+  }
+});
+
+test("part of a password is not the password", async ({ console, page }) => {
+  await console.issue("sandbox-robot");
+  await console.reveal();
+  await console.password.evaluate((node) => getSelection().setBaseAndExtent(node.firstChild, 0, node.firstChild, 4));
+  await page.keyboard.press("Control+C");
+  await expect(console.credential).toContainText("◆ Not kept yet");
+});
+
+test("a clipboard that refuses is told, and the text is there to be copied by hand", async ({ console, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "clipboard", { get: () => undefined });
+  });
+  await console.issue("sandbox-robot");
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("Copying failed");
+  await expect(console.password).not.toHaveText(MASK);
+  const password = await console.password.evaluate((node) => node.textContent);
+  expect(await page.evaluate(() => getSelection().toString())).toBe(password);
+  await expect(console.stored).toHaveAttribute("aria-disabled", "true");
+  await console.expectAccessible();
+});
+
+test("the whole way by keyboard", async ({ console, page }) => {
+  await console.open();
+  await console.token.focus();
+  await page.keyboard.type(console.sandbox.token);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("sandbox-robot");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Credential for server A");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "New credential" })).toBeFocused();
+  for (let n = 0; n < 12 && !(await console.button("Copy password").evaluate((it) => it === document.activeElement)); n++) {
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await expect(console.credential).toContainText("● Kept");
+});
+
+test("nothing has to be scrolled sideways at 320 px", async ({ console, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  await console.open();
+  expect(await fits()).toBe(true);
+  await console.ask("sandbox-strict");
+  await expect(console.problem).toBeVisible();
+  expect(await fits()).toBe(true);
+  await console.ask("sandbox-json-key");
+  await console.reveal();
+  expect(await fits()).toBe(true);
+});

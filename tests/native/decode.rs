@@ -1,0 +1,523 @@
+//! What an answer means: the table of `client::decode`, row by row.
+
+use regcred::client::decode::{self, Answer, Created};
+use regcred::client::request;
+use regcred::error::{Error, Kind, Operation};
+use regcred::model::{Problem, Secret, Violation};
+
+use crate::{answer, endpoints, fixture, token};
+
+/// Thu, 01 Jan 2026 00:00:00 GMT, in milliseconds since 1970.
+const NEW_YEAR: u64 = 1_767_225_600_000;
+
+const ROBOT: &str = r#"{"username": "robot$a", "password": "s3cret"}"#;
+const HTML: &str = "<!doctype html><html><body><h1>Bad Gateway</h1></body></html>";
+const EMPTY: &str = "";
+
+/// One answer to a create request.
+struct Row {
+    name: &'static str,
+    answer: Answer,
+    meaning: Meaning,
+}
+
+/// What a caller can tell of it.
+#[derive(Debug, PartialEq)]
+enum Meaning {
+    Credential { username: &'static str, password: &'static str, id: Option<&'static str> },
+    Failure { kind: Kind, may_have_created: bool, retry_after_seconds: Option<u32>, id: Option<&'static str> },
+}
+
+fn row(name: &'static str, answer: Answer, meaning: Meaning) -> Row {
+    Row { name, answer, meaning }
+}
+
+fn located(status: u16, location: &str, body: &str) -> Answer {
+    Answer { location: Some(location.to_owned()), ..answer(status, body) }
+}
+
+fn waiting(status: u16, retry_after: &str) -> Answer {
+    Answer { retry_after: Some(retry_after.to_owned()), received_at: NEW_YEAR, ..answer(status, EMPTY) }
+}
+
+/// The credential of [`ROBOT`].
+fn robot(id: impl Into<Option<&'static str>>) -> Meaning {
+    Meaning::Credential { username: "robot$a", password: "s3cret", id: id.into() }
+}
+
+/// A failure after which nothing was certainly created.
+fn refused(kind: Kind) -> Meaning {
+    Meaning::Failure { kind, may_have_created: false, retry_after_seconds: None, id: None }
+}
+
+/// A failure after which a credential may exist.
+fn unknown(kind: Kind) -> Meaning {
+    Meaning::Failure { kind, may_have_created: true, retry_after_seconds: None, id: None }
+}
+
+impl Meaning {
+    fn retry(mut self, seconds: u32) -> Self {
+        if let Self::Failure { retry_after_seconds, .. } = &mut self {
+            *retry_after_seconds = Some(seconds);
+        }
+        self
+    }
+
+    fn naming(mut self, name: &'static str) -> Self {
+        if let Self::Failure { id, .. } = &mut self {
+            *id = Some(name);
+        }
+        self
+    }
+
+    fn is_of(&self, outcome: &Result<Created, Error>) -> bool {
+        match (self, outcome) {
+            (Self::Credential { username, password, id }, Ok(created)) => {
+                created.credential.username == *username
+                    && created.credential.password.reveal() == *password
+                    && created.id.as_deref() == *id
+            }
+            (Self::Failure { kind, may_have_created, retry_after_seconds, id }, Err(error)) => {
+                error.kind == *kind
+                    && error.may_have_created == *may_have_created
+                    && error.retry_after_seconds == *retry_after_seconds
+                    && error.credential_id.as_deref() == *id
+            }
+            _ => false,
+        }
+    }
+}
+
+fn table() -> Vec<Row> {
+    use Kind::{
+        Conflict, Forbidden, NotFound, RateLimited, Refused, ServerError, TooLarge, Unauthorized,
+        Unavailable, Unexpected, Unreadable,
+    };
+    const CREDENTIAL: &str = "/v1/registries/r/credentials/17";
+    vec![
+        // 201 with a credential: it is never lost, whatever Location is like.
+        row("201 complete", located(201, CREDENTIAL, ROBOT), robot("17")),
+        row(
+            "201 with fields nobody knows",
+            located(
+                201,
+                CREDENTIAL,
+                r#"{"id": 4, "username": "robot$a", "links": [], "password": "s3cret", "x": {"y": null}}"#,
+            ),
+            robot("17"),
+        ),
+        row("201 without Location", answer(201, ROBOT), robot(None)),
+        row(
+            "201, absolute Location",
+            located(201, "https://api.example/v1/registries/r/credentials/17", ROBOT),
+            robot("17"),
+        ),
+        row(
+            "201, Location on another host",
+            located(201, "https://else.example:8443/a/17", ROBOT),
+            robot("17"),
+        ),
+        row(
+            "201, Location with a host and no scheme",
+            located(201, "//api.example/credentials/17", ROBOT),
+            robot("17"),
+        ),
+        row("201, Location of one segment", located(201, "17", ROBOT), robot("17")),
+        row(
+            "201, percent-encoded Location",
+            located(201, "/credentials/a%2Fb%20%C3%A9", ROBOT),
+            robot("a/b é"),
+        ),
+        row("201, Location with a query", located(201, "/credentials/17?fresh=/18", ROBOT), robot("17")),
+        row("201, Location with a fragment", located(201, "/credentials/17#/18", ROBOT), robot("17")),
+        row(
+            "201, Location whose last segment is empty",
+            located(201, "/credentials/17/", ROBOT),
+            robot(None),
+        ),
+        row("201, garbage for a Location", located(201, "::garbage %zz", ROBOT), robot("::garbage %zz")),
+        row("201, empty Location", located(201, "", ROBOT), robot(None)),
+        row("201, Location of a host alone", located(201, "https://api.example", ROBOT), robot(None)),
+        row(
+            "201, Location of a host alone, without a scheme",
+            located(201, "//api.example", ROBOT),
+            robot(None),
+        ),
+        row("201, Location ending in a step up", located(201, "/credentials/17/..", ROBOT), robot(None)),
+        row(
+            "201, Location ending in an encoded step up",
+            located(201, "/credentials/%2E%2e", ROBOT),
+            robot(None),
+        ),
+        row("201, Location that is not UTF-8", located(201, "/credentials/%FF%FE", ROBOT), robot(None)),
+        row(
+            "201 among blanks and line breaks",
+            located(201, CREDENTIAL, " \r\n{\"username\" : \"robot$a\",\n\t\"password\" : \"s3cret\"}\n\n"),
+            robot("17"),
+        ),
+        row(
+            "201, blanks and quotes that belong to the secret",
+            answer(201, r#"{"username": " robot$a ", "password": "  \"s3\\cret\u2028\u0000\t "}"#),
+            Meaning::Credential { username: " robot$a ", password: "  \"s3\\cret\u{2028}\0\t ", id: None },
+        ),
+        // 201 without one: something was created, its password is lost.
+        row("201, empty body", located(201, CREDENTIAL, EMPTY), unknown(Unreadable).naming("17")),
+        row(
+            "201, cut off",
+            located(201, CREDENTIAL, r#"{"username": "robot$a", "passw"#),
+            unknown(Unreadable).naming("17"),
+        ),
+        row("201, HTML", answer(201, HTML), unknown(Unreadable)),
+        row(
+            "201, password null",
+            answer(201, r#"{"username": "robot$a", "password": null}"#),
+            unknown(Unreadable),
+        ),
+        row(
+            "201, password a number",
+            answer(201, r#"{"username": "robot$a", "password": 7}"#),
+            unknown(Unreadable),
+        ),
+        row("201, password missing", answer(201, r#"{"username": "robot$a"}"#), unknown(Unreadable)),
+        row("201, user name missing", answer(201, r#"{"password": "s3cret"}"#), unknown(Unreadable)),
+        row("201, null", answer(201, "null"), unknown(Unreadable)),
+        row("201, another object", answer(201, fixture!("credential")), unknown(Unreadable)),
+        row(
+            "201, not UTF-8",
+            Answer { body: b"{\"username\": \"\xff\"}".to_vec().into(), ..answer(201, EMPTY) },
+            unknown(Unreadable),
+        ),
+        // Another 2xx.
+        row("200 with a credential", located(200, CREDENTIAL, ROBOT), robot("17")),
+        row("200 with something else", answer(200, "{}"), unknown(Unexpected)),
+        row("202 with a credential", answer(202, ROBOT), robot(None)),
+        row("202 with nothing", located(202, CREDENTIAL, EMPTY), unknown(Unexpected).naming("17")),
+        row("204", answer(204, EMPTY), unknown(Unexpected)),
+        // Redirects are not followed; their Location names no credential.
+        row("a redirect that was not followed", answer(0, EMPTY), unknown(Unexpected)),
+        row("301", located(301, "/v2/registries/r/credentials", HTML), unknown(Unexpected)),
+        row("303", located(303, CREDENTIAL, EMPTY), unknown(Unexpected)),
+        // Refusals: nothing was created.
+        row("400 with violations", answer(400, fixture!("problem-400")), refused(Refused)),
+        row(
+            "400 without violations",
+            answer(400, r#"{"title": "Bad request", "status": 400}"#),
+            refused(Refused),
+        ),
+        row("400, HTML", answer(400, HTML), refused(Refused)),
+        row("400, empty", answer(400, EMPTY), refused(Refused)),
+        row("400 with a credential in it", answer(400, ROBOT), refused(Refused)),
+        row(
+            "400 with members of wrong types",
+            answer(400, r#"{"type": 1, "title": null, "status": "404", "detail": [], "violations": "all"}"#),
+            refused(Refused),
+        ),
+        row("401", answer(401, EMPTY), refused(Unauthorized)),
+        row("403", answer(403, fixture!("problem-403")), refused(Forbidden)),
+        row("404", answer(404, r#"{"title": "Not found", "status": 404}"#), refused(NotFound)),
+        row("404 whose body says 403", answer(404, fixture!("problem-404")), refused(NotFound)),
+        row("405", answer(405, HTML), refused(Refused)),
+        row("409", answer(409, r#"{"title": "Limit reached"}"#), refused(Conflict)),
+        row("413", answer(413, HTML), refused(TooLarge)),
+        row("415", answer(415, EMPTY), refused(Refused)),
+        row("422", answer(422, fixture!("problem-400")), refused(Refused)),
+        row("429 without Retry-After", answer(429, EMPTY), refused(RateLimited)),
+        row("429 in seconds", waiting(429, "120"), refused(RateLimited).retry(120)),
+        row("429 in seconds among blanks", waiting(429, " 120 "), refused(RateLimited).retry(120)),
+        row("429 at once", waiting(429, "0"), refused(RateLimited).retry(0)),
+        row("429 in an hour", waiting(429, "3600"), refused(RateLimited).retry(3600)),
+        row("429 in more than an hour", waiting(429, "3601"), refused(RateLimited).retry(3600)),
+        row(
+            "429 in more seconds than a number holds",
+            waiting(429, "99999999999999999999999"),
+            refused(RateLimited).retry(3600),
+        ),
+        row("429 at a date", waiting(429, "Thu, 01 Jan 2026 00:02:00 GMT"), refused(RateLimited).retry(120)),
+        row(
+            "429 at a date, asked within a second",
+            Answer { received_at: NEW_YEAR + 1, ..waiting(429, "Thu, 01 Jan 2026 00:02:00 GMT") },
+            refused(RateLimited).retry(120),
+        ),
+        row(
+            "429 at a date in an older form",
+            waiting(429, "Thursday, 01-Jan-26 00:02:00 GMT"),
+            refused(RateLimited).retry(120),
+        ),
+        row(
+            "429 at a date in C's form",
+            waiting(429, "Thu Jan  1 00:02:00 2026"),
+            refused(RateLimited).retry(120),
+        ),
+        row(
+            "429 at a date that is over",
+            waiting(429, "Wed, 31 Dec 2025 23:59:00 GMT"),
+            refused(RateLimited).retry(0),
+        ),
+        row(
+            "429 at a date far away",
+            waiting(429, "Fri, 01 Jan 2027 00:00:00 GMT"),
+            refused(RateLimited).retry(3600),
+        ),
+        row("429 with nonsense", waiting(429, "soon"), refused(RateLimited)),
+        row("429, negative", waiting(429, "-5"), refused(RateLimited)),
+        row("429, a fraction", waiting(429, "1.5"), refused(RateLimited)),
+        row("429, empty Retry-After", waiting(429, ""), refused(RateLimited)),
+        // Neither refused nor done, as far as can be told.
+        row("402", answer(402, EMPTY), unknown(Unexpected)),
+        row("408 of a gateway", answer(408, HTML), unknown(Unexpected)),
+        row("499", answer(499, EMPTY), unknown(Unexpected)),
+        row("500", answer(500, fixture!("problem-500")), unknown(ServerError)),
+        row("500 whose body says 403", answer(500, fixture!("problem-403")), unknown(ServerError)),
+        row("500 with a credential in it", located(500, CREDENTIAL, ROBOT), unknown(ServerError)),
+        row("501", answer(501, EMPTY), unknown(ServerError)),
+        row("502, HTML", answer(502, HTML), unknown(ServerError)),
+        row("503", answer(503, fixture!("problem-503")), unknown(Unavailable)),
+        row("503 in seconds", waiting(503, "30"), unknown(Unavailable).retry(30)),
+        row("504, empty", answer(504, EMPTY), unknown(ServerError)),
+        row("599", answer(599, EMPTY), unknown(ServerError)),
+        row("a status beyond HTTP", answer(600, EMPTY), unknown(Unexpected)),
+    ]
+}
+
+#[test]
+fn every_answer_to_a_create_request_has_its_one_meaning() {
+    let table = table();
+    assert!(table.len() >= 40, "the table has shrunk to {} rows", table.len());
+    let wrong: Vec<String> = table
+        .iter()
+        .filter_map(|Row { name, answer, meaning }| {
+            let outcome = decode::created(answer);
+            (!meaning.is_of(&outcome)).then(|| format!("{name}: expected {meaning:?}, got {outcome:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_failure_of_a_create_request_keeps_its_status() {
+    for Row { name, answer, .. } in table() {
+        if let Err(error) = decode::created(&answer) {
+            assert_eq!(error.status, Some(answer.status), "{name}");
+            assert_eq!(error.operation, Operation::Create, "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_failure_repeats_what_stood_in_an_unreadable_answer() {
+    let unreadable = [
+        r#"{"username": "robot$a", "password": "s3cret", "password": "s3cret"}"#,
+        r#"{"username": "robot$a", "password": ["s3cret"]}"#,
+        r#"{"username": 7, "password": "s3cret"}"#,
+        r#"{"username": "robot$a", "password": "s3cret"} s3cret"#,
+        r#"{"username": "robot$a", "password": "s3cret"#,
+        r#""s3cret""#,
+        "s3cret",
+    ];
+    for body in unreadable {
+        for status in [200, 201, 202] {
+            let error = decode::created(&answer(status, body)).expect_err(body);
+            assert!(!format!("{error:?} {error}").contains("s3cret"), "{body} is told in {error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_json_key_of_several_lines_arrives_byte_for_byte() {
+    let created = decode::created(&answer(201, fixture!("create-response-json-key"))).expect("a credential");
+    let password = created.credential.password.reveal();
+    assert_eq!(created.credential.username, "_json_key");
+    assert!(password.starts_with("{\n  \"type\": \"service_account\",\n"), "its beginning was changed");
+    assert!(password.ends_with("\n}\n"), "its end was changed");
+    // Written as JSON again, it is what stood in the answer: nothing was trimmed or normalised.
+    let again = serde_json::to_string(password).expect("JSON");
+    assert!(fixture!("create-response-json-key").contains(&again));
+    // It can be read as the key that it is.
+    let key: serde_json::Value = serde_json::from_str(password).expect("a key file");
+    assert!(key["private_key"].as_str().is_some_and(|key| key.starts_with("-----BEGIN PRIVATE KEY-----\n")));
+}
+
+#[test]
+fn a_one_line_secret_arrives_as_it_was_sent() {
+    let created = decode::created(&answer(201, fixture!("create-response-robot"))).expect("a credential");
+    assert_eq!(created.credential.username, "robot$registry-user");
+    assert_eq!(created.credential.password, Secret::new("Zr8vKq2TnW5yHs7LdX3bFc9MgP4jRt6A"));
+}
+
+/// The problem that an answer tells of.
+fn problem(status: u16, body: &str) -> Option<Problem> {
+    decode::created(&answer(status, body)).expect_err("a failure").problem.clone()
+}
+
+fn violation(field: &str, message: &str) -> Violation {
+    Violation { field: field.to_owned(), message: message.to_owned() }
+}
+
+#[test]
+fn violations_are_told_with_unknown_and_repeated_fields_in_their_order() {
+    let told = problem(400, fixture!("problem-400")).expect("a problem document");
+    assert_eq!(told.title.as_deref(), Some("Validation error"));
+    assert_eq!(
+        told.violations,
+        [
+            violation("description", "It should have between 1 and 200 characters"),
+            violation("foo_field", "It should be greater than zero"),
+        ]
+    );
+    let repeated = r#"{"violations": [
+        {"field": "description", "message": "Too long."},
+        {"field": "description", "message": "No line breaks.", "code": 7}
+    ]}"#;
+    assert_eq!(
+        problem(400, repeated).expect("a problem document").violations,
+        [violation("description", "Too long."), violation("description", "No line breaks.")]
+    );
+}
+
+#[test]
+fn a_malformed_violation_does_not_hide_the_others() {
+    let body = r#"{"title": "Validation error", "violations": [
+        null, 7, "text", [], {}, {"field": "a"}, {"field": "b", "message": null},
+        {"message": "Said of no field."}, {"field": 9, "message": "Said of a field without a name."},
+        {"field": "description", "message": "Too long."}
+    ]}"#;
+    let told = problem(422, body).expect("a problem document");
+    assert_eq!(told.title.as_deref(), Some("Validation error"));
+    assert_eq!(
+        told.violations,
+        [
+            violation("", "Said of no field."),
+            violation("", "Said of a field without a name."),
+            violation("description", "Too long."),
+        ]
+    );
+}
+
+#[test]
+fn a_problem_member_of_the_wrong_type_counts_as_absent_and_the_rest_is_kept() {
+    let detail = Problem { detail: Some("kept".to_owned()), ..Problem::default() };
+    let rows = [
+        r#"{"status": "404", "detail": "kept"}"#,
+        r#"{"status": 404.5, "detail": "kept"}"#,
+        r#"{"status": -1, "detail": "kept"}"#,
+        r#"{"status": 99, "detail": "kept"}"#,
+        r#"{"status": 600, "detail": "kept"}"#,
+        r#"{"status": 65940, "detail": "kept"}"#,
+        r#"{"title": null, "detail": "kept"}"#,
+        r#"{"title": ["a"], "detail": "kept"}"#,
+        r#"{"type": {}, "instance": 7, "detail": "kept"}"#,
+        r#"{"violations": "description", "detail": "kept"}"#,
+        r#"{"violations": {"field": "a", "message": "b"}, "detail": "kept"}"#,
+        r#"{"violations": null, "detail": "kept"}"#,
+        r#"{"errors": [{"pointer": "/a"}], "detail": "kept", "trace": {"id": 1}}"#,
+    ];
+    for body in rows {
+        assert_eq!(problem(400, body).as_ref(), Some(&detail), "{body}");
+    }
+}
+
+#[test]
+fn the_status_in_a_problem_is_kept_and_overrules_nothing() {
+    let error = decode::created(&answer(404, fixture!("problem-404"))).expect_err("a failure");
+    assert_eq!(error.kind, Kind::NotFound);
+    assert_eq!(error.status, Some(404));
+    assert_eq!(error.problem.as_ref().expect("a problem document").status, Some(403));
+}
+
+#[test]
+fn what_is_not_a_json_object_is_no_problem_document() {
+    for body in [EMPTY, HTML, "[]", "null", "404", "\"text\"", r#"{"title": "cut o"#, "{} {}", "\u{feff}"] {
+        assert_eq!(problem(502, body), None, "{body}");
+    }
+    assert_eq!(problem(502, "{}"), Some(Problem::default()));
+}
+
+#[test]
+fn any_2xx_says_that_a_credential_was_revoked() {
+    for (status, body) in [(200, "{}"), (202, EMPTY), (204, EMPTY), (204, HTML)] {
+        assert_eq!(decode::revoked(&answer(status, body)), Ok(()), "{status}");
+    }
+}
+
+#[test]
+fn a_failed_revoke_has_the_kind_of_its_status_and_creates_nothing() {
+    let rows = [
+        (0, Kind::Unexpected),
+        (301, Kind::Unexpected),
+        (400, Kind::Refused),
+        (401, Kind::Unauthorized),
+        (403, Kind::Forbidden),
+        (404, Kind::NotFound),
+        (408, Kind::Unexpected),
+        (409, Kind::Conflict),
+        (429, Kind::RateLimited),
+        (500, Kind::ServerError),
+        (503, Kind::Unavailable),
+    ];
+    for (status, kind) in rows {
+        let error = decode::revoked(&answer(status, EMPTY)).expect_err("a failure");
+        assert_eq!((error.kind, error.operation, error.status), (kind, Operation::Revoke, Some(status)));
+        assert!(!error.may_have_created, "{status}");
+    }
+}
+
+#[test]
+fn a_read_takes_200_alone_and_never_counts_as_having_created_something() {
+    type Read = fn(&Answer) -> Result<(), Error>;
+    let reads: [(&str, Operation, &str, Read); 5] = [
+        ("credential", Operation::Read, fixture!("credential"), |answer| {
+            decode::credential(answer).map(drop)
+        }),
+        ("credentials", Operation::Read, fixture!("credentials-page"), |answer| {
+            decode::credentials(answer).map(drop)
+        }),
+        ("registry", Operation::Read, fixture!("registry"), |answer| decode::registry(answer).map(drop)),
+        ("user", Operation::SignIn, fixture!("user-token-info"), |answer| decode::who_am_i(answer).map(drop)),
+        ("token", Operation::SignIn, fixture!("access-token"), |answer| {
+            decode::access_token(answer).map(drop)
+        }),
+    ];
+    for (name, operation, body, read) in reads {
+        assert_eq!(read(&answer(200, body)), Ok(()), "{name}");
+        let failures = [
+            (200, EMPTY, Kind::Unreadable),
+            (200, HTML, Kind::Unreadable),
+            (200, "[1]", Kind::Unreadable),
+            (204, EMPTY, Kind::Unexpected),
+            (0, EMPTY, Kind::Unexpected),
+            (400, HTML, Kind::Refused),
+            (401, EMPTY, Kind::Unauthorized),
+            (403, EMPTY, Kind::Forbidden),
+            (404, body, Kind::NotFound),
+            (429, EMPTY, Kind::RateLimited),
+            (500, body, Kind::ServerError),
+            (503, EMPTY, Kind::Unavailable),
+        ];
+        for (status, body, kind) in failures {
+            let error = read(&answer(status, body)).expect_err(name);
+            assert_eq!(
+                (error.kind, error.operation, error.status),
+                (kind, operation, Some(status)),
+                "{name}"
+            );
+            assert!(!error.may_have_created, "{name}, {status}");
+        }
+    }
+}
+
+#[test]
+fn an_answered_token_that_is_cut_off_is_not_repeated() {
+    let body = r#"{"access_token": "an-access-token", "expires_in": "soon an-access-token"}"#;
+    let error = decode::access_token(&answer(200, body)).expect_err("a failure");
+    assert_eq!(error.kind, Kind::Unreadable);
+    assert!(!format!("{error:?} {error}").contains("an-access-token"), "{error:?}");
+}
+
+#[test]
+fn an_id_survives_the_way_into_an_address_and_back() {
+    for id in ["17", "a/b c%2F?é", "robot$a#b", "...", "\u{1f512}"] {
+        let request = request::credential(&endpoints(), &token(), "r", id).expect("a request");
+        let created = decode::created(&located(201, &request.url, ROBOT)).expect("a credential");
+        assert_eq!(created.id.as_deref(), Some(id));
+    }
+}

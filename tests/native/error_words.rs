@@ -1,0 +1,217 @@
+//! Errors in words: each tells what happened, what became of the credential, and what to do.
+
+use std::collections::BTreeSet;
+
+use regcred::client::decode::{self, Answer};
+use regcred::client::request;
+use regcred::error::{Error, Explanation, Input, Kind, Operation};
+use regcred::model::{CreateCredential, Secret};
+
+use crate::{answer, endpoints, fixture, token};
+
+const OPERATIONS: [Operation; 4] = [Operation::SignIn, Operation::Create, Operation::Revoke, Operation::Read];
+
+/// Whatever an answer can be decoded to, for every operation.
+fn of_answers() -> Vec<Error> {
+    let bodies = ["", "<html></html>", "{}", fixture!("problem-400"), fixture!("problem-403")];
+    let mut errors = Vec::new();
+    for status in (100..=600).chain([0, u16::MAX]) {
+        for body in bodies {
+            for location in [None, Some("/credentials/17".to_owned())] {
+                let answer = Answer { location, ..answer(status, body) };
+                errors.extend(decode::created(&answer).err());
+                errors.extend(decode::revoked(&answer).err());
+                errors.extend(decode::registry(&answer).err());
+                errors.extend(decode::credential(&answer).err());
+                errors.extend(decode::credentials(&answer).err());
+                errors.extend(decode::who_am_i(&answer).err());
+                errors.extend(decode::access_token(&answer).err().filter(|_| body != "{}"));
+            }
+        }
+    }
+    errors
+}
+
+/// Whatever goes wrong without an answer.
+fn of_no_answer() -> Vec<Error> {
+    let refusals =
+        [Input::Token, Input::ExpiredToken, Input::RegistryId, Input::CredentialId, Input::Description];
+    let kinds = [Kind::Network, Kind::Timeout, Kind::Aborted].into_iter().chain(refusals.map(Kind::Invalid));
+    kinds.flat_map(|kind| OPERATIONS.map(|operation| Error::new(operation, kind))).collect()
+}
+
+fn all() -> Vec<Error> {
+    let mut errors = of_answers();
+    errors.extend(of_no_answer());
+    errors
+}
+
+/// Fails with each different complaint once.
+fn assert_none(complaints: impl IntoIterator<Item = String>) {
+    let complaints: BTreeSet<String> = complaints.into_iter().collect();
+    assert!(complaints.is_empty(), "{}", complaints.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+fn case(error: &Error) -> String {
+    format!("{:?} during {:?}", error.kind, error.operation)
+}
+
+#[test]
+fn every_error_says_what_happened_and_what_to_do_next() {
+    assert_none(all().iter().filter_map(|error| {
+        let Explanation { what, next, .. } = error.explain();
+        (what.is_empty() || next.is_empty()).then(|| case(error))
+    }));
+}
+
+#[test]
+fn every_failure_but_that_of_a_read_says_what_became_of_the_credential() {
+    assert_none(all().iter().filter_map(|error| {
+        let concerned = error.operation != Operation::Read;
+        (error.explain().credential.is_empty() == concerned).then(|| case(error))
+    }));
+}
+
+#[test]
+fn no_credential_was_created_is_said_exactly_where_it_is_certain() {
+    assert_none(all().iter().filter_map(|error| {
+        let certain = match error.operation {
+            Operation::SignIn => true,
+            Operation::Create => !error.may_have_created,
+            Operation::Revoke | Operation::Read => false,
+        };
+        let Explanation { credential, .. } = error.explain();
+        let said = credential.to_lowercase().contains("no credential was created");
+        (said != certain).then(|| format!("{}: {credential}", case(error)))
+    }));
+}
+
+#[test]
+fn a_credential_that_may_exist_is_never_met_with_a_bare_try_again() {
+    assert_none(all().iter().filter(|error| error.may_have_created).filter_map(|error| {
+        let Explanation { next, .. } = error.explain();
+        (!next.to_lowercase().contains("revoke")).then(|| format!("{}: {next}", case(error)))
+    }));
+}
+
+#[test]
+fn a_lost_credential_with_a_known_id_is_to_be_revoked_by_it() {
+    let located = Answer { location: Some("/credentials/17".to_owned()), ..answer(201, "") };
+    let known = decode::created(&located).expect_err("a failure").explain();
+    assert!(known.credential.starts_with("A credential was created"), "{}", known.credential);
+    assert!(known.next.contains("ID"), "{}", known.next);
+    let unknown = decode::created(&answer(201, "")).expect_err("a failure").explain();
+    assert!(!unknown.next.contains("ID"), "{}", unknown.next);
+}
+
+#[test]
+fn a_revoke_is_said_to_have_failed_only_where_it_was_refused() {
+    let rows = [
+        (400, "It still works."),
+        (401, "It still works."),
+        (403, "It still works."),
+        (404, "It no longer works."),
+        (409, "It still works."),
+        (429, "It still works."),
+        (0, "It may still work."),
+        (302, "It may still work."),
+        (408, "It may still work."),
+        (499, "It may still work."),
+        (500, "It may still work."),
+        (502, "It may still work."),
+        (503, "It may still work."),
+    ];
+    for (status, words) in rows {
+        let error = decode::revoked(&answer(status, "")).expect_err("a failure");
+        assert_eq!(error.explain().credential, words, "{status}");
+    }
+    for kind in [Kind::Network, Kind::Timeout, Kind::Aborted] {
+        assert_eq!(
+            Error::new(Operation::Revoke, kind).explain().credential,
+            "It may still work.",
+            "{kind:?}"
+        );
+    }
+    let refused =
+        request::revoke_credential(&endpoints(), &Secret::new("a b"), "r", "c").expect_err("a refusal");
+    assert_eq!(refused.explain().credential, "It still works.");
+}
+
+#[test]
+fn every_sentence_begins_and_ends_like_one() {
+    assert_none(all().iter().flat_map(|error| {
+        let Explanation { what, credential, next } = error.explain();
+        let parts = [what, credential, next, error.to_string()];
+        let crooked = |text: &String| {
+            !text.is_empty()
+                && (!text.starts_with(char::is_uppercase)
+                    || !text.ends_with('.')
+                    || text.ends_with("..")
+                    || text.contains("  ")
+                    || text.contains(char::is_control)
+                    || text.trim() != text)
+        };
+        parts.into_iter().filter(crooked).map(|text| format!("{}: {text:?}", case(error))).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn the_whole_text_is_the_three_parts_in_their_order() {
+    let error = decode::created(&answer(403, fixture!("problem-403"))).expect_err("a failure");
+    assert_eq!(
+        error.to_string(),
+        "You are not allowed to create credentials for this registry. No credential was created. Ask an \
+         administrator of your organization for the role, or use a token that has it."
+    );
+    let read = decode::registry(&answer(401, "")).expect_err("a failure");
+    assert_eq!(read.to_string(), "The token is not accepted, or no longer. Paste a new token.");
+}
+
+#[test]
+fn refused_input_is_named_only_where_the_server_named_it() {
+    let named = decode::created(&answer(400, fixture!("problem-400"))).expect_err("a failure").explain();
+    assert!(named.next.contains("named below"), "{}", named.next);
+    for body in ["", "{}", r#"{"violations": []}"#, r#"{"violations": [{"field": "a"}]}"#] {
+        let unnamed = decode::created(&answer(400, body)).expect_err("a failure").explain();
+        assert!(!unnamed.next.contains("named below"), "{body}: {}", unnamed.next);
+    }
+}
+
+#[test]
+fn an_input_that_was_not_sent_leaves_no_doubt() {
+    let endpoints = endpoints();
+    let description = CreateCredential { description: "Server A".to_owned() };
+    let empty = CreateCredential { description: " ".to_owned() };
+    let errors = [
+        request::create_credential(&endpoints, &Secret::new(""), "r", &description),
+        request::create_credential(&endpoints, &token(), "..", &description),
+        request::create_credential(&endpoints, &token(), "r", &empty),
+    ];
+    for error in errors {
+        let error = error.expect_err("a refusal");
+        assert_eq!(error.explain().credential, "No credential was created.", "{}", case(&error));
+    }
+}
+
+#[test]
+fn the_words_cover_every_kind_that_an_answer_can_have() {
+    let seen: BTreeSet<String> = of_answers()
+        .iter()
+        .filter(|error| error.operation == Operation::Create)
+        .map(|error| format!("{:?}", error.kind))
+        .collect();
+    let kinds = [
+        Kind::Refused,
+        Kind::Unauthorized,
+        Kind::Forbidden,
+        Kind::NotFound,
+        Kind::Conflict,
+        Kind::TooLarge,
+        Kind::RateLimited,
+        Kind::ServerError,
+        Kind::Unavailable,
+        Kind::Unexpected,
+        Kind::Unreadable,
+    ];
+    assert_eq!(seen, kinds.iter().map(|kind| format!("{kind:?}")).collect());
+}
