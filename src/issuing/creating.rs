@@ -142,10 +142,11 @@ impl Creating {
         }
     }
 
-    /// The user goes back to the form although an answer may still come.
+    /// The user goes back to the form although an answer may still come; a credential that came
+    /// meanwhile goes first.
     pub fn start_again(&mut self) {
         if let Phase::Sending(_, Waiting::DeadlinePassed | Waiting::Stopped) = self.phase {
-            self.phase = Phase::Drafting;
+            self.leave();
         }
     }
 
