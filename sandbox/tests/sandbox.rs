@@ -1,0 +1,256 @@
+//! What a person or a client notices of the sandbox, without a socket.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use http_body_util::BodyExt;
+use sandbox::options::{ExposedHeaders, Rules};
+use sandbox::{Keys, Sandbox, origins};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// Making an RSA key takes a while; one does for all tests.
+static KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::generate().expect("a key"));
+
+const TOKEN: &str = "sandbox-api-token-developer";
+
+struct Service(Router);
+
+fn service(rules: Rules) -> Service {
+    let sandbox = Sandbox::new(rules, KEYS.clone(), "http://127.0.0.1:5000".to_owned());
+    Service(origins::same_origin(&Arc::new(sandbox), None))
+}
+
+impl Service {
+    async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.0.clone().oneshot(request).await.expect("an answer")
+    }
+
+    async fn exchange(&self, form: &str) -> (StatusCode, Value) {
+        let request = Request::post("/csp/gateway/am/api/auth/api-tokens/authorize")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()));
+        read(self.send(request.expect("a request")).await).await
+    }
+
+    async fn access_token(&self, api_token: &str) -> String {
+        let (status, answer) = self.exchange(&format!("refresh_token={api_token}")).await;
+        assert_eq!(status, StatusCode::OK);
+        answer["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    async fn call(&self, method: &str, path: &str, token: &str, body: Value) -> Response<Body> {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()));
+        self.send(request.expect("a request")).await
+    }
+
+    async fn create(&self, registry: &str, token: &str) -> (StatusCode, String, Value) {
+        let path = format!("/v1/registries/{registry}/credentials");
+        let answer =
+            self.call("POST", &path, token, json!({ "description": "Credential for server A" })).await;
+        let location = answer.headers().get(header::LOCATION).map(|it| it.to_str().expect("text").to_owned());
+        let (status, body) = read(answer).await;
+        (status, location.unwrap_or_default(), body)
+    }
+
+    async fn login(&self, username: &str, password: &str) -> StatusCode {
+        let basic = BASE64_STANDARD.encode(format!("{username}:{password}"));
+        let request = Request::get("/registry/token?service=any&scope=repository:demo/hello:pull")
+            .header(header::AUTHORIZATION, format!("Basic {basic}"))
+            .body(Body::empty());
+        self.send(request.expect("a request")).await.status()
+    }
+}
+
+async fn read(answer: Response<Body>) -> (StatusCode, Value) {
+    let status = answer.status();
+    let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    value[member].as_str().unwrap_or_else(|| panic!("{member} of {value}"))
+}
+
+#[tokio::test]
+async fn an_api_token_is_exchanged_under_either_name_and_others_are_not() {
+    let service = service(Rules::default());
+    assert_eq!(service.exchange(&format!("refresh_token={TOKEN}")).await.0, StatusCode::OK);
+    assert_eq!(service.exchange(&format!("api_token={TOKEN}")).await.0, StatusCode::OK);
+    let (status, error) = service.exchange("refresh_token=no-such-token").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(error["cspErrorCode"].is_string() && error["message"].is_string());
+}
+
+#[tokio::test]
+async fn a_credential_is_created_listed_shown_and_revoked() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let (status, location, login) = service.create("sandbox-robot", &token).await;
+    assert_eq!(status, StatusCode::CREATED);
+    assert!(text(&login, "username").starts_with("robot$"));
+
+    let (status, shown) = read(service.call("GET", &location, &token, Value::Null).await).await;
+    assert_eq!((status, text(&shown, "status")), (StatusCode::OK, "ACTIVE"));
+    assert_eq!(text(&shown, "description"), "Credential for server A");
+    assert!(shown.get("password").is_none());
+
+    assert_eq!(service.call("DELETE", &location, &token, Value::Null).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(service.call("DELETE", &location, &token, Value::Null).await.status(), StatusCode::NOT_FOUND);
+    let list = "/v1/registries/sandbox-robot/credentials";
+    let (_, page) = read(service.call("GET", list, &token, Value::Null).await).await;
+    assert_eq!(page["total_size"], 0);
+    let (_, page) =
+        read(service.call("GET", &format!("{list}?removed=true"), &token, Value::Null).await).await;
+    assert_eq!(text(&page["items"][0], "status"), "REMOVED");
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_of_at_most_100() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let (_, page) =
+        read(service.call("GET", "/v1/registries?page=2&page_size=10", &token, Value::Null).await).await;
+    assert_eq!((page["page"].clone(), page["page_size"].clone()), (json!(2), json!(10)));
+    assert_eq!(page["items"].as_array().map(Vec::len), Some(10));
+    for wrong in ["page=0", "page_size=101", "page=x", "removed=perhaps"] {
+        let (status, problem) =
+            read(service.call("GET", &format!("/v1/registries?{wrong}"), &token, Value::Null).await).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
+        assert!(wrong.starts_with(text(&problem["violations"][0], "field")), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_or_expired_access_token_is_refused_as_the_switch_says() {
+    for status in [StatusCode::FORBIDDEN, StatusCode::UNAUTHORIZED] {
+        let service = service(Rules { missing_token: status, access_token_seconds: 0, ..Rules::default() });
+        let expired = service.access_token(TOKEN).await;
+        for token in ["", "no.such.token", &expired] {
+            assert_eq!(service.call("GET", "/v1/users/me", token, Value::Null).await.status(), status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_full_registry_refuses_as_the_switch_says() {
+    for status in [StatusCode::BAD_REQUEST, StatusCode::FORBIDDEN] {
+        let service = service(Rules { at_limit: status, ..Rules::default() });
+        let token = service.access_token(TOKEN).await;
+        assert_eq!(service.create("sandbox-full", &token).await.0, status);
+    }
+}
+
+#[tokio::test]
+async fn descriptions_that_cannot_be_taken_are_named() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let path = "/v1/registries/sandbox-robot/credentials";
+    for description in [json!(""), json!(null), json!(7), json!("x".repeat(201)), json!("two\nlines")] {
+        let body = json!({ "description": description });
+        let (status, problem) = read(service.call("POST", path, &token, body).await).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{description}");
+        assert_eq!(text(&problem["violations"][0], "field"), "description");
+    }
+}
+
+#[tokio::test]
+async fn each_misbehaving_registry_does_what_its_name_says() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    for (registry, status) in [
+        ("sandbox-strict", 400),
+        ("sandbox-hostile-text", 400),
+        ("sandbox-unauthorized", 401),
+        ("sandbox-refuses", 403),
+        ("sandbox-gone", 404),
+        ("sandbox-contradicts", 404),
+        ("sandbox-conflict", 409),
+        ("sandbox-too-large", 413),
+        ("sandbox-busy", 429),
+        ("sandbox-breaks", 500),
+        ("sandbox-breaks-after", 500),
+        ("sandbox-gateway", 502),
+        ("sandbox-unavailable", 503),
+        ("sandbox-unavailable-date", 503),
+        ("sandbox-empty-answer", 201),
+        ("sandbox-truncated", 201),
+        ("sandbox-no-location", 201),
+        ("sandbox-foreign-location", 201),
+    ] {
+        assert_eq!(service.create(registry, &token).await.0.as_u16(), status, "{registry}");
+    }
+    for (registry, left) in [("sandbox-breaks", 0), ("sandbox-breaks-after", 1), ("sandbox-empty-answer", 1)]
+    {
+        let path = format!("/v1/registries/{registry}/credentials");
+        let (_, page) = read(service.call("GET", &path, &token, Value::Null).await).await;
+        assert_eq!(page["total_size"], left, "{registry}");
+    }
+}
+
+#[tokio::test]
+async fn a_live_credential_logs_in_to_the_registry_and_a_changed_or_revoked_one_does_not() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+
+    let (_, location, robot) = service.create("sandbox-robot", &token).await;
+    let (name, password) = (text(&robot, "username"), text(&robot, "password"));
+    assert_eq!(service.login(name, password).await, StatusCode::OK);
+    assert_eq!(service.login(name, &format!("{password} ")).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(service.login("robot", password).await, StatusCode::UNAUTHORIZED);
+    service.call("DELETE", &location, &token, Value::Null).await;
+    assert_eq!(service.login(name, password).await, StatusCode::UNAUTHORIZED);
+
+    let (_, _, key) = service.create("sandbox-json-key", &token).await;
+    let password = text(&key, "password");
+    assert!(password.lines().count() > 1);
+    assert_eq!(service.login("_json_key", password).await, StatusCode::OK);
+    // Some clients join the lines of the key that they are given.
+    assert_eq!(service.login("_json_key", &password.replace('\n', "")).await, StatusCode::OK);
+    assert_eq!(service.login("_json_key_base64", &BASE64_STANDARD.encode(password)).await, StatusCode::OK);
+    assert_eq!(
+        service.login("_json_key", &password.replace("private_key", "other")).await,
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn another_origins_headers_are_readable_as_the_switch_says() {
+    for (exposed, expected) in
+        [(ExposedHeaders::Exposed, Some("location,retry-after")), (ExposedHeaders::Hidden, None)]
+    {
+        let sandbox = Arc::new(Sandbox::new(Rules::default(), KEYS.clone(), String::new()));
+        let router = origins::api_only(&sandbox, "http://127.0.0.1:1", exposed).expect("an origin");
+        let request =
+            Request::get("/v1/users/me").header(header::ORIGIN, "http://127.0.0.1:1").body(Body::empty());
+        let answer = Service(router).send(request.expect("a request")).await;
+        let headers = answer.headers();
+        assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "http://127.0.0.1:1");
+        let names = headers.get(header::ACCESS_CONTROL_EXPOSE_HEADERS).map(|it| it.to_str().expect("text"));
+        assert_eq!(names, expected);
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_told_where_the_api_is_and_may_connect_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = r#"<meta name="regcred-api" content=""><meta name="regcred-tokens" content="">"#;
+    std::fs::write(folder.path().join("index.html"), page).expect("a page");
+    let router = origins::console_only(Some(folder.path().to_owned()), "http://127.0.0.1:1".to_owned());
+    let answer = Service(router).send(Request::get("/").body(Body::empty()).expect("a request")).await;
+    let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+    assert!(policy.contains("connect-src 'self' http://127.0.0.1:1;"), "{policy}");
+    assert!(policy.contains("default-src 'none'") && policy.contains("trusted-types 'none'"), "{policy}");
+    assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
+    let html = answer.into_body().collect().await.expect("a body").to_bytes();
+    let html = String::from_utf8(html.to_vec()).expect("text");
+    assert_eq!(html.matches(r#"content="http://127.0.0.1:1""#).count(), 2, "{html}");
+}
