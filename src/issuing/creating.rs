@@ -21,6 +21,8 @@ pub struct Attempt(u32);
 /// A credential with the password that is nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issued {
+    /// The POST that it came from, by which it is told from another.
+    pub attempt: Attempt,
     /// User name and password.
     pub credential: NewCredential,
     /// The id, once it is known.
@@ -92,6 +94,14 @@ impl Creating {
         &self.phase
     }
 
+    /// The attempt whose password is on the page.
+    pub fn issued(&self) -> Option<Attempt> {
+        match &self.phase {
+            Phase::Issued(issued) => Some(issued.attempt),
+            _ => None,
+        }
+    }
+
     /// Whether leaving would lose a password, or the answer that may bring one.
     pub fn would_lose(&self) -> bool {
         !self.in_flight.is_empty() || !self.next.is_empty() || matches!(self.phase, Phase::Issued(_))
@@ -159,7 +169,7 @@ impl Creating {
         let awaited = matches!(self.phase, Phase::Sending(current, _) if current == attempt);
         match answer {
             Ok(Created { credential, id }) => {
-                let issued = Issued { credential, id, draft, kept: false, exit: Exit::Open };
+                let issued = Issued { attempt, credential, id, draft, kept: false, exit: Exit::Open };
                 if awaited || matches!(self.phase, Phase::Drafting) {
                     self.phase = Phase::Issued(Rc::new(issued));
                 } else {
@@ -176,17 +186,17 @@ impl Creating {
         }
     }
 
-    /// The credential's id became known after its answer.
-    pub fn identified(&mut self, id: String) {
-        if let Phase::Issued(issued) = &mut self.phase {
-            Rc::make_mut(issued).id.get_or_insert(id);
+    /// The id of an attempt's credential became known after its answer.
+    pub fn identified(&mut self, attempt: Attempt, id: String) {
+        if let Some(issued) = self.issued_by(attempt) {
+            issued.id.get_or_insert(id);
         }
     }
 
-    /// The password was copied or downloaded.
-    pub fn keep(&mut self) {
-        if let Phase::Issued(issued) = &mut self.phase {
-            Rc::make_mut(issued).kept = true;
+    /// The password of an attempt's credential was copied or downloaded.
+    pub fn keep(&mut self, attempt: Attempt) {
+        if let Some(issued) = self.issued_by(attempt) {
+            issued.kept = true;
         }
     }
 
@@ -229,6 +239,13 @@ impl Creating {
         self.in_flight.clear();
         self.next.clear();
         self.phase = Phase::Drafting;
+    }
+
+    fn issued_by(&mut self, attempt: Attempt) -> Option<&mut Issued> {
+        match &mut self.phase {
+            Phase::Issued(issued) if issued.attempt == attempt => Some(Rc::make_mut(issued)),
+            _ => None,
+        }
     }
 
     /// Back to the form, or to the next credential that came meanwhile.

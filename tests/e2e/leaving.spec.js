@@ -48,6 +48,7 @@ test("discarding revokes at the API and wipes the page", { tag: "@main" }, async
   await expect(console.credential).toBeHidden();
   expect(console.requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
   expect(await console.traces(password)).toEqual([]);
+  expect(await console.inMemory(password)).toBe(false);
 });
 
 test("a revocation that fails takes nothing away and says so", async ({ console }) => {

@@ -33,9 +33,11 @@ test.describe("a credential of either kind", { tag: "@main" }, () => {
       }
       await expect(console.credential).toContainText("● Kept");
       await console.expectAccessible();
+      expect(await console.inMemory(password)).toBe(true);
       await console.stored.click();
       await expect(console.credential).toBeHidden();
       expect(await console.traces(password)).toEqual([]);
+      expect(await console.inMemory(password)).toBe(false);
       await expect(console.registry).toHaveValue(registry);
       await expect(console.description).toBeFocused();
     });

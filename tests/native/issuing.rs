@@ -29,6 +29,13 @@ fn password_on_the_page(creating: &Creating) -> Option<String> {
     }
 }
 
+/// Copies the password that is on the page, if there is one.
+fn keep(creating: &mut Creating) {
+    if let Some(attempt) = creating.issued() {
+        creating.keep(attempt);
+    }
+}
+
 fn exit_of(creating: &Creating) -> Exit {
     match creating.phase() {
         Phase::Issued(issued) => issued.exit.clone(),
@@ -66,7 +73,7 @@ fn leaving_would_lose_something_from_the_post_until_the_secret_is_stored() {
     assert!(creating.would_lose());
     assert_eq!(creating.answer(attempt, Ok(created("secret", None))), None);
     assert!(creating.would_lose());
-    creating.keep();
+    keep(&mut creating);
     assert!(creating.would_lose());
     creating.store();
     assert!(!creating.would_lose());
@@ -106,9 +113,31 @@ fn a_late_answer_that_finds_another_credential_in_hand_is_shown_after_it() {
     assert_eq!(creating.answer(second, Ok(created("second", None))), None);
     assert_eq!(creating.answer(first, Ok(created("first", None))), None);
     assert_eq!(password_on_the_page(&creating).as_deref(), Some("second"));
-    creating.keep();
+    keep(&mut creating);
     creating.store();
     assert_eq!(password_on_the_page(&creating).as_deref(), Some("first"));
+}
+
+#[test]
+fn what_comes_late_for_one_credential_does_not_touch_the_next() {
+    let mut creating = Creating::default();
+    let first = sent(&mut creating);
+    creating.stop_waiting();
+    creating.start_again();
+    let second = sent(&mut creating);
+    assert_eq!(creating.answer(second, Ok(created("second", None))), None);
+    assert_eq!(creating.answer(first, Ok(created("first", None))), None);
+    creating.keep(second);
+    creating.store();
+    creating.keep(second);
+    creating.identified(second, "17".to_owned());
+    creating.store();
+    assert_eq!(
+        password_on_the_page(&creating).as_deref(),
+        Some("first"),
+        "it was not the one that was copied"
+    );
+    assert_eq!(creating.discard(), None, "nor the one that was identified");
 }
 
 #[test]
@@ -131,7 +160,7 @@ fn discarding_revokes_and_only_then_wipes() {
     let attempt = sent(&mut creating);
     assert_eq!(creating.answer(attempt, Ok(created("secret", None))), None);
     assert_eq!(creating.discard(), None, "nobody knows yet what to revoke");
-    creating.identified("17".to_owned());
+    creating.identified(attempt, "17".to_owned());
     assert_eq!(creating.discard(), Some(("registry".to_owned(), "17".to_owned())));
     assert_eq!(creating.discard(), None, "it is under way");
     let failed = Error::new(Operation::Revoke, Kind::ServerError);
@@ -226,7 +255,7 @@ proptest! {
                     let _ = creating.answer(attempts.remove(n), Err(Error::new(Operation::Create, Kind::Network)));
                 }
                 Event::Succeed(_) | Event::Fail(_) => {}
-                Event::Keep => creating.keep(),
+                Event::Keep => keep(&mut creating),
                 Event::Store => creating.store(),
                 Event::Discard => { let _ = creating.discard(); }
                 Event::Revoked(true) => creating.revoked(Ok(())),
@@ -248,7 +277,7 @@ proptest! {
         }
         while password_on_the_page(&creating).is_some() {
             creating.revoked(Err(Error::new(Operation::Revoke, Kind::Timeout)));
-            creating.keep();
+            keep(&mut creating);
             creating.store();
             put_away += 1;
         }

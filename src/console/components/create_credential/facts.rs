@@ -6,7 +6,7 @@ use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
 use crate::console::{browser, dates};
 use crate::error::{Error, Kind, Operation};
-use crate::issuing::{Issued, Phase, identify};
+use crate::issuing::{Attempt, Issued, Phase, identify};
 use crate::model::{Credential, Registry};
 
 /// What is read back of a new credential, since the answer with its password says nothing of it
@@ -26,25 +26,23 @@ pub enum Fact {
     Credential(Result<Option<Credential>, Error>),
 }
 
-impl Facts {
-    /// Takes one, and gives the credential's id where it tells it.
-    pub(super) fn take(&mut self, fact: Fact) -> Option<String> {
+impl CreateCredential {
+    /// Takes what was read of an attempt's credential, if that is still the one on the page.
+    pub(super) fn take_fact(&mut self, attempt: Attempt, fact: Fact) {
+        if self.creating.issued() != Some(attempt) {
+            return;
+        }
         match fact {
-            Fact::Registry(registry) => {
-                self.registry = Some(registry);
-                None
-            }
+            Fact::Registry(registry) => self.facts.registry = Some(registry),
             Fact::Credential(credential) => {
-                let id =
-                    credential.as_ref().ok().and_then(Option::as_ref).map(|credential| credential.id.clone());
-                self.credential = Some(credential);
-                id
+                if let Ok(Some(credential)) = &credential {
+                    self.creating.identified(attempt, credential.id.clone());
+                }
+                self.facts.credential = Some(credential);
             }
         }
     }
-}
 
-impl CreateCredential {
     pub(super) fn read_facts(&mut self, ctx: &Context<Self>) {
         self.facts = Facts::default();
         let Phase::Issued(issued) = self.creating.phase() else { return };
@@ -55,15 +53,18 @@ impl CreateCredential {
             return;
         };
         let client = ctx.props().client.clone();
+        let attempt = issued.attempt;
         ctx.link().send_future({
             let (client, session, id) = (client.clone(), session.clone(), issued.draft.registry_id.clone());
             async move {
-                Message::Read(Box::new(Fact::Registry(client.registry(&session.access_token, &id).await)))
+                let registry = client.registry(&session.access_token, &id).await;
+                Message::Read(attempt, Box::new(Fact::Registry(registry)))
             }
         });
         let issued = issued.clone();
         ctx.link().send_future(async move {
-            Message::Read(Box::new(Fact::Credential(read_credential(&client, &session, &issued).await)))
+            let credential = read_credential(&client, &session, &issued).await;
+            Message::Read(attempt, Box::new(Fact::Credential(credential)))
         });
     }
 

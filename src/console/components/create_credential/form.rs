@@ -13,6 +13,12 @@ impl CreateCredential {
             event.prevent_default();
             Message::Create
         });
+        // Held down, Enter would send the form again after a quick refusal.
+        let onkeydown = |event: KeyboardEvent| {
+            if event.key() == "Enter" && event.repeat() {
+                event.prevent_default();
+            }
+        };
         let busy = !matches!(self.creating.phase(), Phase::Drafting);
         let may_stop = matches!(self.creating.phase(), Phase::Sending(_, Waiting::InTime));
         let may_create = !busy && self.wait_seconds() == 0;
@@ -35,7 +41,7 @@ impl CreateCredential {
         html! {
             <section key="form" class="panel two">
                 { self.view_problem(ctx) }
-                <form key="fields" class="form" novalidate=true {onsubmit}>
+                <form key="fields" class="form" novalidate=true {onsubmit} {onkeydown}>
                     {
                         if ctx.props().session.is_some() {
                             html! { <div key="token" hidden=true /> }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{CreateCredential, Message, Press};
 use crate::console::browser;
 use crate::error::Operation;
-use crate::issuing::{Creating, Exit, Issued, Phase};
+use crate::issuing::{Attempt, Exit, Issued, Phase};
 use crate::model::Secret;
 
 /// As long whatever the password: its length is nobody's business.
@@ -138,11 +138,11 @@ impl CreateCredential {
                 Press::CopyUsername => &issued.credential.username,
                 _ => issued.credential.password.reveal(),
             };
-            Message::Copied(press, browser::copy(text).await)
+            Message::Copied(issued.attempt, press, browser::copy(text).await)
         });
     }
 
-    pub(super) fn copied(&mut self, press: Press, copied: bool) {
+    pub(super) fn copied(&mut self, attempt: Attempt, press: Press, copied: bool) {
         match (press, copied) {
             (Press::CopyUsername, true) => self.say("Username copied."),
             (Press::CopyUsername, false) => {
@@ -150,7 +150,7 @@ impl CreateCredential {
             }
             (_, true) => {
                 self.shown.copy_failed = false;
-                self.keep("Password copied.");
+                self.keep(attempt, "Password copied.");
             }
             (_, false) => {
                 self.shown = Shown { in_clear: true, copy_failed: true, select_password: true };
@@ -171,21 +171,21 @@ impl CreateCredential {
         let all_selected = same_but_line_breaks(&browser::selected_text(), whole);
         if all_selected && data.set_data("text/plain", password).is_ok() {
             event.prevent_default();
-            self.keep("Password copied.");
+            self.keep(issued.attempt, "Password copied.");
         }
     }
 
     fn download(&mut self) {
         let Phase::Issued(issued) = self.creating.phase() else { return };
         if browser::download("registry-password", issued.credential.password.reveal()) {
-            self.keep("Password downloaded. The file holds it in clear.");
+            self.keep(issued.attempt, "Password downloaded. The file holds it in clear.");
         } else {
             self.say("The browser did not allow the download. Copy the password instead.");
         }
     }
 
-    fn keep(&mut self, said: &str) {
-        Creating::keep(&mut self.creating);
+    fn keep(&mut self, attempt: Attempt, said: &str) {
+        self.creating.keep(attempt);
         self.say(said);
     }
 

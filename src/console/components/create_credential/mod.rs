@@ -110,11 +110,11 @@ pub enum Message {
     /// A POST's answer.
     Answered(Attempt, Result<Created, Error>),
     /// What was read back of the new credential.
-    Read(Box<facts::Fact>),
+    Read(Attempt, Box<facts::Fact>),
     /// A button was pressed.
     Pressed(Press),
     /// The clipboard took the text of a button, or it did not.
-    Copied(Press, bool),
+    Copied(Attempt, Press, bool),
     /// Something was copied by hand.
     CopiedByHand(web_sys::Event),
     /// What became of revoking.
@@ -178,7 +178,7 @@ impl Component for CreateCredential {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        let was_issued = matches!(self.creating.phase(), Phase::Issued(_));
+        let was_issued = self.creating.issued();
         match message {
             Message::Typed(input, text) => {
                 match input {
@@ -187,7 +187,9 @@ impl Component for CreateCredential {
                     // The token's field alone holds the token until it is used.
                     Input::Token | Input::ExpiredToken | Input::CredentialId => {}
                 }
-                self.corrected.push(input);
+                if !self.corrected.contains(&input) {
+                    self.corrected.push(input);
+                }
             }
             Message::SignIn => self.sign_in(ctx),
             Message::SignedIn(result) => {
@@ -195,6 +197,9 @@ impl Component for CreateCredential {
                 match result {
                     Ok(session) => {
                         self.say(format!("Signed in as {}.", session.user));
+                        if *self.creating.phase() == Phase::Drafting {
+                            self.focus = Some(self.nodes.registry_id.clone());
+                        }
                         ctx.props().on_session.emit(Some(Rc::new(session)));
                     }
                     Err(error) => self.fail(Problem::Failed(error)),
@@ -215,13 +220,9 @@ impl Component for CreateCredential {
                     self.fail(Problem::Failed(error));
                 }
             }
-            Message::Read(fact) => {
-                if let Some(id) = self.facts.take(*fact) {
-                    self.creating.identified(id);
-                }
-            }
+            Message::Read(attempt, fact) => self.take_fact(attempt, *fact),
             Message::Pressed(press) => self.press(ctx, press),
-            Message::Copied(press, copied) => self.copied(press, copied),
+            Message::Copied(attempt, press, copied) => self.copied(attempt, press, copied),
             Message::CopiedByHand(event) => self.copied_by_hand(&event),
             Message::Revoked(session, result) => {
                 match session {
@@ -233,7 +234,12 @@ impl Component for CreateCredential {
             }
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
             Message::Tick => {}
-            Message::Wipe => self.creating.wipe(),
+            Message::Wipe => {
+                self.creating.wipe();
+                if let Some(input) = self.nodes.token.cast::<HtmlInputElement>() {
+                    input.set_value("");
+                }
+            }
         }
         self.follow_phase(ctx, was_issued);
         true
@@ -321,18 +327,18 @@ impl CreateCredential {
     }
 
     /// What the phase asks of the page round the view.
-    fn follow_phase(&mut self, ctx: &Context<Self>, was_issued: bool) {
-        let is_issued = matches!(self.creating.phase(), Phase::Issued(_));
-        if is_issued && !was_issued {
+    fn follow_phase(&mut self, ctx: &Context<Self>, was_issued: Option<Attempt>) {
+        let is_issued = self.creating.issued();
+        if was_issued.is_some() && is_issued != was_issued {
+            // The way out of one credential is the way to the next, for the same registry.
+            self.draft.description.clear();
+            self.focus = Some(self.nodes.description.clone());
+        }
+        if is_issued.is_some() && is_issued != was_issued {
             self.shown = Shown::default();
             self.problem = Problem::None;
             self.focus = Some(self.nodes.new_credential.clone());
             self.read_facts(ctx);
-        }
-        if was_issued && !is_issued {
-            // The way out of one credential is the way to the next, for the same registry.
-            self.draft.description.clear();
-            self.focus = Some(self.nodes.description.clone());
         }
         let would_lose = self.creating.would_lose();
         if would_lose != self.leave_guard.is_some() {

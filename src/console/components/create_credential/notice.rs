@@ -141,7 +141,8 @@ fn view_server_words(error: &Error) -> Html {
         ("HTTP status", status),
         ("Title", problem.title),
         ("Detail", problem.detail),
-        ("Type", problem.type_),
+        // This one says nothing beyond the status (RFC 9457 4.2.1).
+        ("Type", problem.type_.filter(|it| it != "about:blank")),
         ("Instance", problem.instance),
         ("Note", Some(error.note.clone()).filter(|note| !note.is_empty())),
     ];
