@@ -117,9 +117,13 @@ impl Error {
         }))
     }
 
-    /// Whether the token is no longer good for anything.
-    pub fn ends_session(&self) -> bool {
-        matches!(self.kind, Kind::Unauthorized | Kind::Invalid(Input::ExpiredToken))
+    /// Whether another token is what it takes.
+    pub fn is_for_the_token(&self) -> bool {
+        match self.kind {
+            Kind::Unauthorized | Kind::Invalid(Input::Token | Input::ExpiredToken) => true,
+            Kind::Refused | Kind::Forbidden => self.operation == Operation::SignIn,
+            _ => false,
+        }
     }
 
     /// The same with a technical sentence.

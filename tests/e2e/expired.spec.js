@@ -2,16 +2,12 @@ import { expect, test } from "./journey.js";
 
 test.use({ sandboxOptions: ["--no-registry", "--access-token-seconds", "1"] });
 
-test("an expired access token is refused before anything is sent", async ({ console, request, page }) => {
-  const { access_token } = await (
-    await request.post(`${console.sandbox.api}/csp/gateway/am/api/auth/api-tokens/authorize`, {
-      form: { refresh_token: console.sandbox.token },
-    })
-  ).json();
+test("an expired access token is refused before anything is sent", async ({ console, page }) => {
+  const token = await console.accessToken();
   await page.clock.install({ time: Date.now() + 60_000 });
   await console.open();
   await console.fill("sandbox-robot");
-  await console.token.fill(access_token);
+  await console.token.fill(token);
   await console.create.click();
   await expect(console.problem).toContainText("The access token has expired.");
   await expect(console.token).toHaveAttribute("aria-invalid", "true");

@@ -41,6 +41,14 @@ class Console {
     await this.token.press("Enter");
   }
 
+  /** An access token, got as a script would get it. */
+  async accessToken() {
+    const answer = await this.page.request.post(`${this.sandbox.api}/csp/gateway/am/api/auth/api-tokens/authorize`, {
+      form: { refresh_token: this.sandbox.token },
+    });
+    return (await answer.json()).access_token;
+  }
+
   /** Fills everything in and presses the button, with the token still in its field. */
   async ask(registry, description) {
     await this.fill(registry, description);

@@ -61,10 +61,35 @@ test("a revocation that fails takes nothing away and says so", async ({ console 
   await console.expectAccessible();
 });
 
-test("what cannot be read back is told beside a password that is there", async ({ console }) => {
+test("a session that has ended is renewed beside the password, which stays", async ({ console, page }) => {
+  const token = await console.accessToken();
+  await page.clock.install();
+  await console.open();
+  await console.fill("sandbox-robot");
+  await console.token.fill(token);
+  await console.create.click();
+  const password = await console.reveal();
+  await page.clock.fastForward("31:00");
+  await console.button("Discard and revoke").click();
+  await expect(console.problem).toContainText("The access token has expired.");
+  await expect(console.problem).toContainText("It still works.");
+  await expect(console.password).toHaveText(password);
+  await console.expectAccessible();
+  await console.signIn("no-such-token");
+  await expect(console.problem).toContainText("The token was not accepted.");
+  await console.signIn();
+  await expect(page.getByRole("banner")).toContainText("developer");
+  await expect(page.getByRole("heading", { name: "New credential" })).toBeFocused();
+  await console.button("Discard and revoke").click();
+  await expect(console.credential).toBeHidden();
+  await expect(page.getByRole("status")).toContainText("revoked");
+});
+
+test("what cannot be read back is told beside a password that is there", async ({ console, page }) => {
   await console.issue("sandbox-details-fail");
   await expect(console.credential).toContainText("The API failed.");
-  await expect(console.button("Read again")).toBeVisible();
+  await console.button("Read again").click();
+  await expect(page.getByRole("heading", { name: "New credential" })).toBeFocused();
   await console.expectAccessible();
   await console.button("Copy password").click();
   await console.stored.click();

@@ -14,6 +14,26 @@ test("Enter in the token's field signs in and sends nothing else", { tag: "@main
   await console.button("Sign out").click();
   await expect(bar).toContainText("Not signed in");
   await expect(console.token).toHaveValue("");
+  await expect(console.token).toBeFocused();
+  await console.token.press("Enter");
+  await expect(console.token).toHaveAttribute("aria-invalid", "true");
+});
+
+test("an access token that has ended makes room for another, and keeps the draft", async ({ console, page }) => {
+  const token = await console.accessToken();
+  await page.clock.install();
+  await console.open();
+  await console.signIn(token);
+  await expect(page.getByRole("banner")).toContainText("developer");
+  await page.clock.fastForward("31:00");
+  await console.fill("sandbox-robot");
+  await console.create.click();
+  await expect(console.problem).toContainText("The access token has expired.");
+  await expect(console.token).toHaveAttribute("aria-invalid", "true");
+  expect(console.posts()).toBe(0);
+  await console.token.fill(console.sandbox.token);
+  await console.create.click();
+  await expect(console.credential).toContainText("Credential for server A");
 });
 
 test("a token that is not known is told at its field, and what was typed stays", async ({ console }) => {
@@ -37,15 +57,11 @@ test("a token with a blank in it is not sent anywhere", async ({ console }) => {
   expect(console.exchanges()).toBe(0);
 });
 
-test("an access token is taken as it is", async ({ console, request }) => {
-  const { access_token } = await (
-    await request.post(`${console.sandbox.api}/csp/gateway/am/api/auth/api-tokens/authorize`, {
-      form: { refresh_token: console.sandbox.token },
-    })
-  ).json();
+test("an access token is taken as it is", async ({ console }) => {
+  const token = await console.accessToken();
   await console.open();
   await console.fill("sandbox-robot");
-  await console.token.fill(access_token);
+  await console.token.fill(token);
   await console.create.click();
   await expect(console.credential).toBeVisible();
   expect([console.exchanges(), console.posts()]).toEqual([0, 1]);

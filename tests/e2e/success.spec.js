@@ -80,12 +80,15 @@ test("a clipboard that refuses is told, and the text is there to be copied by ha
   });
   await console.issue("sandbox-robot");
   await console.button("Copy password").click();
-  await expect(console.credential).toContainText("Copying failed");
+  await expect(console.credential.getByText("Copying failed")).toBeVisible();
   await expect(console.password).not.toHaveText(MASK);
   const password = await console.password.evaluate((node) => node.textContent);
   expect(await page.evaluate(() => getSelection().toString())).toBe(password);
   await expect(console.stored).toHaveAttribute("aria-disabled", "true");
   await console.expectAccessible();
+  await page.keyboard.press("Control+C");
+  await expect(console.credential).toContainText("● Kept");
+  await expect(console.credential.getByText("Copying failed")).toBeHidden();
 });
 
 test("the whole way by keyboard", async ({ console, page }) => {

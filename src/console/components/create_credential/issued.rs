@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
-use super::{CreateCredential, Message, Press};
+use super::{CreateCredential, Message, Press, Problem};
 use crate::console::browser;
 use crate::error::Operation;
 use crate::issuing::{Attempt, Exit, Issued, Phase};
@@ -88,6 +88,11 @@ impl CreateCredential {
         let Exit::RevokeFailed(error) = &issued.exit else {
             return html! { <div hidden=true /> };
         };
+        // What went wrong on the way to another attempt is the newer problem.
+        let error = match &self.problem {
+            Problem::Failed(error) => error,
+            Problem::None | Problem::Missing(_) => error,
+        };
         let onsubmit = ctx.link().callback(|event: SubmitEvent| {
             event.prevent_default();
             Message::SignIn
@@ -121,7 +126,11 @@ impl CreateCredential {
             Press::ShowPassword => self.shown.in_clear = !self.shown.in_clear,
             Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
             Press::DownloadPassword => self.download(),
-            Press::ReadAgain => self.read_facts(ctx),
+            Press::ReadAgain => {
+                self.read_facts(ctx);
+                // The button goes away, and with it the focus.
+                self.focus = Some(self.nodes.new_credential.clone());
+            }
             Press::Store => {
                 self.creating.store();
                 self.say("The password is gone from this page.");
@@ -149,7 +158,6 @@ impl CreateCredential {
                 self.say("Copying failed. Select the username and copy it by hand.")
             }
             (_, true) => {
-                self.shown.copy_failed = false;
                 self.keep(attempt, "Password copied.");
             }
             (_, false) => {
@@ -185,19 +193,21 @@ impl CreateCredential {
     }
 
     fn keep(&mut self, attempt: Attempt, said: &str) {
+        self.shown.copy_failed = false;
         self.creating.keep(attempt);
         self.say(said);
     }
 
     fn discard(&mut self, ctx: &Context<Self>) {
         let Some((registry_id, id)) = self.creating.discard() else { return };
+        self.problem = Problem::None;
         let (client, session) = (ctx.props().client.clone(), ctx.props().session.clone());
         ctx.link().send_future(async move {
             let typed: Option<Secret> = None;
             match client.session(typed, session.as_deref()).await {
                 Ok(session) => {
                     let result = client.revoke_credential(&session.access_token, &registry_id, &id).await;
-                    let ended = result.as_ref().err().filter(|error| error.ends_session()).cloned();
+                    let ended = result.as_ref().err().filter(|error| error.is_for_the_token()).cloned();
                     Message::Revoked(ended.map_or(Ok(session), Err), result)
                 }
                 Err(mut error) => {

@@ -197,9 +197,11 @@ impl Component for CreateCredential {
                 match result {
                     Ok(session) => {
                         self.say(format!("Signed in as {}.", session.user));
-                        if *self.creating.phase() == Phase::Drafting {
-                            self.focus = Some(self.nodes.registry_id.clone());
-                        }
+                        // The token's field goes away, and with it the focus.
+                        self.focus = Some(match self.creating.issued() {
+                            Some(_) => self.nodes.new_credential.clone(),
+                            None => self.nodes.registry_id.clone(),
+                        });
                         ctx.props().on_session.emit(Some(Rc::new(session)));
                     }
                     Err(error) => self.fail(Problem::Failed(error)),
@@ -209,11 +211,15 @@ impl Component for CreateCredential {
             Message::Ready(Ok(session)) => self.post(ctx, session),
             Message::Ready(Err(error)) => {
                 self.creating.refuse();
+                // A token that is no longer taken makes room for another.
+                if error.is_for_the_token() {
+                    ctx.props().on_session.emit(None);
+                }
                 self.fail(Problem::Failed(error));
             }
             Message::DeadlinePassed(attempt) => self.creating.pass_deadline(attempt),
             Message::Answered(attempt, answer) => {
-                if answer.as_ref().is_err_and(Error::ends_session) {
+                if answer.as_ref().is_err_and(Error::is_for_the_token) {
                     ctx.props().on_session.emit(None);
                 }
                 if let Some(error) = self.creating.answer(attempt, answer) {
@@ -231,6 +237,9 @@ impl Component for CreateCredential {
                 }
                 self.creating.revoked(result);
                 self.focus = Some(self.nodes.notice.clone());
+                if self.creating.issued() != was_issued {
+                    self.say("The credential was revoked, and its password is gone from this page.");
+                }
             }
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
             Message::Tick => {}
@@ -242,6 +251,15 @@ impl Component for CreateCredential {
             }
         }
         self.follow_phase(ctx, was_issued);
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        // Whoever signed out has lost the button that the focus was on.
+        let signed_out = old.session.is_some() && ctx.props().session.is_none();
+        if signed_out && matches!(self.problem, Problem::None) {
+            self.focus = Some(self.nodes.token.clone());
+        }
         true
     }
 
@@ -274,7 +292,12 @@ impl Component for CreateCredential {
 
 impl CreateCredential {
     fn sign_in(&mut self, ctx: &Context<Self>) {
-        let Some(token) = self.typed_token().filter(|_| !self.signing_in) else { return };
+        if self.signing_in {
+            return;
+        }
+        let Some(token) = self.typed_token() else {
+            return self.fail(Problem::Missing(vec![no_token()]));
+        };
         self.signing_in = true;
         self.problem = Problem::None;
         let client = ctx.props().client.clone();
@@ -389,12 +412,21 @@ fn ask_before_leaving() -> EventListener {
     })
 }
 
+fn no_token() -> Fault {
+    Fault { input: Some(Input::Token), message: "Paste an API token or an access token.".to_owned() }
+}
+
 fn missing(draft: &Draft, has_token: bool) -> Vec<Fault> {
-    let checks = [
-        (has_token, Input::Token, "Paste an API token or an access token."),
-        (!draft.registry_id.trim().is_empty(), Input::RegistryId, "Paste the registry's ID."),
-        (!draft.description.trim().is_empty(), Input::Description, "Say where the credential will be used."),
-    ];
-    let missing = checks.into_iter().filter(|(there, ..)| !there);
-    missing.map(|(_, input, message)| Fault { input: Some(input), message: message.to_owned() }).collect()
+    let needed = |there: bool, input: Input, message: &str| {
+        (!there).then(|| Fault { input: Some(input), message: message.to_owned() })
+    };
+    let token = (!has_token).then(no_token);
+    let registry_id =
+        needed(!draft.registry_id.trim().is_empty(), Input::RegistryId, "Paste the registry's ID.");
+    let description = needed(
+        !draft.description.trim().is_empty(),
+        Input::Description,
+        "Say where the credential will be used.",
+    );
+    [token, registry_id, description].into_iter().flatten().collect()
 }
