@@ -31,6 +31,9 @@ pub(crate) fn service(folder: Option<PathBuf>, api_origin: Option<String>) -> Me
 
 async fn file_or_document(State(console): State<Console>, request: Request) -> Response {
     let path = request.uri().path();
+    if is_of_a_service(path) {
+        return (StatusCode::NOT_FOUND, "No service here has such a path.\n").into_response();
+    }
     let name = path.rsplit('/').next().unwrap_or_default();
     if name == "index.html" || !name.contains('.') {
         return console.document().await;
@@ -104,6 +107,12 @@ const DOCUMENT_HEADERS: [(&str, &str); 4] = [
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "clipboard-write=(self)"),
 ];
+
+/// Whether a path is the API's, the token service's or the registry login's, where a document
+/// would hide that an address is wrong.
+fn is_of_a_service(path: &str) -> bool {
+    matches!(path.split('/').nth(1), Some("v1" | "csp" | "registry"))
+}
 
 /// Whether a file's name tells its content: `name-0123456789abcdef.js`, or with the suffix that
 /// wasm-bindgen puts between, `name-0123456789abcdef_bg.wasm`.

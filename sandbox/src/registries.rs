@@ -1,4 +1,4 @@
-use jiff::{Span, Timestamp, ToSpan, tz::TimeZone};
+use jiff::{SignedDuration, Span, Timestamp, ToSpan, tz::TimeZone};
 use regcred::model::{Link, Links, Registry};
 
 use crate::credentials::Issued;
@@ -116,15 +116,20 @@ impl Definition {
         let robot = |description: &str, age: Span| {
             Issued::new(Account::Robot, description, "developer", before(started, age))
         };
+        let ending_in = |days: i64| {
+            let end = started + SignedDuration::from_hours(24 * days);
+            let created = before(end, 2.years());
+            Issued::new(Account::Robot, &format!("Ends in {days} days"), "developer", created)
+        };
         match self.id {
             "sandbox-full" => vec![robot("Server A", 90.days()), robot("Server B", 30.days())],
             "sandbox-old-shape" => vec![robot("Server A", 90.days()), robot("Server B", 30.days())],
             "sandbox-hostile-text" => vec![robot("<img src=x onerror=alert(1)>\u{202e}drowssap", 1.days())],
             "sandbox-history" => vec![
                 robot("Expired last month", 25.months()),
-                robot("Ends in 5 days", 2.years().days(-5)),
-                robot("Ends in 25 days", 2.years().days(-25)),
-                robot("Ends in 55 days", 2.years().days(-55)),
+                ending_in(5),
+                ending_in(25),
+                ending_in(55),
                 robot("Revoked by a colleague", 1.years()).removed(before(started, 10.days()), "colleague"),
                 robot("Server A", 7.days()),
                 robot("Server A", 6.days()),

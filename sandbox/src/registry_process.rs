@@ -12,6 +12,7 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 use ureq::Agent;
 use ureq::http::header::{CONTENT_TYPE, LOCATION};
+use uuid::Uuid;
 
 use crate::image::{self, MANIFEST_TYPE, REPOSITORY, TAG};
 use crate::keys::Keys;
@@ -126,7 +127,7 @@ fn configure(folder: &Path, port: u16, token_origin: &str, keys: &Keys) -> anyho
         "version": "0.1",
         "log": { "level": "warn", "accesslog": { "disabled": true } },
         "storage": { "filesystem": { "rootdirectory": folder.join("storage") } },
-        "http": { "addr": format!("127.0.0.1:{port}") },
+        "http": { "addr": format!("127.0.0.1:{port}"), "secret": Uuid::new_v4().to_string() },
         "auth": {
             "token": {
                 "realm": format!("{token_origin}/registry/token"),

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use sandbox::options::{ExposedHeaders, Rules};
 use sandbox::{Keys, Sandbox, origins};
 use serde_json::{Value, json};
@@ -88,6 +89,25 @@ async fn an_api_token_is_exchanged_under_either_name_and_others_are_not() {
     let (status, error) = service.exchange("refresh_token=no-such-token").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(error["cspErrorCode"].is_string() && error["message"].is_string());
+}
+
+#[tokio::test]
+async fn api_tokens_for_error_states_do_what_their_names_say() {
+    let service = service(Rules::default());
+    for (api_token, status) in [
+        ("sandbox-api-token-no-organization", StatusCode::FORBIDDEN),
+        ("sandbox-api-token-other-service", StatusCode::FORBIDDEN),
+        ("sandbox-api-token-other-user", StatusCode::OK),
+    ] {
+        let token = service.access_token(api_token).await;
+        let answer = service.call("GET", "/v1/users/me", &token, Value::Null).await;
+        assert_eq!(answer.status(), status, "{api_token}");
+    }
+    let (_, short) = service.exchange("refresh_token=sandbox-api-token-short").await;
+    assert_eq!(short["expires_in"], 70);
+    let only = "sandbox-api-token-api-token-only";
+    assert_eq!(service.exchange(&format!("refresh_token={only}")).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(service.exchange(&format!("api_token={only}")).await.0, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -197,6 +217,59 @@ async fn each_misbehaving_registry_does_what_its_name_says() {
 }
 
 #[tokio::test]
+async fn what_goes_wrong_around_a_creation_goes_wrong_there_alone() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let call = async |method, path: &str| read(service.call(method, path, &token, Value::Null).await).await;
+
+    let (_, location, _) = service.create("sandbox-details-fail", &token).await;
+    assert_eq!(call("GET", &location).await.0, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(call("DELETE", &location).await.0, StatusCode::NO_CONTENT);
+
+    let (_, location, _) = service.create("sandbox-revoke-fails", &token).await;
+    assert_eq!(call("DELETE", &location).await.0, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(text(&call("GET", &location).await.1, "status"), "ACTIVE");
+
+    let (status, location, _) = service.create("sandbox-list-breaks", &token).await;
+    assert_eq!(status, StatusCode::CREATED);
+    assert_eq!(call("GET", &location).await.0, StatusCode::OK);
+    let list = call("GET", "/v1/registries/sandbox-list-breaks/credentials").await;
+    assert_eq!(list.0, StatusCode::INTERNAL_SERVER_ERROR);
+
+    let (_, location, _) = service.create("sandbox-old-shape", &token).await;
+    let (_, old) = call("GET", &location).await;
+    assert!(old.get("expires_at").is_none() && old.get("status").is_none(), "{old}");
+
+    assert_eq!(service.create("sandbox-no-location", &token).await.1, "");
+    let (_, location, _) = service.create("sandbox-foreign-location", &token).await;
+    assert!(location.starts_with("https://elsewhere.example/v1/"), "{location}");
+    let (_, _, problem) = service.create("sandbox-contradicts", &token).await;
+    assert_eq!(problem["status"], 403);
+}
+
+#[tokio::test]
+async fn a_registry_with_a_past_has_credentials_in_every_state() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let path = "/v1/registries/sandbox-history/credentials?removed=true";
+    let (_, page) = read(service.call("GET", path, &token, Value::Null).await).await;
+    let items = page["items"].as_array().expect("a list");
+    for status in ["ACTIVE", "EXPIRED", "REMOVED"] {
+        assert!(items.iter().any(|item| item["status"] == status), "{status}");
+    }
+    let now = Timestamp::now();
+    for days in [5, 25, 55] {
+        let described = format!("Ends in {days} days");
+        let item = items.iter().find(|item| item["description"] == described).expect("a credential");
+        let end: Timestamp = text(item, "expires_at").parse().expect("an instant");
+        // A leap day may take one of the days away.
+        let hours = end.duration_since(now).as_hours();
+        assert!((24 * (days - 1) - 1..=24 * days).contains(&hours), "{described}: {hours} hours");
+        assert!(text(item, "created_at").parse::<Timestamp>().expect("an instant") < now);
+    }
+}
+
+#[tokio::test]
 async fn a_live_credential_logs_in_to_the_registry_and_a_changed_or_revoked_one_does_not() {
     let service = service(Rules::default());
     let token = service.access_token(TOKEN).await;
@@ -253,4 +326,23 @@ async fn the_document_is_told_where_the_api_is_and_may_connect_nowhere_else() {
     let html = answer.into_body().collect().await.expect("a body").to_bytes();
     let html = String::from_utf8(html.to_vec()).expect("text");
     assert_eq!(html.matches(r#"content="http://127.0.0.1:1""#).count(), 2, "{html}");
+}
+
+#[tokio::test]
+async fn the_document_answers_the_consoles_own_addresses_and_no_services() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("index.html"), "a page").expect("a page");
+    let sandbox = Arc::new(Sandbox::new(Rules::default(), KEYS.clone(), String::new()));
+    let service = Service(origins::same_origin(&sandbox, Some(folder.path().to_owned())));
+    for (path, status) in [
+        ("/registries/sandbox-robot", StatusCode::OK),
+        ("/v1/", StatusCode::NOT_FOUND),
+        ("/v1/no-such-path", StatusCode::NOT_FOUND),
+        ("/csp/gateway/am/api/no-such-path", StatusCode::NOT_FOUND),
+        ("/registry/no-such-path", StatusCode::NOT_FOUND),
+        ("/no-such-file.js", StatusCode::NOT_FOUND),
+    ] {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        assert_eq!(service.send(request).await.status(), status, "{path}");
+    }
 }

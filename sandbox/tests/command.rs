@@ -1,0 +1,67 @@
+//! What needs the real command and a socket.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+/// The running command, which ends with the test.
+struct Running {
+    child: Child,
+    said: Vec<String>,
+}
+
+impl Running {
+    fn start() -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sandbox"))
+            .args(["--port", "0", "--no-registry"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the command");
+        let mut said = Vec::new();
+        for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
+            said.push(line.expect("a line"));
+            if said.last().is_some_and(|line| line.starts_with("Console: ")) {
+                break;
+            }
+        }
+        Self { child, said }
+    }
+
+    /// What follows a label, as scripts read it.
+    fn said(&self, label: &str) -> &str {
+        self.said.iter().find_map(|line| line.strip_prefix(label)).expect("the label")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Nothing is left to do where it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn json(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
+    let text = answer.expect("an answer").body_mut().read_to_string().expect("a text");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn a_dropped_creation_has_no_answer_and_took_place() {
+    let running = Running::start();
+    let api = running.said("API: ");
+    assert_eq!(running.said("Console: "), format!("{api}/"));
+
+    let exchange = format!("{api}/csp/gateway/am/api/auth/api-tokens/authorize");
+    let exchanged = json(ureq::post(exchange).send_form([("refresh_token", running.said("API token: "))]));
+    let authorization = format!("Bearer {}", exchanged["access_token"].as_str().expect("a token"));
+
+    let credentials = format!("{api}/v1/registries/sandbox-drops/credentials");
+    let dropped = ureq::post(&credentials)
+        .header("authorization", &authorization)
+        .send(r#"{ "description": "Credential for server A" }"#);
+    assert!(!matches!(dropped, Ok(_) | Err(ureq::Error::StatusCode(_))), "{dropped:?}");
+    let page = json(ureq::get(&credentials).header("authorization", &authorization).call());
+    assert_eq!(page["total_size"], 1);
+}
