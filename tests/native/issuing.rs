@@ -29,6 +29,18 @@ fn password_on_the_page(creating: &Creating) -> Option<String> {
     }
 }
 
+/// A credential on the page, with its attempt, while the answer to an earlier one has come too.
+fn second_in_hand_when_the_first_comes() -> (Creating, Attempt) {
+    let mut creating = Creating::default();
+    let first = sent(&mut creating);
+    creating.stop_waiting();
+    creating.start_again();
+    let second = sent(&mut creating);
+    assert_eq!(creating.answer(second, Ok(created("second", None))), None);
+    assert_eq!(creating.answer(first, Ok(created("first", None))), None);
+    (creating, second)
+}
+
 /// Copies the password that is on the page, if there is one.
 fn keep(creating: &mut Creating) {
     if let Some(attempt) = creating.issued() {
@@ -105,13 +117,7 @@ fn a_late_answer_is_shown_after_the_deadline_and_after_stop_waiting() {
 
 #[test]
 fn a_late_answer_that_finds_another_credential_in_hand_is_shown_after_it() {
-    let mut creating = Creating::default();
-    let first = sent(&mut creating);
-    creating.stop_waiting();
-    creating.start_again();
-    let second = sent(&mut creating);
-    assert_eq!(creating.answer(second, Ok(created("second", None))), None);
-    assert_eq!(creating.answer(first, Ok(created("first", None))), None);
+    let (mut creating, _) = second_in_hand_when_the_first_comes();
     assert_eq!(password_on_the_page(&creating).as_deref(), Some("second"));
     keep(&mut creating);
     creating.store();
@@ -120,13 +126,7 @@ fn a_late_answer_that_finds_another_credential_in_hand_is_shown_after_it() {
 
 #[test]
 fn what_comes_late_for_one_credential_does_not_touch_the_next() {
-    let mut creating = Creating::default();
-    let first = sent(&mut creating);
-    creating.stop_waiting();
-    creating.start_again();
-    let second = sent(&mut creating);
-    assert_eq!(creating.answer(second, Ok(created("second", None))), None);
-    assert_eq!(creating.answer(first, Ok(created("first", None))), None);
+    let (mut creating, second) = second_in_hand_when_the_first_comes();
     creating.keep(second);
     creating.store();
     creating.keep(second);
