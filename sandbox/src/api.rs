@@ -1,5 +1,6 @@
 //! The catalogue's API: contract 1.
 
+use std::convert::identity;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -19,7 +20,7 @@ use crate::Sandbox;
 use crate::access_tokens::{self, AccessClaims, Rejected};
 use crate::api_tokens::{ORGANIZATION_ID, ORGANIZATION_NAME, SERVICE_ID};
 use crate::credentials::{AtLimit, Issued};
-use crate::misbehaviour::{Created, Operation};
+use crate::misbehaviour::{Created, CutConnection, Operation};
 use crate::problem::{Refusal, violation};
 use crate::query::Query;
 use crate::registries::{self, DEFINITIONS, Definition};
@@ -122,7 +123,7 @@ async fn list_registries(
         .filter(is_wanted)
         .collect();
     registries.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(Json(page.of(registries)))
+    Ok(Json(page.of(registries, identity)))
 }
 
 /// The registry that a path names, and the credential's id where there is one.
@@ -169,8 +170,9 @@ async fn list_credentials(
     let with_removed = query.boolean("removed").unwrap_or(false);
     query.finish()?;
 
-    let mut page = page.of(sandbox.credentials.list(registry.id, with_removed));
+    let mut page = sandbox.credentials.list(registry.id, with_removed, &page);
     page.items = page.items.into_iter().map(|credential| registry.behaviour.show(credential)).collect();
+    registry.behaviour.hold_list().await;
     Ok(Json(page))
 }
 
@@ -184,17 +186,33 @@ async fn create_credential(
     let body = body.map_err(|rejection| Refusal::new(rejection.status(), &rejection.body_text()))?;
     let description = description(&body).map_err(|refused| Refusal::violations(vec![refused]))?;
 
-    let issued = Issued::new(registry.account(), &description, &claims.username, Timestamp::now());
+    let behaviour = registry.behaviour;
+    let creation = format!("{}\n{}\n{description}", registry.id, claims.sub);
+    let was_cut = sandbox.outages.is_on(&creation);
+    if was_cut && behaviour.stays_cut() {
+        return Ok(CutConnection::response());
+    }
+    let now = Timestamp::now();
+    let issue = |created_by: &str| {
+        Issued::new(registry.account(), &description, created_by, now).hidden_for(behaviour.lag())
+    };
+    let add = |issued| sandbox.credentials.add(registry.id, registry.credentials_limit(), issued);
+    let issued = issue(&claims.username);
     let created = Created {
         location: format!("/v1/registries/{}/credentials/{}", registry.id, issued.id),
         username: issued.login.username.clone(),
         password: issued.login.password.clone(),
     };
-    sandbox
-        .credentials
-        .add(registry.id, registry.credentials_limit(), issued)
-        .map_err(|AtLimit| at_limit(&sandbox, registry))?;
-    Ok(registry.behaviour.answer_creation(&created).await)
+    add(issued).map_err(|AtLimit| at_limit(&sandbox, registry))?;
+    if let Some(other) = behaviour.also_creates(&claims.username) {
+        // At the limit the other one comes too late.
+        let _ = add(issue(other));
+    }
+    if behaviour.cuts() && !was_cut {
+        sandbox.outages.begin(creation);
+        return Ok(CutConnection::response());
+    }
+    Ok(behaviour.answer_creation(&created).await)
 }
 
 /// The description in a creation's body. Other members are ignored.

@@ -1,12 +1,12 @@
-//! The built console: its files, and the document that every address of its own leads to.
+//! The built console: its files, and a document for each of its places.
 
 use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
@@ -34,12 +34,30 @@ async fn file_or_document(State(console): State<Console>, request: Request) -> R
     if is_of_a_service(path) {
         return (StatusCode::NOT_FOUND, "No service here has such a path.\n").into_response();
     }
-    let name = path.rsplit('/').next().unwrap_or_default();
-    if name == "index.html" || !name.contains('.') {
-        return console.document().await;
+    if !is_plain(path) {
+        return no_such_place();
+    }
+    let (place, name) = path.rsplit_once('/').unwrap_or_default();
+    if matches!(name, "" | "index.html") {
+        return console.document(place).await;
+    }
+    if !name.contains('.') {
+        return if console.has_document(path).await { to_place(request.uri()) } else { no_such_place() };
     }
     let cache = if has_content_hash(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     console.file(request, HeaderValue::from_static(cache)).await
+}
+
+/// Leads from a place without its last slash to the place.
+fn to_place(uri: &Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let place = Redirect::permanent(&format!("{}/{query}", uri.path()));
+    // Permanent is for this build: another may have no such place.
+    ([(CACHE_CONTROL, "no-store")], place).into_response()
+}
+
+fn no_such_place() -> Response {
+    (StatusCode::NOT_FOUND, "The console has no such place. Its address is /\n").into_response()
 }
 
 impl Console {
@@ -53,16 +71,28 @@ impl Console {
         response
     }
 
+    /// Where a place's document is, which may not be there. The path of the place is a plain one.
+    fn document_file(&self, place: &str) -> PathBuf {
+        self.folder.join(place.trim_start_matches('/')).join("index.html")
+    }
+
+    async fn has_document(&self, place: &str) -> bool {
+        tokio::fs::try_exists(self.document_file(place)).await.unwrap_or_default()
+    }
+
     /// Read each time, so that a new build is seen by a reload.
-    async fn document(&self) -> Response {
-        let document = match tokio::fs::read_to_string(self.folder.join("index.html")).await {
+    async fn document(&self, place: &str) -> Response {
+        let document = match tokio::fs::read_to_string(self.document_file(place)).await {
             Ok(document) => document,
-            Err(error) => {
+            Err(error) if place.is_empty() => {
                 return (StatusCode::NOT_FOUND, format!("index.html: {error}\n")).into_response();
             }
+            Err(_) => return no_such_place(),
         };
         let Some(document) = self.with_addresses(document) else {
-            let text = "index.html has no empty <meta> of regcred-api and regcred-tokens to fill.\n";
+            let text = format!(
+                "{place}/index.html has no empty <meta> of regcred-api and regcred-tokens to fill.\n"
+            );
             return (StatusCode::INTERNAL_SERVER_ERROR, text).into_response();
         };
         let mut response = document.into_response();
@@ -112,6 +142,17 @@ const DOCUMENT_HEADERS: [(&str, &str); 4] = [
 /// would hide that an address is wrong.
 fn is_of_a_service(path: &str) -> bool {
     matches!(path.split('/').nth(1), Some("v1" | "csp" | "registry"))
+}
+
+/// Whether every step of a path is a plain name, as all names in the folder are: no way leads up
+/// or elsewhere, and none to a document past its headers.
+fn is_plain(path: &str) -> bool {
+    let is_plain_name = |name: &str| {
+        !name.starts_with('.')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    // One empty name may be there: behind the last slash.
+    path.starts_with('/') && !path.contains("//") && path.split('/').all(is_plain_name)
 }
 
 /// Whether a file's name tells its content: `name-0123456789abcdef.js`, or with the suffix that

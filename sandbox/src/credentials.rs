@@ -1,13 +1,16 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use regcred::model::{Credential, Status};
+use regcred::model::{Credential, Page, Status};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::instant;
 use crate::logins::{Account, Login};
+use crate::query::PageRequest;
 
 /// Who changed a credential that nobody has revoked yet.
 const SERVICE: &str = "Sandbox";
@@ -20,6 +23,7 @@ pub(crate) struct Issued {
     created_at: Timestamp,
     created_by: String,
     expires_at: Timestamp,
+    seen_from: Instant,
     removed: Option<Removal>,
 }
 
@@ -42,8 +46,15 @@ impl Issued {
             created_at,
             created_by: created_by.to_owned(),
             expires_at,
+            seen_from: Instant::now(),
             removed: None,
         }
+    }
+
+    /// The same, hidden for a while from those who read. It works all the same.
+    pub(crate) fn hidden_for(mut self, lag: Duration) -> Self {
+        self.seen_from += lag;
+        self
     }
 
     /// The same, revoked.
@@ -120,20 +131,16 @@ impl Credentials {
         Ok(())
     }
 
-    /// How a registry's credentials are listed.
-    pub(crate) fn list(&self, registry_id: &str, with_removed: bool) -> Vec<Credential> {
+    /// How a page of a registry's credentials is listed.
+    pub(crate) fn list(&self, registry_id: &str, with_removed: bool, page: &PageRequest) -> Page<Credential> {
         let all = self.lock();
-        let of_registry = all.get(registry_id).map(Vec::as_slice).unwrap_or_default();
-        of_registry
-            .iter()
-            .filter(|issued| with_removed || issued.removed.is_none())
-            .map(Issued::listed)
-            .collect()
+        let is_wanted = |issued: &&Issued| with_removed || issued.removed.is_none();
+        page.of(seen(&all, registry_id).filter(is_wanted).collect(), Issued::listed)
     }
 
     /// One of them, revoked or not.
     pub(crate) fn get(&self, registry_id: &str, id: &str) -> Option<Credential> {
-        self.lock().get(registry_id)?.iter().find(|issued| issued.id == id).map(Issued::listed)
+        seen(&self.lock(), registry_id).find(|issued| issued.id == id).map(Issued::listed)
     }
 
     /// Revokes one; false if there is none that could be.
@@ -158,4 +165,13 @@ impl Credentials {
             .flatten()
             .any(|issued| issued.is_live() && issued.login.accepts(username, password))
     }
+}
+
+/// A registry's credentials, without those that are hidden from who reads.
+fn seen<'all>(
+    all: &'all HashMap<String, Vec<Issued>>,
+    registry_id: &str,
+) -> impl Iterator<Item = &'all Issued> {
+    let now = Instant::now();
+    all.get(registry_id).into_iter().flatten().filter(move |issued| issued.seen_from <= now)
 }

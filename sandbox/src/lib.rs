@@ -20,6 +20,7 @@ mod logins;
 mod misbehaviour;
 pub mod options;
 pub mod origins;
+mod outages;
 mod problem;
 mod query;
 mod registries;
@@ -34,6 +35,7 @@ pub use run::run;
 use credentials::Credentials;
 use jiff::Timestamp;
 use options::Rules;
+use outages::Outages;
 
 /// What all servers of the sandbox share.
 pub struct Sandbox {
@@ -42,6 +44,7 @@ pub struct Sandbox {
     registry_url: String,
     started: Timestamp,
     credentials: Credentials,
+    outages: Outages,
 }
 
 impl Sandbox {
@@ -51,7 +54,8 @@ impl Sandbox {
         let seeds = registries::DEFINITIONS.iter().flat_map(|registry| {
             registry.seeds(started).into_iter().map(|issued| (registry.id.to_owned(), issued))
         });
-        Self { rules, keys, registry_url, started, credentials: Credentials::new(seeds) }
+        let outages = Outages::default();
+        Self { rules, keys, registry_url, started, credentials: Credentials::new(seeds), outages }
     }
 }
 

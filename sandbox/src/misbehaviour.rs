@@ -33,11 +33,16 @@ pub(crate) enum Behaviour {
     UnavailableDate,
     Slow { seconds: u64 },
     Drops,
+    DropsOnce,
+    Lags { seconds: u64 },
+    Twins,
+    Doubles,
     EmptyAnswer,
     Truncated,
     NoLocation,
     ForeignLocation,
     ListBreaks,
+    ListSlow { seconds: u64 },
     DetailsFail,
     RevokeFails,
     OldShape,
@@ -63,6 +68,15 @@ pub(crate) struct Created {
 /// Marks an answer that is never to be sent: its connection is cut instead.
 #[derive(Clone)]
 pub(crate) struct CutConnection;
+
+impl CutConnection {
+    /// What stands for no answer at all.
+    pub(crate) fn response() -> Response {
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(Self);
+        response
+    }
+}
 
 const BROKEN: &str = "The request could not be completed.";
 
@@ -119,17 +133,47 @@ impl Behaviour {
         Err(refusal)
     }
 
+    /// Who creates another of the same description at the moment in which `caller` creates one.
+    pub(crate) fn also_creates(self, caller: &str) -> Option<&str> {
+        match self {
+            Self::Twins => Some("colleague"),
+            // As from a second tab.
+            Self::Doubles => Some(caller),
+            _ => None,
+        }
+    }
+
+    /// How long a new credential is hidden from those who read.
+    pub(crate) fn lag(self) -> Duration {
+        match self {
+            Self::Lags { seconds } => Duration::from_secs(seconds),
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// Keeps a list that is read already from being answered at once.
+    pub(crate) async fn hold_list(self) {
+        if let Self::ListSlow { seconds } = self {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+        }
+    }
+
+    /// Cuts the connection of a creation before it answers.
+    pub(crate) fn cuts(self) -> bool {
+        self.stays_cut() || self == Self::DropsOnce
+    }
+
+    /// And that of the same creation as well, which a browser then sends by itself.
+    pub(crate) fn stays_cut(self) -> bool {
+        matches!(self, Self::Drops | Self::Lags { .. } | Self::Twins | Self::Doubles)
+    }
+
     /// Answers a creation that took place.
     pub(crate) async fn answer_creation(self, created: &Created) -> Response {
         let body = json!({ "username": created.username, "password": created.password.reveal() });
         let location = [(LOCATION, created.location.as_str())];
         match self {
             Self::BreaksAfter => Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, BROKEN).into_response(),
-            Self::Drops => {
-                let mut response = Response::new(Body::empty());
-                response.extensions_mut().insert(CutConnection);
-                response
-            }
             Self::EmptyAnswer => (StatusCode::CREATED, location).into_response(),
             Self::Truncated => {
                 // Only the content is cut: Content-Length tells what is sent.

@@ -67,13 +67,13 @@ pub(crate) struct PageRequest {
 }
 
 impl PageRequest {
-    /// That page; one behind the last is empty.
-    pub(crate) fn of<T>(&self, all: Vec<T>) -> Page<T> {
+    /// That page, of which alone each is shown; one behind the last is empty.
+    pub(crate) fn of<T, Shown>(&self, all: Vec<T>, show: impl Fn(T) -> Shown) -> Page<Shown> {
         let total_size = u32::try_from(all.len()).unwrap_or(u32::MAX);
         let page_size = self.page_size as usize;
         let before = (self.page as usize - 1).saturating_mul(page_size);
         Page {
-            items: all.into_iter().skip(before).take(page_size).collect(),
+            items: all.into_iter().skip(before).take(page_size).map(show).collect(),
             page: self.page,
             page_size: self.page_size,
             total_size,

@@ -19,11 +19,13 @@ const fn define(id: &'static str, behaviour: Behaviour, description: &'static st
 
 /// All of them: those that work, then those that misbehave on purpose.
 #[rustfmt::skip] // a table
-pub(crate) const DEFINITIONS: [Definition; 30] = [
+pub(crate) const DEFINITIONS: [Definition; 37] = [
     define("sandbox-json-key", Behaviour::Works, "works: _json_key with a JSON key of several lines"),
     define("sandbox-robot", Behaviour::Works, "works: robot$name with a secret of one line"),
     define("sandbox-history", Behaviour::Works, "works: has active, ending, expired and revoked credentials"),
     define("sandbox-full", Behaviour::Works, "works: but has 2 credentials of 2"),
+    define("sandbox-fills", Behaviour::Works, "works: has 1 credential of 3"),
+    define("sandbox-many", Behaviour::Works, "works: has 10,000 credentials of 20,000"),
     define("sandbox-refuses", Behaviour::Refuses, "refuses to create and to list (403)"),
     define("sandbox-unauthorized", Behaviour::Unauthorized, "rejects the access token on creation (401)"),
     define("sandbox-gone", Behaviour::Gone, "is in the list, but answers 404 to all else"),
@@ -42,11 +44,16 @@ pub(crate) const DEFINITIONS: [Definition; 30] = [
     define("sandbox-slow", Behaviour::Slow { seconds: 35 }, "creates at once, answers after 35 s"),
     define("sandbox-slow-3", Behaviour::Slow { seconds: 3 }, "creates at once, answers after 3 s"),
     define("sandbox-drops", Behaviour::Drops, "creates, then cuts the connection without an answer"),
+    define("sandbox-drops-once", Behaviour::DropsOnce, "creates and cuts the connection; creates again and answers if the browser sends the same at once"),
+    define("sandbox-lags", Behaviour::Lags { seconds: 4 }, "creates, then cuts the connection; lists and shows what is new after 4 s"),
+    define("sandbox-twins", Behaviour::Twins, "creates as a colleague creates the same, then cuts the connection"),
+    define("sandbox-doubles", Behaviour::Doubles, "creates two, as from a second tab, then cuts the connection"),
     define("sandbox-empty-answer", Behaviour::EmptyAnswer, "creates, answers 201 with an empty body"),
     define("sandbox-truncated", Behaviour::Truncated, "creates, answers 201 with half of the JSON"),
     define("sandbox-no-location", Behaviour::NoLocation, "creates, answers 201 without Location"),
     define("sandbox-foreign-location", Behaviour::ForeignLocation, "creates, answers 201 with a Location on another host"),
     define("sandbox-list-breaks", Behaviour::ListBreaks, "creates, but cannot list (500)"),
+    define("sandbox-list-slow", Behaviour::ListSlow { seconds: 5 }, "creates, but answers a list after 5 s"),
     define("sandbox-details-fail", Behaviour::DetailsFail, "creates, but cannot show a credential (500)"),
     define("sandbox-revoke-fails", Behaviour::RevokeFails, "creates, but cannot revoke (500)"),
     define("sandbox-old-shape", Behaviour::OldShape, "shows credentials in the older text's shape: no expiry, no status"),
@@ -68,7 +75,9 @@ impl Definition {
         match self.id {
             // Tests create in these two without end.
             "sandbox-json-key" | "sandbox-robot" => 10_000,
+            "sandbox-many" => 20_000,
             "sandbox-full" => 2,
+            "sandbox-fills" => 3,
             _ => 10,
         }
     }
@@ -123,6 +132,8 @@ impl Definition {
         };
         match self.id {
             "sandbox-full" => vec![robot("Server A", 90.days()), robot("Server B", 30.days())],
+            "sandbox-fills" => vec![robot("Server A", 90.days())],
+            "sandbox-many" => (1..=10_000).map(|number| one_of_many(number, started)).collect(),
             "sandbox-old-shape" => vec![robot("Server A", 90.days()), robot("Server B", 30.days())],
             "sandbox-hostile-text" => vec![robot("<img src=x onerror=alert(1)>\u{202e}drowssap", 1.days())],
             "sandbox-history" => vec![
@@ -137,6 +148,24 @@ impl Definition {
             _ => Vec::new(),
         }
     }
+}
+
+/// A credential of a large organization; the first of them are the oldest.
+fn one_of_many(number: u32, started: Timestamp) -> Issued {
+    const CREATORS: [&str; 5] = ["developer", "colleague", "operator", "ci-pipeline", "release-manager"];
+    let description = match number % 4 {
+        0 => format!("Cluster eu-{}, node {number:04}", number % 7 + 1),
+        1 => format!("Server {number:04} in rack {}", number % 40 + 11),
+        2 => format!("Pipeline {number:04}, stage deploy"),
+        _ => format!("Laptop {number:04}, on loan"),
+    };
+    let age = match number {
+        // These end within 30 days, some of them within 7.
+        ..=20 => SignedDuration::from_hours(24 * 730 - 34 * i64::from(number)),
+        // From 23 months ago until now.
+        _ => SignedDuration::from_mins(100 * i64::from(10_001 - number)),
+    };
+    Issued::new(Account::Robot, &description, CREATORS[number as usize % CREATORS.len()], started - age)
 }
 
 fn before(instant: Timestamp, age: Span) -> Timestamp {

@@ -48,7 +48,7 @@ fn json(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value 
 }
 
 #[test]
-fn a_dropped_creation_has_no_answer_and_took_place() {
+fn a_creation_that_is_cut_off_has_no_answer_and_took_place() {
     let running = Running::start();
     let api = running.said("API: ");
     assert_eq!(running.said("Console: "), format!("{api}/"));
@@ -57,11 +57,36 @@ fn a_dropped_creation_has_no_answer_and_took_place() {
     let exchanged = json(ureq::post(exchange).send_form([("refresh_token", running.said("API token: "))]));
     let authorization = format!("Bearer {}", exchanged["access_token"].as_str().expect("a token"));
 
-    let credentials = format!("{api}/v1/registries/sandbox-drops/credentials");
-    let dropped = ureq::post(&credentials)
-        .header("authorization", &authorization)
-        .send(r#"{ "description": "Credential for server A" }"#);
-    assert!(!matches!(dropped, Ok(_) | Err(ureq::Error::StatusCode(_))), "{dropped:?}");
-    let page = json(ureq::get(&credentials).header("authorization", &authorization).call());
-    assert_eq!(page["total_size"], 1);
+    for (registry, seen) in
+        [("sandbox-drops", 1), ("sandbox-lags", 0), ("sandbox-twins", 2), ("sandbox-doubles", 2)]
+    {
+        let credentials = format!("{api}/v1/registries/{registry}/credentials");
+        let cut_off = ureq::post(&credentials)
+            .header("authorization", &authorization)
+            .send(r#"{ "description": "Credential for server A" }"#);
+        assert!(!matches!(cut_off, Ok(_) | Err(ureq::Error::StatusCode(_))), "{registry}: {cut_off:?}");
+        let page = json(ureq::get(&credentials).header("authorization", &authorization).call());
+        assert_eq!(page["total_size"], seen, "{registry}");
+    }
+}
+
+#[test]
+fn the_same_creation_sent_again_at_once_finds_nobody_or_makes_a_second_one() {
+    let running = Running::start();
+    let api = running.said("API: ");
+    let exchange = format!("{api}/csp/gateway/am/api/auth/api-tokens/authorize");
+    let exchanged = json(ureq::post(exchange).send_form([("refresh_token", running.said("API token: "))]));
+    let authorization = format!("Bearer {}", exchanged["access_token"].as_str().expect("a token"));
+
+    for (registry, is_answered, seen) in [("sandbox-drops", false, 1), ("sandbox-drops-once", true, 2)] {
+        let credentials = format!("{api}/v1/registries/{registry}/credentials");
+        let create = || {
+            let post = ureq::post(&credentials).header("authorization", &authorization);
+            post.send(r#"{ "description": "Credential for server A" }"#).is_ok()
+        };
+        assert!(!create(), "{registry}");
+        assert_eq!(create(), is_answered, "{registry}");
+        let list = json(ureq::get(&credentials).header("authorization", &authorization).call());
+        assert_eq!(list["total_size"], seen, "{registry}");
+    }
 }

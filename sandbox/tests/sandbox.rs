@@ -1,6 +1,8 @@
 //! What a person or a client notices of the sandbox, without a socket.
 
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,6 +13,7 @@ use jiff::Timestamp;
 use sandbox::options::{ExposedHeaders, Rules};
 use sandbox::{Keys, Sandbox, origins};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 /// Making an RSA key takes a while; one does for all tests.
@@ -62,6 +65,16 @@ impl Service {
         (status, location.unwrap_or_default(), body)
     }
 
+    /// What a registry lists.
+    async fn list(&self, registry: &str, query: &str, token: &str) -> Value {
+        let path = format!("/v1/registries/{registry}/credentials{query}");
+        read(self.call("GET", &path, token, Value::Null).await).await.1
+    }
+
+    async fn open(&self, path: &str) -> Response<Body> {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
     async fn login(&self, username: &str, password: &str) -> StatusCode {
         let basic = BASE64_STANDARD.encode(format!("{username}:{password}"));
         let request = Request::get("/registry/token?service=any&scope=repository:demo/hello:pull")
@@ -75,6 +88,11 @@ async fn read(answer: Response<Body>) -> (StatusCode, Value) {
     let status = answer.status();
     let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
     (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+async fn read_text(answer: Response<Body>) -> String {
+    let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+    String::from_utf8(bytes.to_vec()).expect("text")
 }
 
 fn text<'a>(value: &'a Value, member: &str) -> &'a str {
@@ -270,6 +288,93 @@ async fn a_registry_with_a_past_has_credentials_in_every_state() {
 }
 
 #[tokio::test]
+async fn a_registry_of_thousands_has_them_from_several_people_over_two_years() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let mut items = Vec::new();
+    for page in 1..=100 {
+        let page = service.list("sandbox-many", &format!("?page={page}&page_size=100"), &token).await;
+        assert_eq!(page["total_size"], 10_000);
+        items.extend(page["items"].as_array().expect("a list").clone());
+    }
+    let distinct = |member| items.iter().map(|item| text(item, member)).collect::<HashSet<_>>();
+    assert_eq!(distinct("status"), HashSet::from(["ACTIVE"]));
+    assert_eq!((distinct("id").len(), distinct("description").len()), (10_000, 10_000));
+    assert_eq!(text(&items[0], "description"), "Server 0001 in rack 12");
+    let creators = distinct("created_by");
+    assert!(creators.len() > 2 && creators.contains("developer") && creators.contains("colleague"));
+
+    let now = Timestamp::now();
+    let instants = |member| -> Vec<Timestamp> {
+        items.iter().map(|item| text(item, member).parse().expect("an instant")).collect()
+    };
+    let (created, ends) = (instants("created_at"), instants("expires_at"));
+    assert!(created.is_sorted() && created.iter().all(|created| *created < now));
+    let ending_within =
+        |days: i64| ends.iter().filter(|end| end.duration_since(now).as_hours() < 24 * days).count();
+    for (days, count) in [(0, 0..=0), (7, 3..=6), (30, 15..=25), (60, 200..=600), (365, 4_500..=5_500)] {
+        assert!(count.contains(&ending_within(days)), "{days} days: {}", ending_within(days));
+    }
+
+    assert_eq!(service.create("sandbox-many", &token).await.0, StatusCode::CREATED);
+    assert_eq!(service.list("sandbox-many", "", &token).await["total_size"], 10_001);
+}
+
+#[tokio::test]
+async fn a_registry_that_fills_has_room_for_two() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    assert_eq!(text(&service.list("sandbox-fills", "", &token).await["items"][0], "description"), "Server A");
+    for status in [StatusCode::CREATED, StatusCode::CREATED, StatusCode::BAD_REQUEST] {
+        assert_eq!(service.create("sandbox-fills", &token).await.0, status);
+    }
+    assert_eq!(service.list("sandbox-fills", "", &token).await["total_size"], 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_registry_that_lags_shows_a_new_credential_after_4_seconds() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    service.create("sandbox-lags", &token).await;
+    for (more_millis, total) in [(0, 0), (3_999, 0), (1, 1)] {
+        tokio::time::advance(Duration::from_millis(more_millis)).await;
+        assert_eq!(service.list("sandbox-lags", "", &token).await["total_size"], total, "{more_millis}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_registry_with_a_slow_list_is_slow_there_alone() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    let begun = Instant::now();
+    let (status, location, _) = service.create("sandbox-list-slow", &token).await;
+    assert_eq!(status, StatusCode::CREATED);
+    assert_eq!(service.call("GET", &location, &token, Value::Null).await.status(), StatusCode::OK);
+    assert_eq!(begun.elapsed().as_secs(), 0);
+    assert_eq!(service.list("sandbox-list-slow", "", &token).await["total_size"], 1);
+    assert_eq!(begun.elapsed().as_secs(), 5);
+}
+
+#[tokio::test]
+async fn what_is_created_besides_differs_in_its_creator_at_most() {
+    let service = service(Rules::default());
+    let token = service.access_token(TOKEN).await;
+    for (registry, creators) in
+        [("sandbox-twins", ["developer", "colleague"]), ("sandbox-doubles", ["developer", "developer"])]
+    {
+        service.create(registry, &token).await;
+        let page = service.list(registry, "", &token).await;
+        let [own, other] = page["items"].as_array().expect("a list").as_slice() else { panic!("{page}") };
+        assert_eq!([text(own, "created_by"), text(other, "created_by")], creators);
+        assert_eq!(text(own, "description"), "Credential for server A");
+        for same in ["description", "created_at"] {
+            assert_eq!(own[same], other[same], "{registry}");
+        }
+        assert_ne!(own["id"], other["id"]);
+    }
+}
+
+#[tokio::test]
 async fn a_live_credential_logs_in_to_the_registry_and_a_changed_or_revoked_one_does_not() {
     let service = service(Rules::default());
     let token = service.access_token(TOKEN).await;
@@ -313,36 +418,112 @@ async fn another_origins_headers_are_readable_as_the_switch_says() {
 }
 
 #[tokio::test]
-async fn the_document_is_told_where_the_api_is_and_may_connect_nowhere_else() {
+async fn each_document_is_told_where_the_api_is_and_may_connect_nowhere_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let page = r#"<meta name="regcred-api" content=""><meta name="regcred-tokens" content="">"#;
-    std::fs::write(folder.path().join("index.html"), page).expect("a page");
+    std::fs::create_dir(folder.path().join("credentials")).expect("a folder");
+    for document in ["index.html", "credentials/index.html"] {
+        std::fs::write(folder.path().join(document), page).expect("a page");
+    }
     let router = origins::console_only(Some(folder.path().to_owned()), "http://127.0.0.1:1".to_owned());
-    let answer = Service(router).send(Request::get("/").body(Body::empty()).expect("a request")).await;
-    let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
-    assert!(policy.contains("connect-src 'self' http://127.0.0.1:1;"), "{policy}");
-    assert!(policy.contains("default-src 'none'") && policy.contains("trusted-types 'none'"), "{policy}");
-    assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
-    let html = answer.into_body().collect().await.expect("a body").to_bytes();
-    let html = String::from_utf8(html.to_vec()).expect("text");
-    assert_eq!(html.matches(r#"content="http://127.0.0.1:1""#).count(), 2, "{html}");
+    let service = Service(router);
+    for path in ["/", "/index.html", "/credentials/", "/credentials/index.html"] {
+        let answer = service.open(path).await;
+        let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        assert!(policy.contains("connect-src 'self' http://127.0.0.1:1;"), "{policy}");
+        assert!(policy.contains("default-src 'none'") && policy.contains("trusted-types 'none'"), "{policy}");
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
+        let html = read_text(answer).await;
+        assert_eq!(html.matches(r#"content="http://127.0.0.1:1""#).count(), 2, "{html}");
+    }
+}
+
+/// A console of two places, in a folder beside which there is more.
+fn console_of_two_places() -> (tempfile::TempDir, Service) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let console = folder.path().join("dist");
+    std::fs::create_dir_all(console.join("credentials")).expect("folders");
+    for (file, content) in [
+        ("index.html", "outside"),
+        ("outside.txt", "outside"),
+        ("dist/index.html", "create"),
+        ("dist/credentials/index.html", "look after"),
+        ("dist/console.js", "script"),
+    ] {
+        std::fs::write(folder.path().join(file), content).expect("a file");
+    }
+    let sandbox = Arc::new(Sandbox::new(Rules::default(), KEYS.clone(), String::new()));
+    (folder, Service(origins::same_origin(&sandbox, Some(console))))
 }
 
 #[tokio::test]
-async fn the_document_answers_the_consoles_own_addresses_and_no_services() {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("index.html"), "a page").expect("a page");
-    let sandbox = Arc::new(Sandbox::new(Rules::default(), KEYS.clone(), String::new()));
-    let service = Service(origins::same_origin(&sandbox, Some(folder.path().to_owned())));
-    for (path, status) in [
-        ("/registries/sandbox-robot", StatusCode::OK),
-        ("/v1/", StatusCode::NOT_FOUND),
-        ("/v1/no-such-path", StatusCode::NOT_FOUND),
-        ("/csp/gateway/am/api/no-such-path", StatusCode::NOT_FOUND),
-        ("/registry/no-such-path", StatusCode::NOT_FOUND),
-        ("/no-such-file.js", StatusCode::NOT_FOUND),
+async fn each_place_of_the_console_has_its_document() {
+    let (_folder, service) = console_of_two_places();
+    for (path, content) in [
+        ("/", "create"),
+        ("/index.html", "create"),
+        ("/?registry=sandbox-robot", "create"),
+        ("/credentials/", "look after"),
+        ("/credentials/index.html", "look after"),
+        ("/console.js", "script"),
     ] {
-        let request = Request::get(path).body(Body::empty()).expect("a request");
-        assert_eq!(service.send(request).await.status(), status, "{path}");
+        let answer = service.open(path).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        assert_eq!(read_text(answer).await, content, "{path}");
+    }
+    for (path, place) in
+        [("/credentials", "/credentials/"), ("/credentials?page=2&q=a/b", "/credentials/?page=2&q=a/b")]
+    {
+        let answer = service.open(path).await;
+        assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+        assert_eq!(answer.headers()[header::LOCATION], place);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_place_of_the_console_is_not_found() {
+    let (_folder, service) = console_of_two_places();
+    for path in ["/rotate", "/rotate/", "/rotate/index.html", "/registries/sandbox-robot", "/console.js/"] {
+        let answer = service.open(path).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        assert_eq!(read_text(answer).await, "The console has no such place. Its address is /\n");
+    }
+    for path in [
+        "/v1/",
+        "/v1/no-such-path",
+        "/csp/gateway/am/api/no-such-path",
+        "/registry/no-such-path",
+        "/no-such-file.js",
+    ] {
+        assert_eq!(service.open(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_consoles_folder_or_past_a_documents_headers() {
+    let (_folder, service) = console_of_two_places();
+    for path in [
+        "/../",
+        "/../index.html",
+        "/../outside.txt",
+        "/credentials/../../outside.txt",
+        "/credentials/..",
+        "/credentials/../",
+        "/%2e%2e/",
+        "/%2E%2E/index.html",
+        "/%2e%2e/outside.txt",
+        "/..%2foutside.txt",
+        "/credentials/%2e%2e%2f%2e%2e%2foutside.txt",
+        "/..%5coutside.txt",
+        "/%69ndex.html",
+        "/credentials/%69ndex.html",
+        "//credentials",
+        "//credentials/",
+        "/credentials//",
+    ] {
+        let answer = service.open(path).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(!read_text(answer).await.contains("outside"), "{path}");
     }
 }
