@@ -16,7 +16,8 @@ trap 'rm -f "$begun"' EXIT
 cargo fetch --locked --quiet
 unset NO_COLOR
 # Panics name source files: the same names on every machine, so that the build gives the same bytes.
-export CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/="
+# Symbols name what a generic function is made for, which scripts/parts.mjs reads.
+export CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/="$'\x1f'"-Csymbol-mangling-version=v0"
 trunk build --release
 # What was saved while this ran is newer than dist.
 touch -r "$begun" dist/index.html

@@ -2,7 +2,7 @@
 // Minifies, names every file by its content, sets integrity, compresses, and refuses what a strict
 // Content-Security-Policy would block. The same input gives the same bytes.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { transformSync } from "esbuild";
@@ -65,6 +65,14 @@ const html = readFileSync(page, "utf8").replace(/<(?:link|script)\b[^>]*>/g, (ta
 if (unused.size) stop(`index.html does not refer to ${[...unused].join(", ")}`);
 refuse("index.html", html);
 writeFileSync(page, html);
+
+// A document for each of the console's places (src/console/place.rs), so that any host of static
+// files serves them.
+const titles = { credentials: "credentials of a registry", rotate: "rotate a credential" };
+for (const [place, title] of Object.entries(titles)) {
+  mkdirSync(join(dir, place));
+  writeFileSync(join(dir, place, "index.html"), html.replace(/<title>.*<\/title>/, `<title>regcred: ${title}</title>`));
+}
 
 function refuse(file, text) {
   const rules = [

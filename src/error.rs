@@ -48,6 +48,8 @@ pub enum Kind {
     Unauthorized,
     /// 403: the token is not allowed to do this.
     Forbidden,
+    /// 401 or 403 to a token that names no organization (contract 1).
+    NoOrganization,
     /// 404: no such registry or credential.
     NotFound,
     /// 409: in conflict with the present state.
@@ -79,6 +81,8 @@ pub enum Input {
     Token,
     /// The access token's time is over, and nothing is at hand to renew it.
     ExpiredToken,
+    /// The access token is about to end, and nothing is at hand to renew it.
+    EndingToken,
     /// Registry ID.
     RegistryId,
     /// Credential ID.
@@ -117,10 +121,20 @@ impl Error {
         }))
     }
 
+    /// Whether another attempt may well succeed where this one failed.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::RateLimited | Kind::ServerError | Kind::Unavailable | Kind::Network | Kind::Timeout
+        )
+    }
+
     /// Whether another token is what it takes.
     pub fn is_for_the_token(&self) -> bool {
         match self.kind {
-            Kind::Unauthorized | Kind::Invalid(Input::Token | Input::ExpiredToken) => true,
+            Kind::Unauthorized
+            | Kind::NoOrganization
+            | Kind::Invalid(Input::Token | Input::ExpiredToken | Input::EndingToken) => true,
             Kind::Refused | Kind::Forbidden => self.operation == Operation::SignIn,
             _ => false,
         }

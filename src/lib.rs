@@ -4,8 +4,10 @@
 //! - [`model`]: the wire contract, as serde types
 //! - [`error`]: what can go wrong, as plain data and in words
 //! - [`client`]: what is sent, and what an answer means
-//! - [`issuing`]: what may happen around the one POST that is never repeated
-//! - `console` (feature `console`, wasm only): the Yew application
+//! - [`listing`]: a registry's credentials as a person looks through them
+//! - [`handoff`]: what is handed over of a credential: the calendar entry of its expiry
+//! - [`issuing`]: what may happen around the one POST that is never repeated, and after it
+//! - [`console`]: its addresses; with the feature `console`, on wasm, the Yew application
 //!
 //! ```
 //! use regcred::client::{decode, request, Endpoints};
@@ -29,9 +31,9 @@
 //! ```
 
 pub mod client;
-pub mod error;
-pub mod issuing;
-pub mod model;
-
-#[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub mod console;
+pub mod error;
+pub mod handoff;
+pub mod issuing;
+pub mod listing;
+pub mod model;

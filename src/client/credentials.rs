@@ -1,9 +1,10 @@
 use web_sys::AbortSignal;
 
 use super::decode::{self, Created};
+use super::pages::{Progress, each_page, with_patience};
 use super::request::{self, PageRequest};
-use super::{Client, transport};
-use crate::error::Error;
+use super::{Client, Session, transport};
+use crate::error::{Error, Operation};
 use crate::model::{CreateCredential, Credential, Page, Secret};
 
 impl Client {
@@ -34,7 +35,7 @@ impl Client {
         credential_id: &str,
     ) -> Result<Credential, Error> {
         let request = request::credential(&self.endpoints, access_token, registry_id, credential_id)?;
-        decode::credential(&transport::send_within_deadline(request).await?)
+        decode::credential(&transport::send_within_deadline(request, None).await?)
     }
 
     /// Reads one page of a registry's credentials.
@@ -46,12 +47,13 @@ impl Client {
         access_token: &Secret,
         registry_id: &str,
         page: PageRequest,
+        signal: Option<&AbortSignal>,
     ) -> Result<Page<Credential>, Error> {
         let request = request::credentials(&self.endpoints, access_token, registry_id, page)?;
-        decode::credentials(&transport::send_within_deadline(request).await?)
+        decode::credentials(&transport::send_within_deadline(request, signal).await?)
     }
 
-    /// Reads all of a registry's credentials that are not revoked, page by page.
+    /// Reads all of a registry's credentials that are not revoked.
     ///
     /// # Errors
     /// As [`decode`] says, at the first page that fails.
@@ -60,18 +62,30 @@ impl Client {
         access_token: &Secret,
         registry_id: &str,
     ) -> Result<Vec<Credential>, Error> {
-        const PAGE_SIZE: u32 = 100;
         let mut all = Vec::new();
-        for page in 1.. {
-            let request = PageRequest { page, page_size: PAGE_SIZE, removed: false };
-            let mut answer = self.credentials(access_token, registry_id, request).await?;
-            let last = answer.items.is_empty() || page >= answer.total_pages;
-            all.append(&mut answer.items);
-            if last {
-                break;
-            }
-        }
+        let read = |page| self.credentials(access_token, registry_id, page, None);
+        each_page(false, read, |mut items, _| all.append(&mut items)).await?;
         Ok(all)
+    }
+
+    /// Reads all of a registry's credentials, revoked ones too if `removed`: 100 a page, at most
+    /// four pages at once, each handed to `take` in the order of the list. A page that fails in
+    /// passing is read again. `signal` ends it.
+    ///
+    /// # Errors
+    /// As [`decode`] says, at the first page that fails for good.
+    pub async fn each_credentials_page(
+        &self,
+        access_token: &Secret,
+        registry_id: &str,
+        removed: bool,
+        signal: &AbortSignal,
+        take: impl FnMut(Vec<Credential>, Progress),
+    ) -> Result<(), Error> {
+        let read = async |page| {
+            with_patience(|| self.credentials(access_token, registry_id, page, Some(signal))).await
+        };
+        each_page(removed, read, take).await
     }
 
     /// Revokes a credential; logins with it end.
@@ -85,6 +99,28 @@ impl Client {
         credential_id: &str,
     ) -> Result<(), Error> {
         let request = request::revoke_credential(&self.endpoints, access_token, registry_id, credential_id)?;
-        decode::revoked(&transport::send_within_deadline(request).await?)
+        decode::revoked(&transport::send_within_deadline(request, None).await?)
+    }
+
+    /// The same with a session that is renewed first where it ends soon. The first part says what
+    /// became of the session: an error where it is of no use any more.
+    pub async fn revoke_with(
+        &self,
+        at_hand: Option<&Session>,
+        registry_id: &str,
+        credential_id: &str,
+    ) -> (Result<Session, Error>, Result<(), Error>) {
+        match self.session(None, at_hand).await {
+            Ok(session) => {
+                let result = self.revoke_credential(&session.access_token, registry_id, credential_id).await;
+                let ended = result.as_ref().err().filter(|error| error.is_for_the_token()).cloned();
+                (ended.map_or(Ok(session), Err), result)
+            }
+            Err(error) => {
+                let mut unsent = error.clone();
+                unsent.operation = Operation::Revoke;
+                (Err(error), Err(unsent))
+            }
+        }
     }
 }

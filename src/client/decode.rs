@@ -124,6 +124,14 @@ pub fn credentials(answer: &Answer) -> Result<Page<Credential>, Error> {
     read(answer, Operation::Read)
 }
 
+/// The answer to [`super::request::registries`].
+///
+/// # Errors
+/// As the module's table says.
+pub fn registries(answer: &Answer) -> Result<Page<Registry>, Error> {
+    read(answer, Operation::Read)
+}
+
 /// The answer to [`super::request::registry`].
 ///
 /// # Errors

@@ -9,6 +9,8 @@ mod session;
 #[cfg(target_arch = "wasm32")]
 mod credentials;
 #[cfg(target_arch = "wasm32")]
+mod pages;
+#[cfg(target_arch = "wasm32")]
 mod registries;
 #[cfg(target_arch = "wasm32")]
 mod sign_in;
@@ -16,6 +18,8 @@ mod sign_in;
 mod transport;
 
 pub use endpoints::{BadAddress, Endpoints};
+#[cfg(target_arch = "wasm32")]
+pub use pages::Progress;
 pub use session::Session;
 #[cfg(target_arch = "wasm32")]
 pub use transport::DEADLINE;

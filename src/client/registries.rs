@@ -1,6 +1,8 @@
+use super::pages::{each_page, with_patience};
+use super::request::PageRequest;
 use super::{Client, decode, request, transport};
 use crate::error::Error;
-use crate::model::{Registry, Secret};
+use crate::model::{Page, Registry, Secret};
 
 impl Client {
     /// Reads a registry with its details.
@@ -9,6 +11,31 @@ impl Client {
     /// As [`decode`] says.
     pub async fn registry(&self, access_token: &Secret, registry_id: &str) -> Result<Registry, Error> {
         let request = request::registry(&self.endpoints, access_token, registry_id)?;
-        decode::registry(&transport::send_within_deadline(request).await?)
+        decode::registry(&transport::send_within_deadline(request, None).await?)
+    }
+
+    /// Reads one page of the organization's registries.
+    ///
+    /// # Errors
+    /// As [`decode`] says.
+    pub async fn registries(
+        &self,
+        access_token: &Secret,
+        page: PageRequest,
+    ) -> Result<Page<Registry>, Error> {
+        let request = request::registries(&self.endpoints, access_token, page)?;
+        decode::registries(&transport::send_within_deadline(request, None).await?)
+    }
+
+    /// Reads all of the organization's registries that are not removed. A page that fails in
+    /// passing is read again.
+    ///
+    /// # Errors
+    /// As [`decode`] says, at the first page that fails for good.
+    pub async fn all_registries(&self, access_token: &Secret) -> Result<Vec<Registry>, Error> {
+        let mut all = Vec::new();
+        let read = async |page| with_patience(|| self.registries(access_token, page)).await;
+        each_page(false, read, |mut items, _| all.append(&mut items)).await?;
+        Ok(all)
     }
 }

@@ -58,8 +58,15 @@ pub struct PageRequest {
     pub page: u32,
     /// Items on a page, 1 to 100.
     pub page_size: u32,
-    /// Whether revoked credentials are listed, too.
+    /// Whether removed ones are listed, too.
     pub removed: bool,
+}
+
+impl PageRequest {
+    fn query(self) -> String {
+        let Self { page, page_size, removed } = self;
+        format!("page={page}&page_size={page_size}&removed={removed}")
+    }
 }
 
 /// `POST …/api-tokens/authorize`: an access token for an API token (contract 2.1).
@@ -88,6 +95,14 @@ pub fn exchange(endpoints: &Endpoints, api_token: &Secret, member: TokenMember) 
 /// [`Input::Token`] for a text that no token can be.
 pub fn who_am_i(endpoints: &Endpoints, access_token: &Secret) -> Result<Request, Error> {
     api(endpoints, access_token, Operation::SignIn, Method::Get, "users/me")
+}
+
+/// `GET /v1/registries`.
+///
+/// # Errors
+/// [`Input::Token`] for a text that no token can be.
+pub fn registries(endpoints: &Endpoints, access_token: &Secret, page: PageRequest) -> Result<Request, Error> {
+    api(endpoints, access_token, Operation::Read, Method::Get, &format!("registries?{}", page.query()))
 }
 
 /// `GET /v1/registries/{registry_id}`.
@@ -132,8 +147,7 @@ pub fn credentials(
     page: PageRequest,
 ) -> Result<Request, Error> {
     let path = registry_path(registry_id, Operation::Read)?;
-    let PageRequest { page, page_size, removed } = page;
-    let path = format!("{path}/credentials?page={page}&page_size={page_size}&removed={removed}");
+    let path = format!("{path}/credentials?{}", page.query());
     api(endpoints, access_token, Operation::Read, Method::Get, &path)
 }
 

@@ -1,5 +1,12 @@
 use crate::model::{Claims, Secret, UserTokenInfo};
 
+/// Under this many seconds an access token is renewed before it is used, and creates nothing any
+/// more: its end could come between the request and what has to follow.
+const ENDS_SOON: u64 = 60;
+
+/// Clocks that differ by no more seconds than this count as the same.
+const CLOCK_TOLERANCE: i64 = 90;
+
 /// An access token with what is known of it. It lives in memory only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -7,42 +14,61 @@ pub struct Session {
     pub access_token: Secret,
     /// The API token that it came from, by which it can be renewed.
     pub api_token: Option<Secret>,
-    /// When the access token ends, in milliseconds since 1970; `None` where it does not say.
+    /// When the access token ends, in milliseconds since 1970 by this machine's clock; `None`
+    /// where it is not known.
     pub ends_at: Option<u64>,
     /// The organization's name, or its id where the name is not known.
     pub organization: String,
     /// The user's name.
     pub user: String,
+    /// The names under which the API may list what the user has made.
+    pub names: Vec<String>,
+    /// By how many seconds the service's clock is ahead of this machine's; 0 where they agree, or
+    /// where it is not known.
+    pub clock_off_seconds: i64,
 }
 
 impl Session {
-    /// An access token that came just now, before anybody was asked whom it speaks for.
+    /// An access token before anybody was asked whom it speaks for.
     ///
-    /// `lifetime` is what the token service said, in seconds; the token's own claim is the
-    /// fallback, since it is by another machine's clock.
+    /// `lifetime` is what the token service said just now, in seconds. A token that was issued
+    /// just now tells how far the two clocks differ, in either direction; any other only that
+    /// this machine's is behind, if it was issued in what is the future here.
     pub fn new(access_token: Secret, api_token: Option<Secret>, lifetime: Option<u32>, now: u64) -> Self {
         let claims = Claims::of(access_token.reveal()).unwrap_or_default();
+        let ahead = claims.iat.map_or(0, |issued| signed(issued).saturating_sub(signed(now / 1000)));
+        let is_fresh = api_token.is_some();
+        let is_off = ahead > CLOCK_TOLERANCE || (is_fresh && ahead < -CLOCK_TOLERANCE);
+        let clock_off_seconds = if is_off { ahead } else { 0 };
         let by_service = lifetime.map(|seconds| now + u64::from(seconds) * 1000);
-        let user = match (claims.username, claims.domain) {
+        let by_claim = claims.exp.map(|end| {
+            let here = signed(end).saturating_sub(clock_off_seconds);
+            u64::try_from(here).unwrap_or_default().saturating_mul(1000)
+        });
+        let user = match (&claims.username, &claims.domain) {
             (Some(name), Some(domain)) if !name.contains('@') && !domain.is_empty() => {
                 format!("{name}@{domain}")
             }
-            (name, _) => name.unwrap_or_default(),
+            (name, _) => name.clone().unwrap_or_default(),
         };
+        let names = [Some(user.clone()), claims.username, claims.acct];
         Self {
             access_token,
             api_token,
-            ends_at: by_service.or(claims.exp.map(|seconds| seconds.saturating_mul(1000))),
+            ends_at: by_service.or(by_claim),
             organization: claims.context_name.unwrap_or_default(),
             user,
+            names: names.into_iter().flatten().filter(|name| !name.is_empty()).collect(),
+            clock_off_seconds,
         }
     }
 
     /// Takes over what the API said of the token.
     pub fn identified(mut self, info: UserTokenInfo) -> Self {
-        self.organization =
-            Some(info.organization.name).filter(|name| !name.is_empty()).unwrap_or(info.organization.id);
-        self.user = Some(info.user.username).filter(|name| !name.is_empty()).unwrap_or(info.user.id);
+        let known = |name: &String| !name.is_empty();
+        self.organization = Some(info.organization.name).filter(known).unwrap_or(info.organization.id);
+        self.names.extend([info.user.username.clone(), info.user.id.clone()].into_iter().filter(known));
+        self.user = Some(info.user.username).filter(known).unwrap_or(info.user.id);
         self
     }
 
@@ -51,4 +77,27 @@ impl Session {
     pub fn remaining_seconds(&self, now: u64) -> Option<u64> {
         self.ends_at.map(|end| end.saturating_sub(now) / 1000)
     }
+
+    /// Whether the token is about to end: it is renewed, or it creates nothing any more.
+    pub fn ends_soon(&self, now: u64) -> bool {
+        self.remaining_seconds(now).is_some_and(|left| left < ENDS_SOON)
+    }
+
+    /// What the service's clock shows when this machine's shows `now`, in milliseconds since 1970.
+    pub fn service_time(&self, now: u64) -> u64 {
+        now.saturating_add_signed(self.clock_off_seconds.saturating_mul(1000))
+    }
+
+    /// The service took the token although it has ended by this machine's clock, which therefore
+    /// is ahead by at least as much; when the token ends is not known.
+    pub fn with_clock_ahead(mut self, now: u64) -> Self {
+        let over = self.ends_at.map_or(0, |end| signed(now.saturating_sub(end) / 1000));
+        self.clock_off_seconds = -over;
+        self.ends_at = None;
+        self
+    }
+}
+
+fn signed(seconds: u64) -> i64 {
+    i64::try_from(seconds).unwrap_or(i64::MAX)
 }

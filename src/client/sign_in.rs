@@ -3,26 +3,32 @@ use super::{Client, Session, decode, request, transport};
 use crate::error::{Error, Input, Kind, Operation};
 use crate::model::{Claims, Secret, UserTokenInfo};
 
-/// Under this many seconds an access token is renewed before it is used.
-const RENEWED_BELOW: u64 = 60;
-
 impl Client {
     /// Takes what a person pasted, an API token or an access token, and makes a session of it.
     ///
     /// # Errors
-    /// Those of the exchange; [`Input::ExpiredToken`]; and 401 or 403 where the API does not take
-    /// the token. If the API cannot say whom it speaks for, the token's own claims do.
+    /// Those of the exchange; [`Input::ExpiredToken`]; [`Kind::NoOrganization`]; and 401 or 403
+    /// where the API does not take the token. If the API cannot say whom it speaks for, the
+    /// token's own claims do.
     pub async fn sign_in(&self, token: Secret) -> Result<Session, Error> {
         let session = if Claims::of(token.reveal()).is_some() {
-            unexpired(Session::new(token, None, None, transport::now()))?
+            Session::new(token, None, None, transport::now())
         } else {
             self.exchange(token).await?
         };
+        let has_ended = session.remaining_seconds(transport::now()) == Some(0) && session.api_token.is_none();
         match self.who_am_i(&session.access_token).await {
+            // The API knows better than a clock that may be wrong.
+            Ok(info) if has_ended => Ok(session.with_clock_ahead(transport::now()).identified(info)),
             Ok(info) => Ok(session.identified(info)),
-            Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden | Kind::Invalid(_)) => {
+            Err(_) if has_ended => Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken))),
+            Err(mut error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) => {
+                if session.organization.is_empty() {
+                    error.kind = Kind::NoOrganization;
+                }
                 Err(error)
             }
+            Err(error) if matches!(error.kind, Kind::Invalid(_)) => Err(error),
             Err(_) => Ok(session),
         }
     }
@@ -38,16 +44,35 @@ impl Client {
             (None, None) => return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken))),
             (None, Some(session)) => session,
         };
-        let ends_soon = session.remaining_seconds(transport::now()).is_some_and(|left| left < RENEWED_BELOW);
         match &session.api_token {
-            Some(api_token) if ends_soon => {
+            Some(api_token) if session.ends_soon(transport::now()) => {
                 let mut renewed = self.exchange(api_token.clone()).await?;
                 renewed.organization.clone_from(&session.organization);
                 renewed.user.clone_from(&session.user);
+                renewed.names.clone_from(&session.names);
                 Ok(renewed)
             }
-            _ => unexpired(session.clone()),
+            None if session.remaining_seconds(transport::now()) == Some(0) => {
+                Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken)))
+            }
+            _ => Ok(session.clone()),
         }
+    }
+
+    /// The same for creating a credential.
+    ///
+    /// # Errors
+    /// Also [`Input::EndingToken`] where the token ends soon and cannot be renewed.
+    pub async fn session_to_create(
+        &self,
+        typed: Option<Secret>,
+        at_hand: Option<&Session>,
+    ) -> Result<Session, Error> {
+        let session = self.session(typed, at_hand).await?;
+        if session.api_token.is_none() && session.ends_soon(transport::now()) {
+            return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::EndingToken)));
+        }
+        Ok(session)
     }
 
     /// Asks whom a token speaks for.
@@ -56,7 +81,7 @@ impl Client {
     /// As [`decode`] says.
     pub async fn who_am_i(&self, access_token: &Secret) -> Result<UserTokenInfo, Error> {
         let request = request::who_am_i(&self.endpoints, access_token)?;
-        decode::who_am_i(&transport::send_within_deadline(request).await?)
+        decode::who_am_i(&transport::send_within_deadline(request, None).await?)
     }
 
     /// An API token is taken under one name by some services and under another by others, which
@@ -76,13 +101,6 @@ impl Client {
 
     async fn exchange_as(&self, api_token: &Secret, member: TokenMember) -> Result<decode::Answer, Error> {
         let request = request::exchange(&self.endpoints, api_token, member)?;
-        transport::send_within_deadline(request).await
+        transport::send_within_deadline(request, None).await
     }
-}
-
-fn unexpired(session: Session) -> Result<Session, Error> {
-    if session.remaining_seconds(transport::now()) == Some(0) {
-        return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken)));
-    }
-    Ok(session)
 }

@@ -102,9 +102,12 @@ impl Abort {
 }
 
 /// Sends a request whose answer may be given up: [`Kind::Timeout`] after [`DEADLINE`].
-pub(super) async fn send_within_deadline(request: Request) -> Result<Answer, Error> {
+pub(super) async fn send_within_deadline(
+    request: Request,
+    signal: Option<&AbortSignal>,
+) -> Result<Answer, Error> {
     let operation = request.operation;
-    match select(Box::pin(send(request, None)), TimeoutFuture::new(DEADLINE.as_millis() as u32)).await {
+    match select(Box::pin(send(request, signal)), TimeoutFuture::new(DEADLINE.as_millis() as u32)).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(Error::new(operation, Kind::Timeout)),
     }

@@ -1,9 +1,12 @@
 //! What the components need of the browser beyond Yew.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, Node, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlCollection, HtmlElement, MouseEvent, Node,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
+};
 
 #[expect(clippy::expect_used, reason = "the console is never started outside a page")]
 pub(super) fn window() -> Window {
@@ -49,14 +52,14 @@ pub(super) fn selected_text() -> String {
 }
 
 /// Offers a text as a file, byte for byte. `false` where the browser cannot.
-pub(super) fn download(file_name: &str, text: &str) -> bool {
-    try_download(file_name, text).is_ok()
+pub(super) fn download(file_name: &str, media_type: &str, text: &str) -> bool {
+    try_download(file_name, media_type, text).is_ok()
 }
 
-fn try_download(file_name: &str, text: &str) -> Result<(), JsValue> {
+fn try_download(file_name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     let bytes = Uint8Array::from(text.as_bytes());
     let options = BlobPropertyBag::new();
-    options.set_type("application/octet-stream");
+    options.set_type(media_type);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
@@ -80,4 +83,49 @@ pub(super) fn mark_ready() {
         // Without the mark only a measurement is missing.
         let _ = performance.mark("regcred-ready");
     }
+}
+
+/// Upper and lower case alike, for finding things: the browser's own tables would be large here.
+pub(super) fn fold(text: &str) -> String {
+    String::from(JsString::from(text).to_lower_case())
+}
+
+/// Scrolls no further than it takes to see one of several nodes.
+pub(super) fn scroll_to(nodes: &HtmlCollection, index: usize) {
+    let node = u32::try_from(index).ok().and_then(|index| nodes.item(index));
+    if let Some(node) = node {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        node.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether a click means to follow a link here, and not in another tab or window.
+pub(super) fn is_plain_click(event: &MouseEvent) -> bool {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    event.button() == 0 && !modified
+}
+
+/// The address bar's path and query.
+pub(super) fn address() -> (String, String) {
+    let location = window().location();
+    (location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
+/// Shows another address, as a new entry of the history.
+pub(super) fn push_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // Failing leaves the old address: the page is the new one all the same.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Asks with the browser's own dialog, like the one before a page is closed.
+pub(super) fn confirm(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or(false)
+}
+
+/// Names the page in the browser's tab and history.
+pub(super) fn set_title(title: &str) {
+    document().set_title(title);
 }

@@ -1,40 +1,80 @@
-//! Instants as people read them, by the browser's own `Intl`.
+//! Instants as people read them, by the browser's own `Intl`. All are milliseconds since 1970.
+
+use std::rc::Rc;
 
 use js_sys::Intl::{DateTimeFormat, RelativeTimeFormat};
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// An RFC 3339 text as `23 Nov 2028, 22:41 UTC`, followed by how far it is away; the text itself
-/// where it is no date.
-pub(super) fn date_and_distance(rfc3339: &str, now: u64) -> String {
-    let date = Date::new(&JsValue::from_str(rfc3339));
-    let instant = date.get_time();
-    if instant.is_nan() {
-        return rfc3339.to_owned();
-    }
-    let options = Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short"), ("timeZone", "UTC")] {
-        // Setting a member of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
-    }
-    let format = DateTimeFormat::new(&locale(), &options).format();
-    let text = format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string());
-    let text = text.unwrap_or_else(|| rfc3339.to_owned());
-    format!("{text} UTC · {}", distance(instant - now as f64))
+use super::browser;
+use crate::client::Session;
+
+/// What the service's clock shows now, as far as that is known.
+pub(super) fn now(session: Option<&Rc<Session>>) -> u64 {
+    session.map_or_else(browser::now, |session| session.service_time(browser::now()))
 }
 
-/// A span of milliseconds from now as `in 2 years` or `3 days ago`.
-fn distance(milliseconds: f64) -> String {
+/// Reads an RFC 3339 text; `None` where it is no instant.
+pub(super) fn read(rfc3339: &str) -> Option<u64> {
+    let instant = Date::parse(rfc3339);
+    (instant.is_finite() && instant >= 0.0).then_some(instant as u64)
+}
+
+/// As JavaScript writes it, in UTC: `2028-11-23T22:41:00.000Z`.
+pub(super) fn iso(instant: u64) -> String {
+    String::from(Date::new(&JsValue::from_f64(instant as f64)).to_iso_string())
+}
+
+/// `23 Nov 2028, 22:41 UTC`.
+pub(super) fn in_utc(instant: u64) -> String {
+    thread_local!(static FORMAT: DateTimeFormat = format(&[("dateStyle", "medium"), ("timeStyle", "short"), ("timeZone", "UTC")]));
+    format!("{} UTC", FORMAT.with(|format| formatted(format, instant)))
+}
+
+/// `23 Nov 2028, 23:41 CET`: by the zone of this machine, which is named.
+pub(super) fn in_local_zone(instant: u64) -> String {
+    const PARTS: [(&str, &str); 6] = [
+        ("day", "numeric"),
+        ("month", "short"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    thread_local!(static FORMAT: DateTimeFormat = format(&PARTS));
+    FORMAT.with(|format| formatted(format, instant))
+}
+
+/// How far it is from `now`: `in 2 years`, `3 days ago`.
+pub(super) fn distance(instant: u64, now: u64) -> String {
     const DAY: f64 = 24.0 * 60.0 * 60.0;
-    let seconds = milliseconds / 1000.0;
+    thread_local!(static FORMAT: RelativeTimeFormat = RelativeTimeFormat::new(&locale(), &options(&[("numeric", "auto")])));
+    let seconds = (instant as f64 - now as f64) / 1000.0;
     let units =
         [(365.25 * DAY, "year"), (30.44 * DAY, "month"), (DAY, "day"), (3600.0, "hour"), (60.0, "minute")];
     let (length, unit) =
         units.into_iter().find(|(length, _)| seconds.abs() >= *length * 0.95).unwrap_or((1.0, "second"));
+    FORMAT.with(|format| String::from(format.format((seconds / length).round(), unit)))
+}
+
+fn formatted(format: &DateTimeFormat, instant: u64) -> String {
+    let date = Date::new(&JsValue::from_f64(instant as f64));
+    let text = format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string());
+    text.unwrap_or_default()
+}
+
+/// Making a format takes far longer than using it, so each is made once.
+fn format(parts: &[(&str, &str)]) -> DateTimeFormat {
+    DateTimeFormat::new(&locale(), &options(parts))
+}
+
+fn options(members: &[(&str, &str)]) -> Object {
     let options = Object::new();
-    let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
-    let format = RelativeTimeFormat::new(&locale(), &options);
-    String::from(format.format((seconds / length).round(), unit))
+    for (name, value) in members {
+        // Setting a member of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options
 }
 
 /// The page's words are English, and so are its dates.

@@ -1,19 +1,26 @@
-//! The Yew application: a page round one component, [`CreateCredential`], that can be embedded as
-//! it is.
+//! The Yew application: a page round one component, `CreateCredential`, that can be embedded as
+//! it is, and the lists of what is there already.
 
+pub mod place;
+
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod app;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod browser;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod components;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod config;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod dates;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod lists;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod places;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod registries;
 
-pub use app::{App, AppProps};
-pub use components::{CreateCredential, CreateCredentialProps};
-
-/// Renders the console into the page's element `#regcred`, with the addresses that the page's own
-/// configuration names.
-pub fn start() {
-    let Some(root) = browser::document().get_element_by_id("regcred") else { return };
-    let props = AppProps { endpoints: config::endpoints() };
-    yew::Renderer::<App>::with_root_and_props(root, props).render();
-}
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub use app::{App, AppProps, start};
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub use components::{CreateCredential, CreateCredentialProps, End};

@@ -53,6 +53,9 @@ impl Error {
                 "The token holds characters that no token has, such as a blank or a line break.".to_owned()
             }
             Kind::Invalid(Input::ExpiredToken) => "The access token has expired.".to_owned(),
+            Kind::Invalid(Input::EndingToken) => {
+                "The access token ends in less than a minute, and cannot be renewed.".to_owned()
+            }
             Kind::Invalid(Input::RegistryId) => "This cannot be a registry ID.".to_owned(),
             Kind::Invalid(Input::CredentialId) => "This cannot be a credential ID.".to_owned(),
             Kind::Invalid(Input::Description) => "The description is empty.".to_owned(),
@@ -61,12 +64,13 @@ impl Error {
             Kind::Refused => "The request was refused.".to_owned(),
             Kind::Unauthorized => "The token is not accepted, or no longer.".to_owned(),
             Kind::Forbidden => match self.operation {
-                Operation::SignIn => "This token is not allowed to use the service.",
+                Operation::SignIn => "This token is for another service, or has no role in the catalogue.",
                 Operation::Create => "You are not allowed to create credentials for this registry.",
                 Operation::Revoke => "You are not allowed to revoke this credential.",
                 Operation::Read => "You are not allowed to see this.",
             }
             .to_owned(),
+            Kind::NoOrganization => "This token belongs to no organization.".to_owned(),
             Kind::NotFound => match self.operation {
                 Operation::SignIn => "There is no token service at the configured address.",
                 Operation::Create => "There is no registry with this ID in your organization.",
@@ -111,8 +115,8 @@ impl Error {
             }
             Operation::Create => "A credential may have been created.",
             Operation::Revoke if self.kind == Kind::NotFound => "It no longer works.",
-            Operation::Revoke if self.is_refusal() => "It still works.",
-            Operation::Revoke => "It may still work.",
+            Operation::Revoke if self.is_refusal() => "The credential still works.",
+            Operation::Revoke => "The credential may still work.",
             Operation::SignIn => "No credential was created.",
             Operation::Read => "",
         }
@@ -122,7 +126,7 @@ impl Error {
         use Operation::{Create, Read, Revoke, SignIn};
         if self.operation == Create && self.may_have_created {
             return match self.credential_id {
-                Some(_) => "Revoke the credential with the ID below, then create another.",
+                Some(_) => "Revoke it, and create another.",
                 None => {
                     "Before you try again, look at the registry's credentials for one with this \
                      description, and revoke it: its password cannot be had any more."
@@ -131,7 +135,12 @@ impl Error {
         }
         match (self.kind, self.operation) {
             (Kind::Invalid(Input::Token), _) => "Copy the token once more and paste it alone.",
-            (Kind::Invalid(Input::ExpiredToken), _) => "Paste a new token.",
+            (Kind::Invalid(Input::ExpiredToken | Input::EndingToken), _) => {
+                "Paste a new token. What you typed is kept."
+            }
+            (Kind::NoOrganization, _) => {
+                "Choose the organization in your cloud console, and make an API token there."
+            }
             (Kind::Invalid(Input::RegistryId | Input::CredentialId), _) => {
                 "Paste the ID as the catalogue shows it."
             }
@@ -142,7 +151,8 @@ impl Error {
             }
             (Kind::Unauthorized, SignIn | Create | Revoke | Read) => "Paste a new token.",
             (Kind::Forbidden, SignIn) => {
-                "Make an API token that has an organization and the catalogue's service role."
+                "Make an API token with the service role of the catalogue: “VMware Tanzu Application \
+                 Catalog” or “Bitnami Secure Images”."
             }
             (Kind::Forbidden, _) => {
                 "Ask an administrator of your organization for the role, or use a token that has it."
@@ -172,7 +182,9 @@ impl Error {
         let named: Vec<Fault> = violations.map(Fault::from).collect();
         let whole = match (self.kind, self.operation) {
             _ if !named.is_empty() => return named,
-            (Kind::Invalid(Input::ExpiredToken), _) => Input::Token,
+            (Kind::Invalid(Input::ExpiredToken | Input::EndingToken) | Kind::NoOrganization, _) => {
+                Input::Token
+            }
             (Kind::Invalid(input), _) => input,
             (Kind::Refused | Kind::Unauthorized | Kind::Forbidden, Operation::SignIn) => Input::Token,
             (Kind::Unauthorized, _) => Input::Token,
@@ -195,6 +207,7 @@ impl Error {
                 | Kind::Refused
                 | Kind::Unauthorized
                 | Kind::Forbidden
+                | Kind::NoOrganization
                 | Kind::NotFound
                 | Kind::Conflict
                 | Kind::TooLarge

@@ -84,6 +84,9 @@ pub struct Claims {
     /// The login's domain.
     #[serde(default, deserialize_with = "if_it_fits")]
     pub domain: Option<String>,
+    /// The account, commonly the login with its domain.
+    #[serde(default, deserialize_with = "if_it_fits")]
+    pub acct: Option<String>,
 }
 
 impl Claims {

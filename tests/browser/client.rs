@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
-use crate::{AUTHORIZE, CREDENTIALS, answer, calls_of, fixture, healthy_service, stub_fetch, until};
+use crate::{AUTHORIZE, CREDENTIALS, answer, calls_of, fixture, healthy_service, release, stub_fetch, until};
 
 fn client() -> Client {
     Client::new(Endpoints::new("https://api.example", "https://tokens.example").expect("two addresses"))
@@ -86,4 +86,65 @@ async fn a_session_knows_whom_it_speaks_for() {
     let session = client().sign_in(Secret::new("an-api-token")).await.expect("a session");
     assert!(!session.user.is_empty() && !session.organization.is_empty());
     assert!(session.remaining_seconds(js_sys::Date::now() as u64).is_some_and(|left| left > 1000));
+}
+
+/// A page of credentials whose ids are counted on from the one before.
+fn page_of(number: u32, size: usize, total_pages: u32) -> String {
+    let first = (number as usize - 1) * 100;
+    let items: Vec<_> = (first..first + size).map(|n| serde_json::json!({ "id": n.to_string() })).collect();
+    serde_json::json!({ "items": items, "page": number, "total_pages": total_pages }).to_string()
+}
+
+fn answer_page(number: u32, status: u16, body: &str, held: bool) {
+    let path = format!("{CREDENTIALS}?page={number}&page_size=100&removed=false");
+    answer("GET", &path, status, "{}", body, held);
+}
+
+#[wasm_bindgen_test]
+async fn pages_are_handed_on_in_their_order_whichever_comes_first() {
+    stub_fetch();
+    for number in 1..=6 {
+        answer_page(number, 200, &page_of(number, 100, 6), number == 2);
+    }
+    let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    spawn_local({
+        let seen = seen.clone();
+        async move {
+            let signal = AbortController::new().expect("a controller").signal();
+            let token = Secret::new("an-access-token");
+            let take = |page: Vec<regcred::model::Credential>, _| {
+                seen.borrow_mut()
+                    .extend(page.into_iter().map(|it| it.id.parse::<usize>().expect("a number")));
+            };
+            client().each_credentials_page(&token, "registry", false, &signal, take).await.expect("a list");
+        }
+    });
+    until("all that may be asked for at once was", || calls_of("GET", CREDENTIALS).len() == 5).await;
+    assert_eq!(seen.borrow().len(), 100, "what came after a page that is missing waits");
+    release(&format!("{CREDENTIALS}?page=2&page_size=100&removed=false"));
+    until("the list is whole", || seen.borrow().len() == 600).await;
+    assert!(seen.borrow().iter().copied().eq(0..600));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_whose_pages_are_not_counted_ends_with_one_that_is_not_full() {
+    stub_fetch();
+    for (number, size) in [(1, 100), (2, 100), (3, 7)] {
+        answer_page(number, 200, &page_of(number, size, 0), false);
+    }
+    let token = Secret::new("an-access-token");
+    let all = client().all_credentials(&token, "registry").await.expect("a list");
+    assert_eq!(all.len(), 207);
+    assert_eq!(calls_of("GET", CREDENTIALS).len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_read_that_fails_for_good_is_not_repeated() {
+    stub_fetch();
+    answer_page(1, 403, "{}", false);
+    let token = Secret::new("an-access-token");
+    let signal = AbortController::new().expect("a controller").signal();
+    let read = client().each_credentials_page(&token, "registry", false, &signal, |_, _| {}).await;
+    assert_eq!(read.expect_err("a refusal").kind, Kind::Forbidden);
+    assert_eq!(calls_of("GET", CREDENTIALS).len(), 1);
 }

@@ -1,4 +1,5 @@
-use regcred::client::Endpoints;
+use regcred::client::{BadAddress, Endpoints};
+use regcred::console::place::Place;
 use regcred::console::{App, AppProps};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -26,12 +27,16 @@ fn document() -> web_sys::Document {
     web_sys::window().and_then(|window| window.document()).expect("a document")
 }
 
+fn at_the_start(endpoints: Result<Endpoints, BadAddress>) -> AppProps {
+    AppProps { endpoints, place: Place::default(), base: "/".into() }
+}
+
 impl Page {
     async fn open() -> Self {
         let root = document().create_element("div").expect("a div");
         document().body().expect("a body").append_child(&root).expect("the div on the page");
         let endpoints = Endpoints::new("https://api.example", "https://tokens.example");
-        let app = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { endpoints }).render();
+        let app = yew::Renderer::<App>::with_root_and_props(root.clone(), at_the_start(endpoints)).render();
         let page = Self { root, app: Some(app) };
         until("the form is there", || page.find("form").is_some()).await;
         page
@@ -201,7 +206,7 @@ async fn two_consoles_on_one_page_share_no_ids() {
 async fn a_wrong_configuration_is_told_and_offers_no_form() {
     let root = document().create_element("div").expect("a div");
     let endpoints = Endpoints::new("javascript:alert(1)", "");
-    let app = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { endpoints }).render();
+    let app = yew::Renderer::<App>::with_root_and_props(root.clone(), at_the_start(endpoints)).render();
     until("the problem is shown", || root.text_content().is_some_and(|it| it.contains("not set up right")))
         .await;
     assert!(root.query_selector("form").expect("a selector").is_none());

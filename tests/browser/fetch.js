@@ -14,7 +14,8 @@ export function stub_fetch() {
       authorization: request.headers.get("authorization") ?? "",
       redirect: request.redirect,
     });
-    const index = answers.findIndex((it) => it.method === request.method && url.pathname.endsWith(it.path));
+    const asked = (it) => url.pathname.endsWith(it.path) || (url.pathname + url.search).endsWith(it.path);
+    const index = answers.findIndex((it) => it.method === request.method && asked(it));
     if (index < 0) throw new TypeError(`no answer for ${request.method} ${url.pathname}`);
     const { status, headers, body, held } = answers[index];
     if (held) {

@@ -3,4 +3,4 @@ import { test } from "./journey.js";
 
 test.use({ sandboxOptions: ["--no-registry", "--cross-origin", "exposed"] });
 
-acrossOrigins({ idComesFromTheList: false });
+acrossOrigins({ isLocationReadable: true });

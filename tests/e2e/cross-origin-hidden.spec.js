@@ -3,4 +3,4 @@ import { test } from "./journey.js";
 
 test.use({ sandboxOptions: ["--no-registry", "--cross-origin", "hidden"] });
 
-acrossOrigins({ idComesFromTheList: true });
+acrossOrigins({ isLocationReadable: false });

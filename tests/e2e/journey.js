@@ -41,12 +41,31 @@ class Console {
     await this.token.press("Enter");
   }
 
+  /** Signs in, and waits until the token's field has gone. */
+  async signedIn(token) {
+    await this.signIn(token);
+    await expect(this.token).toBeHidden();
+  }
+
   /** An access token, got as a script would get it. */
   async accessToken() {
     const answer = await this.page.request.post(`${this.sandbox.api}/csp/gateway/am/api/auth/api-tokens/authorize`, {
       form: { refresh_token: this.sandbox.token },
     });
     return (await answer.json()).access_token;
+  }
+
+  /** A registry's credentials, read as a script would. */
+  async list(registry) {
+    const headers = { authorization: `Bearer ${await this.accessToken()}` };
+    const address = `${this.sandbox.api}/v1/registries/${registry}/credentials?page_size=100`;
+    return (await (await this.page.request.get(address, { headers })).json()).items;
+  }
+
+  /** A place of the console, with somebody signed in there. */
+  async openAt(address) {
+    await this.page.goto(new URL(address, this.sandbox.url).href);
+    await this.signedIn();
   }
 
   /** Fills everything in and presses the button, with the token still in its field. */
@@ -65,6 +84,19 @@ class Console {
     await this.button("Show password").click();
     await expect(this.password).not.toHaveText(MASK);
     return this.password.evaluate((node) => node.textContent);
+  }
+
+  /** User name and password, as they stand on the page. */
+  async login() {
+    await expect(this.credential).toBeVisible();
+    return [await this.page.locator("[aria-label=Username] code").textContent(), await this.reveal()];
+  }
+
+  /** The ID of the new credential, once it is read back. */
+  async issuedId() {
+    const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+    await expect(this.credential).toContainText(id);
+    return (await this.credential.textContent()).match(id)[0];
   }
 
   posts() {

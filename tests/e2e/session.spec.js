@@ -74,14 +74,98 @@ test("a token service that knows the other form's name only is understood", asyn
   expect(console.exchanges()).toBe(2);
 });
 
-for (const token of ["sandbox-api-token-no-organization", "sandbox-api-token-other-service"]) {
+for (const [token, what, next] of [
+  ["sandbox-api-token-no-organization", "This token belongs to no organization.", "Choose the organization"],
+  ["sandbox-api-token-other-service", "This token is for another service, or has no role", "service role"],
+]) {
   test(`${token} is refused with what to do`, async ({ console }) => {
     await console.open();
     await console.signIn(token);
-    await expect(console.problem).toContainText("not allowed to use the service");
-    await expect(console.problem).toContainText("service role");
+    await expect(console.problem).toContainText(what);
+    await expect(console.problem).toContainText(next);
+    await expect(console.token).toHaveAttribute("aria-invalid", "true");
   });
 }
+
+test("a token that ends within a minute creates nothing, and the draft survives", async ({ console, page }) => {
+  const token = await console.accessToken();
+  await page.clock.install();
+  await console.open();
+  await console.signIn(token);
+  await expect(page.getByRole("banner")).toContainText("developer");
+  await console.fill("sandbox-robot");
+  await page.clock.fastForward("29:20");
+  await console.create.click();
+  await expect(console.problem).toContainText("The access token ends in less than a minute");
+  await expect(console.problem).toContainText("No credential was created.");
+  expect(console.posts()).toBe(0);
+  await console.expectAccessible();
+  await console.token.fill(console.sandbox.token);
+  await expect(console.description).toHaveValue("Credential for server A");
+  await console.create.click();
+  await expect(console.credential).toBeVisible();
+});
+
+test("an API token's access token is renewed by itself, without a touch to what is typed", async ({ console, page }) => {
+  await page.clock.install();
+  await console.open();
+  await console.signIn("sandbox-api-token-short");
+  await expect(page.getByRole("banner")).toContainText(/Token: \d+ s left/);
+  await console.registry.fill("sandbox-robot");
+  await console.description.fill("Half a descr");
+  expect(console.exchanges()).toBe(1);
+  await page.clock.runFor(15_000);
+  await expect.poll(() => console.exchanges()).toBe(2);
+  await expect(page.getByRole("banner")).toContainText(/Token: (6|7)\d s left/);
+  await expect(console.description).toBeFocused();
+  await page.keyboard.type("iption");
+  await expect(console.description).toHaveValue("Half a description");
+  await console.create.click();
+  await expect(console.credential).toContainText("Half a description");
+});
+
+for (const [hours, direction] of [
+  [-2, "behind"],
+  [2, "ahead of"],
+]) {
+  test(`a clock ${hours} hours off is told, and nothing goes wrong by it`, async ({ console, page }) => {
+    const token = await console.accessToken();
+    await page.clock.install({ time: Date.now() + hours * 3_600_000 });
+    for (const pasted of [console.sandbox.token, token]) {
+      await console.open();
+      await console.signedIn(pasted);
+      await expect(page.getByText(`clock is about`)).toContainText(direction);
+      await console.expectAccessible();
+      await console.ask("sandbox-robot");
+      await expect(console.credential).toContainText(/UTC · in 2 years/);
+      await console.button("Copy password").click();
+      await console.stored.click();
+    }
+  });
+}
+
+test("signing out wipes everything that the session brought", async ({ console, page }) => {
+  await console.open();
+  await console.signedIn();
+  await console.registry.fill("sandbox-history");
+  await expect(console.registry).toHaveAccessibleDescription(/5 of 10/);
+  await console.button("Sign out").click();
+  await expect(console.registry).toHaveAccessibleDescription(/As the catalogue shows it/);
+  await expect(console.token).toHaveValue("");
+  const traces = await console.traces(console.sandbox.token);
+  expect(traces).toEqual([]);
+});
+
+test("Enter in the token's field and the button at once exchange it once", async ({ console }) => {
+  await console.open();
+  await console.fill("sandbox-robot");
+  await console.token.evaluate((input) => {
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    input.form.requestSubmit();
+  });
+  await expect(console.credential).toBeVisible();
+  expect([console.exchanges(), console.posts()]).toEqual([1, 1]);
+});
 
 test("an empty form says what is missing and where", async ({ console, page }) => {
   await console.open();

@@ -34,10 +34,24 @@ fn of_answers() -> Vec<Error> {
 
 /// Whatever goes wrong without an answer.
 fn of_no_answer() -> Vec<Error> {
-    let refusals =
-        [Input::Token, Input::ExpiredToken, Input::RegistryId, Input::CredentialId, Input::Description];
+    let refusals = [
+        Input::Token,
+        Input::ExpiredToken,
+        Input::EndingToken,
+        Input::RegistryId,
+        Input::CredentialId,
+        Input::Description,
+    ];
     let kinds = [Kind::Network, Kind::Timeout, Kind::Aborted].into_iter().chain(refusals.map(Kind::Invalid));
-    kinds.flat_map(|kind| OPERATIONS.map(|operation| Error::new(operation, kind))).collect()
+    let errors = kinds.flat_map(|kind| OPERATIONS.map(|operation| Error::new(operation, kind)));
+    errors.chain([of_a_token_without_an_organization()]).collect()
+}
+
+/// What a refusal becomes where the token names no organization.
+fn of_a_token_without_an_organization() -> Error {
+    let mut error = decode::who_am_i(&answer(403, "")).expect_err("a refusal");
+    error.kind = Kind::NoOrganization;
+    error
 }
 
 fn all() -> Vec<Error> {
@@ -99,27 +113,27 @@ fn a_lost_credential_with_a_known_id_is_to_be_revoked_by_it() {
     let located = Answer { location: Some("/credentials/17".to_owned()), ..answer(201, "") };
     let known = decode::created(&located).expect_err("a failure").explain();
     assert!(known.credential.starts_with("A credential was created"), "{}", known.credential);
-    assert!(known.next.contains("ID"), "{}", known.next);
+    assert!(known.next.starts_with("Revoke it"), "{}", known.next);
     let unknown = decode::created(&answer(201, "")).expect_err("a failure").explain();
-    assert!(!unknown.next.contains("ID"), "{}", unknown.next);
+    assert!(unknown.next.contains("look at the registry's credentials"), "{}", unknown.next);
 }
 
 #[test]
 fn a_revoke_is_said_to_have_failed_only_where_it_was_refused() {
     let rows = [
-        (400, "It still works."),
-        (401, "It still works."),
-        (403, "It still works."),
+        (400, "The credential still works."),
+        (401, "The credential still works."),
+        (403, "The credential still works."),
         (404, "It no longer works."),
-        (409, "It still works."),
-        (429, "It still works."),
-        (0, "It may still work."),
-        (302, "It may still work."),
-        (408, "It may still work."),
-        (499, "It may still work."),
-        (500, "It may still work."),
-        (502, "It may still work."),
-        (503, "It may still work."),
+        (409, "The credential still works."),
+        (429, "The credential still works."),
+        (0, "The credential may still work."),
+        (302, "The credential may still work."),
+        (408, "The credential may still work."),
+        (499, "The credential may still work."),
+        (500, "The credential may still work."),
+        (502, "The credential may still work."),
+        (503, "The credential may still work."),
     ];
     for (status, words) in rows {
         let error = decode::revoked(&answer(status, "")).expect_err("a failure");
@@ -128,13 +142,13 @@ fn a_revoke_is_said_to_have_failed_only_where_it_was_refused() {
     for kind in [Kind::Network, Kind::Timeout, Kind::Aborted] {
         assert_eq!(
             Error::new(Operation::Revoke, kind).explain().credential,
-            "It may still work.",
+            "The credential may still work.",
             "{kind:?}"
         );
     }
     let refused =
         request::revoke_credential(&endpoints(), &Secret::new("a b"), "r", "c").expect_err("a refusal");
-    assert_eq!(refused.explain().credential, "It still works.");
+    assert_eq!(refused.explain().credential, "The credential still works.");
 }
 
 #[test]
@@ -214,4 +228,27 @@ fn the_words_cover_every_kind_that_an_answer_can_have() {
         Kind::Unreadable,
     ];
     assert_eq!(seen, kinds.iter().map(|kind| format!("{kind:?}")).collect());
+}
+
+#[test]
+fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
+    let unsent = |input| Error::new(Operation::SignIn, Kind::Invalid(input));
+    let rows = [
+        (unsent(Input::Token), "Copy the token"),
+        (unsent(Input::ExpiredToken), "Paste a new token."),
+        (unsent(Input::EndingToken), "Paste a new token."),
+        (of_a_token_without_an_organization(), "Choose the organization"),
+        (decode::created(&answer(401, "")).expect_err("a refusal"), "Paste a new token."),
+        (decode::who_am_i(&answer(403, "")).expect_err("a refusal"), "Make an API token"),
+    ];
+    for (error, next) in rows {
+        assert!(error.is_for_the_token(), "{}", case(&error));
+        let faults = error.faults();
+        assert_eq!(faults.iter().map(|fault| fault.input).collect::<Vec<_>>(), [Some(Input::Token)]);
+        let told = error.explain();
+        assert!(told.next.starts_with(next), "{}: {}", case(&error), told.next);
+        assert_eq!(faults[0].message, told.what);
+    }
+    let ending = unsent(Input::EndingToken).explain();
+    assert_ne!(ending.what, unsent(Input::ExpiredToken).explain().what);
 }

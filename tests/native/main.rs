@@ -5,15 +5,24 @@
 
 mod decode;
 mod error_words;
+mod handoff;
 mod issuing;
+mod listing;
 mod model;
+mod place;
 mod request;
+mod rotation;
 mod secret;
 mod session;
+mod settle;
 
 use regcred::client::Endpoints;
 use regcred::client::decode::Answer;
-use regcred::model::Secret;
+use regcred::listing::Entry;
+use regcred::model::{Credential, Secret};
+
+/// An arbitrary moment, in milliseconds since 1970.
+const NOW: u64 = 1_767_225_600_000;
 
 /// What a fixture holds.
 macro_rules! fixture {
@@ -35,4 +44,30 @@ fn token() -> Secret {
 /// An answer without headers.
 fn answer(status: u16, body: &str) -> Answer {
     Answer { status, body: body.as_bytes().to_vec().into(), ..Answer::default() }
+}
+
+/// A listed credential that tells nothing but its description.
+fn listed(id: &str, description: &str) -> Credential {
+    Credential {
+        id: id.to_owned(),
+        name: String::new(),
+        description: description.to_owned(),
+        created_at: None,
+        created_by: None,
+        updated_at: None,
+        updated_by: None,
+        removed_at: None,
+        removed_by: None,
+        expires_at: None,
+        status: None,
+    }
+}
+
+/// A credential with its instants read. In these tests an instant's text is its number.
+fn entry(credential: Credential) -> Entry {
+    Entry::new(credential, |text| text.parse().ok())
+}
+
+fn ids(entries: &[Entry]) -> Vec<&str> {
+    entries.iter().map(|entry| &*entry.credential.id).collect()
 }

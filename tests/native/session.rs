@@ -1,14 +1,13 @@
 //! What is known of an access token.
 
+use std::collections::BTreeSet;
+
 use base64ct::{Base64UrlUnpadded, Encoding};
 use regcred::client::Session;
 use regcred::model::{AccessTokenAnswer, Claims, Organization, Secret, User, UserTokenInfo};
 use serde_json::{Value, json};
 
-use crate::fixture;
-
-/// An arbitrary moment, in milliseconds since 1970.
-const NOW: u64 = 1_767_225_600_000;
+use crate::{NOW, fixture};
 
 /// An access token that claims this.
 fn jwt(claims: &Value) -> String {
@@ -16,8 +15,19 @@ fn jwt(claims: &Value) -> String {
     format!("{}.{}.signature", part(&json!({"alg": "RS256"})), part(claims))
 }
 
+/// By an access token that somebody pasted.
 fn session(claims: &Value, lifetime: Option<u32>) -> Session {
     Session::new(Secret::new(jwt(claims)), None, lifetime, NOW)
+}
+
+/// By an API token that was exchanged just now.
+fn fresh(claims: &Value, lifetime: Option<u32>) -> Session {
+    Session::new(Secret::new(jwt(claims)), Some(Secret::new("an-api-token")), lifetime, NOW)
+}
+
+/// A second that is so far from now.
+fn second(from_now: i64) -> u64 {
+    (NOW / 1000).saturating_add_signed(from_now)
 }
 
 #[test]
@@ -137,4 +147,134 @@ fn an_access_token_is_known_as_one_whatever_it_claims() {
     }
     let claims = Claims::of(&jwt(&json!({"exp": 1_767_225_600, "iat": 1_767_223_801}))).expect("claims");
     assert_eq!((claims.exp, claims.iat), (Some(1_767_225_600), Some(1_767_223_801)));
+}
+
+#[test]
+fn a_token_of_just_now_tells_how_far_the_clocks_differ() {
+    // By how many seconds the token was issued in the future, and what that tells of the clocks:
+    // if it is fresh, and if it was pasted, any time after.
+    let rows = [
+        (0, 0, 0),
+        (90, 0, 0),
+        (91, 91, 91),
+        (3600, 3600, 3600),
+        (86_400, 86_400, 86_400),
+        (-1, 0, 0),
+        (-90, 0, 0),
+        (-91, -91, 0),
+        (-3600, -3600, 0),
+        (-86_400, -86_400, 0),
+    ];
+    for (ahead, of_fresh, of_pasted) in rows {
+        let claims = json!({"iat": second(ahead)});
+        assert_eq!(fresh(&claims, Some(1799)).clock_off_seconds, of_fresh, "fresh, {ahead} s ahead");
+        assert_eq!(session(&claims, None).clock_off_seconds, of_pasted, "pasted, {ahead} s ahead");
+    }
+    assert_eq!(fresh(&json!({}), Some(1799)).clock_off_seconds, 0, "a token that does not say when");
+}
+
+#[test]
+fn a_token_ends_by_the_clock_of_this_machine() {
+    let ends_in = |session: &Session| session.ends_at.map(|end| end as i64 / 1000 - second(0) as i64);
+    // What the token says of its issue and its end, counted from now, and when it ends here.
+    let rows = [(0, 1800, 1800), (90, 1890, 1890), (91, 1891, 1800), (3600, 5400, 1800), (7200, 9000, 1800)];
+    for (iat, exp, ends) in rows {
+        let claims = json!({"iat": second(iat), "exp": second(exp)});
+        assert_eq!(ends_in(&session(&claims, None)), Some(ends), "pasted, {claims}");
+        assert_eq!(ends_in(&fresh(&claims, None)), Some(ends), "fresh, {claims}");
+        assert_eq!(ends_in(&fresh(&claims, Some(60))), Some(60), "the lifetime needs no clock");
+    }
+    let claims = json!({"iat": second(-3600), "exp": second(-1800)});
+    assert_eq!(ends_in(&fresh(&claims, None)), Some(1800), "this machine's clock is ahead");
+    assert_eq!(session(&claims, None).remaining_seconds(NOW), Some(0), "it was pasted long after its issue");
+}
+
+#[test]
+fn the_services_time_is_known_from_the_difference() {
+    for (ahead, service_time) in [(0, NOW), (60, NOW), (3600, NOW + 3_600_000), (-3600, NOW - 3_600_000)] {
+        let session = fresh(&json!({"iat": second(ahead)}), Some(60));
+        assert_eq!(session.service_time(NOW), service_time, "{ahead} s ahead");
+        assert_eq!(session.service_time(NOW + 1), service_time + 1);
+    }
+    assert_eq!(fresh(&json!({"iat": second(-3600)}), Some(60)).service_time(1_000), 0, "never before 1970");
+}
+
+#[test]
+fn absurd_instants_only_look_absurd() {
+    for iat in [0, 1, u64::MAX, i64::MAX as u64] {
+        for exp in [0, 1, u64::MAX, i64::MAX as u64] {
+            let claims = json!({"iat": iat, "exp": exp});
+            for session in [session(&claims, None), fresh(&claims, None), fresh(&claims, Some(u32::MAX))] {
+                for now in [0, NOW, u64::MAX] {
+                    let _ =
+                        (session.remaining_seconds(now), session.ends_soon(now), session.service_time(now));
+                    let _ = session.clone().with_clock_ahead(now).service_time(now);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_ends_soon_in_its_last_minute() {
+    let session = session(&json!({}), Some(3600));
+    let end = NOW + 3_600_000;
+    let rows = [
+        (NOW, false),
+        (end - 61_000, false),
+        (end - 60_000, false),
+        (end - 59_999, true),
+        (end - 59_000, true),
+        (end - 1, true),
+        (end, true),
+        (end + 1, true),
+    ];
+    for (now, soon) in rows {
+        assert_eq!(session.ends_soon(now), soon, "{} ms before its end", end as i64 - now as i64);
+    }
+    assert!(!self::session(&json!({}), None).ends_soon(u64::MAX), "where the end is not known");
+}
+
+#[test]
+fn all_names_are_kept_under_which_a_user_may_be_listed() {
+    let names = |session: &Session| session.names.iter().cloned().collect::<BTreeSet<_>>();
+    let rows = [
+        (json!({}), vec![]),
+        (json!({"username": "", "acct": ""}), vec![]),
+        (json!({"username": "johndoe"}), vec!["johndoe"]),
+        (json!({"username": "johndoe", "domain": "example"}), vec!["johndoe", "johndoe@example"]),
+        (json!({"username": "johndoe@a", "domain": "example"}), vec!["johndoe@a"]),
+        (
+            json!({"username": "johndoe", "domain": "example", "acct": "john.doe@mail.example"}),
+            vec!["johndoe", "johndoe@example", "john.doe@mail.example"],
+        ),
+        (json!({"acct": "johndoe@example"}), vec!["johndoe@example"]),
+    ];
+    let user = |id: &str, username: &str| UserTokenInfo {
+        organization: Organization { id: "o".to_owned(), name: String::new() },
+        user: User { id: id.to_owned(), username: username.to_owned(), roles: Vec::new() },
+        service_id: String::new(),
+    };
+    for (claims, expected) in rows {
+        let expected: BTreeSet<String> = expected.into_iter().map(str::to_owned).collect();
+        let session = session(&claims, None);
+        assert_eq!(names(&session), expected, "{claims}");
+        let identified = names(&session.identified(user("u-17", "doe")));
+        let more = ["u-17".to_owned(), "doe".to_owned()];
+        assert_eq!(identified, expected.into_iter().chain(more).collect(), "{claims}, identified");
+    }
+    let nameless = session(&json!({"username": "johndoe"}), None).identified(user("", ""));
+    assert_eq!(names(&nameless), ["johndoe".to_owned()].into());
+}
+
+#[test]
+fn a_token_that_is_taken_after_its_end_shows_that_the_clock_is_ahead() {
+    for over in [0_u32, 1, 60, 86_400] {
+        let ended = session(&json!({"exp": second(-i64::from(over))}), None);
+        assert_eq!(ended.remaining_seconds(NOW), Some(0));
+        let known = ended.with_clock_ahead(NOW);
+        assert_eq!(known.clock_off_seconds, -i64::from(over));
+        assert_eq!(known.service_time(NOW), NOW - u64::from(over) * 1000, "at the end of the token at most");
+        assert_eq!((known.ends_at, known.remaining_seconds(NOW), known.ends_soon(NOW)), (None, None, false));
+    }
 }

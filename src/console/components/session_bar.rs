@@ -12,6 +12,8 @@ pub(crate) struct SessionBarProps {
     /// Whether signing out would lose a password.
     pub locked: bool,
     pub on_session: Callback<Option<Rc<Session>>>,
+    /// The token is about to end and can be renewed.
+    pub on_ends_soon: Callback<()>,
 }
 
 /// Whom the token speaks for, and for how long.
@@ -29,11 +31,15 @@ impl Component for SessionBar {
     }
 
     fn update(&mut self, ctx: &Context<Self>, (): ()) -> bool {
-        ctx.props().session.is_some()
+        let Some(session) = &ctx.props().session else { return false };
+        if session.api_token.is_some() && session.ends_soon(browser::now()) {
+            ctx.props().on_ends_soon.emit(());
+        }
+        true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let SessionBarProps { session, locked, on_session } = ctx.props();
+        let SessionBarProps { session, locked, on_session, .. } = ctx.props();
         let Some(session) = session else {
             return html! { <div class="session"><span>{ "Not signed in" }</span></div> };
         };

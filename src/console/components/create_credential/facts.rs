@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
-use crate::console::{browser, dates};
+use crate::console::dates;
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Attempt, Issued, Phase, identify};
 use crate::model::{Credential, Registry};
@@ -78,8 +78,12 @@ impl CreateCredential {
         };
         let expires = match &self.facts.credential {
             None => "…".to_owned(),
-            Some(Ok(Some(Credential { expires_at: Some(instant), .. }))) => {
-                dates::date_and_distance(instant, browser::now())
+            Some(Ok(Some(Credential { expires_at: Some(text), .. }))) => {
+                let now = dates::now(ctx.props().session.as_ref());
+                dates::read(text).map_or_else(
+                    || text.clone(),
+                    |end| format!("{} · {}", dates::in_utc(end), dates::distance(end, now)),
+                )
             }
             Some(Ok(_)) => "Not told by the API.".to_owned(),
             Some(Err(error)) => error.what_happened(),

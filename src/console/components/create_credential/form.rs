@@ -1,10 +1,13 @@
 use yew::prelude::*;
 
-use super::field::Field;
-use super::{CreateCredential, Message, Press};
+use super::{CreateCredential, Message, Press, Problem};
 use crate::console::browser;
+use crate::console::components::RegistryField;
+use crate::console::components::field::{Field, TokenField, typed};
+use crate::console::components::notice::{Notice, view_error, view_faults};
+use crate::console::place::Place;
 use crate::error::Input;
-use crate::issuing::{Phase, Waiting};
+use crate::issuing::{Finding, Phase};
 
 impl CreateCredential {
     /// The form: a token unless somebody is signed in, a registry, a description.
@@ -19,25 +22,10 @@ impl CreateCredential {
                 event.prevent_default();
             }
         };
-        let busy = !matches!(self.creating.phase(), Phase::Drafting);
-        let may_stop = matches!(self.creating.phase(), Phase::Sending(_, Waiting::InTime));
-        let may_create = !busy && self.wait_seconds() == 0;
-        let registry = Field {
-            input: Input::RegistryId,
-            name: "registry",
-            label: "Registry ID",
-            help: "As the catalogue shows it under Registries.",
-            value: Some(&self.draft.registry_id),
-            readonly: busy,
-        };
-        let description = Field {
-            input: Input::Description,
-            name: "description",
-            label: "Description",
-            help: "Where it will be used, so that it can be found again: “Credential for server A”.",
-            value: Some(&self.draft.description),
-            readonly: busy,
-        };
+        let is_successor = ctx.props().is_successor;
+        let busy = matches!(self.creating.phase(), Phase::Preparing | Phase::Sending(_));
+        let may_stop = matches!(self.creating.phase(), Phase::Sending(_));
+        let may_create = self.creating.may_begin() && self.wait_seconds() == 0;
         html! {
             <section key="form" class="panel two">
                 { self.view_problem(ctx) }
@@ -49,10 +37,13 @@ impl CreateCredential {
                             self.view_token_field(ctx)
                         }
                     }
-                    { self.view_field(ctx, &registry) }
-                    { self.view_field(ctx, &description) }
+                    { self.view_registry_field(ctx, busy || is_successor) }
+                    { self.view_limit(ctx) }
+                    { self.view_description_field(ctx, busy || is_successor) }
                     <div key="buttons" class="row">
-                        <button data-look="primary" aria-disabled={(!may_create).then_some("true")}>{ "Create credential" }</button>
+                        <button data-look="primary" aria-disabled={(!may_create).then_some("true")}>
+                            { if is_successor { "Create the successor" } else { "Create credential" } }
+                        </button>
                         <span hidden={!may_stop}>{ self.view_button(ctx, Press::StopWaiting, "Stop waiting", "", true) }</span>
                         <span class="soft">{ self.progress() }</span>
                     </div>
@@ -67,22 +58,128 @@ impl CreateCredential {
         }
     }
 
+    /// What went wrong last, or what became of a POST without an answer.
+    fn view_problem(&self, ctx: &Context<Self>) -> Html {
+        if let Phase::Settling(settling) = self.creating.phase() {
+            return self.view_settling(ctx, settling);
+        }
+        let visit = ctx.link().callback(Message::Visit);
+        match &self.problem {
+            Problem::None => html! { <div key="no-notice" hidden=true /> },
+            Problem::Failed(error) => {
+                view_error(error, self.problem_at, &self.nodes.notice, Some(&visit), Html::default())
+            }
+            Problem::Missing(faults) => {
+                let (key, node) = (self.problem_at, &self.nodes.notice);
+                Notice { look: "error", what: "Something is missing.", key, node }.view(html! {
+                    <>
+                        <p>{ "No credential was created. Fill in what is named below." }</p>
+                        { view_faults(faults, Some(&visit)) }
+                    </>
+                })
+            }
+        }
+    }
+
     pub(super) fn view_token_field(&self, ctx: &Context<Self>) -> Html {
-        let help = if self.signing_in {
-            "Signing in…"
+        let token = TokenField {
+            id: self.id_of("token"),
+            node: &self.nodes.token,
+            signing_in: self.signing_in,
+            readonly: self.signing_in || *self.creating.phase() == Phase::Preparing,
+            faults: &self.faults_of(Input::Token),
+            on_typed: ctx.link().callback(|()| Message::Typed(Input::Token, String::new())),
+            on_enter: ctx.link().callback(|()| Message::SignIn),
+        };
+        token.view()
+    }
+
+    fn view_registry_field(&self, ctx: &Context<Self>, readonly: bool) -> Html {
+        let props = ctx.props();
+        let picked =
+            ctx.link().batch_callback(|id| vec![Message::Typed(Input::RegistryId, id), Message::Chosen]);
+        html! {
+            <RegistryField
+                key="registry"
+                id={self.id_of("registry")}
+                value={self.draft.registry_id.clone()}
+                registries={props.registries.clone()}
+                used={self.before.used(&self.draft.registry_id)}
+                {readonly}
+                faults={self.faults_of(Input::RegistryId)}
+                node={self.nodes.registry_id.clone()}
+                on_typed={ctx.link().callback(|text| Message::Typed(Input::RegistryId, text))}
+                on_picked={picked}
+                on_shown={props.on_shown.clone()}
+            />
+        }
+    }
+
+    /// Says before the attempt that a registry takes no more.
+    fn view_limit(&self, ctx: &Context<Self>) -> Html {
+        let registry_id = &self.draft.registry_id;
+        let limit = ctx.props().registries.find(registry_id).and_then(|registry| registry.credentials_limit);
+        let used = self.before.used(registry_id).map(|used| used.live);
+        let (Some(limit), Some(used)) = (limit, used) else {
+            return html! { <div key="limit" hidden=true /> };
+        };
+        let to = Place::Credentials { registry: registry_id.clone(), credential: None };
+        let link = ctx.props().places.as_ref().map(|places| places.view_link(to, "Its credentials", false));
+        html! {
+            <div key="limit" class="notice" data-look="warn" hidden={used < limit}>
+                <span class="sign" aria-hidden="true">{ "◆" }</span>
+                <div class="text">
+                    <p>
+                        <b>{ format!("This registry has {used} of its {limit} credentials.") }</b>
+                        { " Another one will be refused until one is revoked. " }
+                        { for link }
+                    </p>
+                </div>
+            </div>
+        }
+    }
+
+    fn view_description_field(&self, ctx: &Context<Self>, readonly: bool) -> Html {
+        let help = if ctx.props().is_successor {
+            "The same as the old one's: by it the two are found again."
         } else {
-            "From My Account, API tokens, in your cloud console. Press Enter to sign in. It stays in \
-             this page's memory and is gone when the page closes."
+            "Where it will be used, so that it can be found again: “Credential for server A”."
         };
-        let token = Field {
-            input: Input::Token,
-            name: "token",
-            label: "API token or access token",
-            help,
-            value: None,
-            readonly: *self.creating.phase() == Phase::SigningIn,
+        let faults = self.faults_of(Input::Description);
+        let field = Field {
+            id: self.id_of("description"),
+            label: "Description",
+            help: html! { { help } },
+            faults: &faults,
         };
-        self.view_field(ctx, &token)
+        field.view(html! {
+            <input
+                ref={&self.nodes.description}
+                id={field.id.clone()}
+                value={self.draft.description.clone()}
+                {readonly}
+                autocomplete="off"
+                aria-invalid={field.is_invalid()}
+                aria-describedby={field.described_by()}
+                oninput={ctx.link().callback(|event: InputEvent| Message::Typed(Input::Description, typed(&event)))}
+            />
+        })
+    }
+
+    fn id_of(&self, name: &str) -> String {
+        format!("regcred-{}-{name}", self.id)
+    }
+
+    /// What is wrong with one input, until it is changed.
+    fn faults_of(&self, input: Input) -> Vec<String> {
+        let faults = match &self.problem {
+            _ if self.corrected.contains(&input) => return Vec::new(),
+            Problem::None => return Vec::new(),
+            Problem::Missing(faults) => faults.clone(),
+            Problem::Failed(error) => error.faults(),
+        };
+        let own = faults.into_iter().filter(|fault| fault.input == Some(input));
+        own.map(|fault| fault.message).collect()
     }
 
     /// A button that stays in the tab order, with its reason, while it does nothing.
@@ -101,13 +198,19 @@ impl CreateCredential {
     }
 
     fn progress(&self) -> String {
+        let since = |then: u64| browser::now().saturating_sub(then) / 1000;
         match self.creating.phase() {
-            Phase::SigningIn => "Signing in…".to_owned(),
-            Phase::Sending(_, Waiting::InTime) => {
-                format!("Creating… {} s", browser::now().saturating_sub(self.sent_at) / 1000)
-            }
-            Phase::Drafting if self.wait_seconds() > 0 => {
+            _ if self.create_once_signed_in => "Signing in…".to_owned(),
+            Phase::Preparing => "Preparing…".to_owned(),
+            Phase::Sending(_) => format!("Creating… {} s", since(self.sent_at)),
+            _ if self.wait_seconds() > 0 => {
                 format!("The server asks to wait: {} s left.", self.wait_seconds())
+            }
+            Phase::Settling(settling) if settling.finding == Finding::NothingYet && settling.is_open() => {
+                format!("Looking whether one was created… {} s", since(self.looking_since))
+            }
+            Phase::Settling(settling) if !settling.may_go_on() => {
+                "Decide first about what was found.".to_owned()
             }
             _ => String::new(),
         }

@@ -4,11 +4,10 @@ use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
-use super::{CreateCredential, Message, Press, Problem};
+use super::{CreateCredential, End, Message, Press, Problem};
 use crate::console::browser;
-use crate::error::Operation;
+use crate::console::components::view_error;
 use crate::issuing::{Attempt, Exit, Issued, Phase};
-use crate::model::Secret;
 
 /// As long whatever the password: its length is nobody's business.
 const MASK: &str = "••••••••••••";
@@ -74,6 +73,13 @@ impl CreateCredential {
                     </span>
                 </p>
                 { self.view_facts(ctx, issued) }
+                <p class="notice" data-look="warn" hidden={!issued.may_be_revoked}>
+                    <span class="sign" aria-hidden="true">{ "?" }</span>
+                    <span>
+                        { "Its answer came after one with this description was revoked. If that was this one, its login does not work: try it before you rely on it." }
+                    </span>
+                </p>
+                { self.view_strays(ctx, issued) }
                 { self.view_revoke_problem(ctx, issued) }
                 <div class="row exits">
                     { self.view_button(ctx, Press::Store, "I have stored it", store_look, issued.kept && !revoking) }
@@ -99,7 +105,7 @@ impl CreateCredential {
         });
         html! {
             <div class="revoke-problem">
-                { self.view_error(ctx, error) }
+                { view_error(error, self.problem_at, &self.nodes.notice, None, Html::default()) }
                 {
                     if ctx.props().session.is_none() {
                         html! {
@@ -118,12 +124,24 @@ impl CreateCredential {
 
     pub(super) fn press(&mut self, ctx: &Context<Self>, press: Press) {
         match press {
-            Press::StopWaiting => {
-                self.creating.stop_waiting();
-                self.focus = Some(self.nodes.notice.clone());
+            Press::StopWaiting => self.creating.stop_waiting(),
+            Press::StartAgain => {
+                self.creating.start_again();
+                if self.wait_seconds() == 0 {
+                    self.problem = Problem::None;
+                }
+                self.focus = Some(self.nodes.description.clone());
             }
-            Press::StartAgain => self.creating.start_again(),
-            Press::ShowPassword => self.shown.in_clear = !self.shown.in_clear,
+            Press::LookAgain => {
+                if let Some(attempt) = self.creating.look_again() {
+                    self.begin_looking(ctx, attempt);
+                    self.focus = Some(self.nodes.notice.clone());
+                }
+            }
+            Press::ShowPassword => {
+                self.shown.in_clear = !self.shown.in_clear;
+                self.shown.copy_failed = false;
+            }
             Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
             Press::DownloadPassword => self.download(),
             Press::ReadAgain => {
@@ -131,10 +149,7 @@ impl CreateCredential {
                 // The button goes away, and with it the focus.
                 self.focus = Some(self.nodes.new_credential.clone());
             }
-            Press::Store => {
-                self.creating.store();
-                self.say("The password is gone from this page.");
-            }
+            Press::Store => self.store(ctx),
             Press::Discard => self.discard(ctx),
         }
     }
@@ -152,6 +167,10 @@ impl CreateCredential {
     }
 
     pub(super) fn copied(&mut self, attempt: Attempt, press: Press, copied: bool) {
+        // What the clipboard says of a credential that is no longer here is of no interest.
+        if self.creating.issued() != Some(attempt) {
+            return;
+        }
         match (press, copied) {
             (Press::CopyUsername, true) => self.say("Username copied."),
             (Press::CopyUsername, false) => {
@@ -185,7 +204,11 @@ impl CreateCredential {
 
     fn download(&mut self) {
         let Phase::Issued(issued) = self.creating.phase() else { return };
-        if browser::download("registry-password", issued.credential.password.reveal()) {
+        if browser::download(
+            "registry-password",
+            "application/octet-stream",
+            issued.credential.password.reveal(),
+        ) {
             self.keep(issued.attempt, "Password downloaded. The file holds it in clear.");
         } else {
             self.say("The browser did not allow the download. Copy the password instead.");
@@ -198,23 +221,29 @@ impl CreateCredential {
         self.say(said);
     }
 
+    fn store(&mut self, ctx: &Context<Self>) {
+        let Phase::Issued(issued) = self.creating.phase() else { return };
+        let issued = issued.clone();
+        self.creating.store();
+        if self.creating.issued() == Some(issued.attempt) {
+            return;
+        }
+        // The way out of one credential is the way to the next, for the same registry.
+        if !ctx.props().is_successor && self.draft.description == issued.draft.description {
+            self.draft.description.clear();
+            ctx.props().on_draft.emit(self.draft.clone());
+        }
+        self.say("The password is gone from this page.");
+        ctx.props().on_end.emit(End::Stored(issued.id.clone()));
+    }
+
     fn discard(&mut self, ctx: &Context<Self>) {
         let Some((registry_id, id)) = self.creating.discard() else { return };
         self.problem = Problem::None;
         let (client, session) = (ctx.props().client.clone(), ctx.props().session.clone());
         ctx.link().send_future(async move {
-            let typed: Option<Secret> = None;
-            match client.session(typed, session.as_deref()).await {
-                Ok(session) => {
-                    let result = client.revoke_credential(&session.access_token, &registry_id, &id).await;
-                    let ended = result.as_ref().err().filter(|error| error.is_for_the_token()).cloned();
-                    Message::Revoked(ended.map_or(Ok(session), Err), result)
-                }
-                Err(mut error) => {
-                    error.operation = Operation::Revoke;
-                    Message::Revoked(Err(error.clone()), Err(error))
-                }
-            }
+            let (session, result) = client.revoke_with(session.as_deref(), &registry_id, &id).await;
+            Message::Revoked(session, result)
         });
     }
 }

@@ -1,8 +1,7 @@
-use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use web_sys::{BeforeUnloadEvent, HtmlInputElement};
@@ -11,17 +10,22 @@ use yew::prelude::*;
 use crate::client::decode::Created;
 use crate::client::{Client, DEADLINE, Session};
 use crate::console::browser;
+use crate::console::places::Places;
+use crate::console::registries::Registries;
 use crate::error::{Error, Fault, Input};
-use crate::issuing::{Attempt, Creating, Draft, Phase, Waiting};
+use crate::issuing::{Attempt, Creating, Draft, Exit, Finding, Phase, Sent};
+use crate::listing::Entry;
 use crate::model::{CreateCredential as RequestBody, Secret};
+use before::{InTime, List, Reading};
 use facts::Facts;
 use issued::Shown;
 
+mod before;
 mod facts;
-mod field;
 mod form;
 mod issued;
-mod notice;
+mod settling;
+mod strays;
 
 /// What the component gets from its parent: nothing is looked up in the page round it.
 #[derive(Debug, PartialEq, Properties)]
@@ -35,16 +39,47 @@ pub struct CreateCredentialProps {
     /// Whether leaving the component now would lose a password.
     #[prop_or_default]
     pub on_would_lose: Callback<bool>,
+    /// What the form begins with.
+    #[prop_or_default]
+    pub draft: Draft,
+    /// Whether registry and description stay as they are: the credential succeeds another.
+    #[prop_or_default]
+    pub is_successor: bool,
+    /// What was typed.
+    #[prop_or_default]
+    pub on_draft: Callback<Draft>,
+    /// A new credential was let go of.
+    #[prop_or_default]
+    pub on_end: Callback<End>,
+    /// The registries to choose from.
+    #[prop_or_default]
+    pub registries: Rc<Registries>,
+    /// Registries that are to be seen in the list.
+    #[prop_or_default]
+    pub on_shown: Callback<Vec<String>>,
+    /// Where links lead; without it there are none.
+    #[prop_or_default]
+    pub places: Option<Places>,
+}
+
+/// How a new credential was let go of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its password is stored elsewhere; the id, if it is known.
+    Stored(Option<String>),
+    /// It was revoked.
+    Revoked,
 }
 
 /// The form, and after it the new credential.
 #[expect(missing_debug_implementations, reason = "it may hold a password")]
 pub struct CreateCredential {
-    /// Two instances on one page need ids of their own.
     id: u32,
     creating: Creating,
     draft: Draft,
     signing_in: bool,
+    /// Whether *Create credential* was pressed while somebody was being signed in.
+    create_once_signed_in: bool,
     problem: Problem,
     /// When the problem arose, in milliseconds since 1970.
     problem_at: u64,
@@ -52,6 +87,9 @@ pub struct CreateCredential {
     corrected: Vec<Input>,
     /// When the last POST left, in milliseconds since 1970.
     sent_at: u64,
+    /// When looking for what a POST did began, in milliseconds since 1970.
+    looking_since: u64,
+    before: Reading,
     facts: Facts,
     shown: Shown,
     /// What a screen reader is told; never a secret.
@@ -59,6 +97,8 @@ pub struct CreateCredential {
     nodes: Nodes,
     focus: Option<NodeRef>,
     clock: Option<Interval>,
+    /// Waits until somebody has stopped typing a registry's id.
+    typing: Option<Timeout>,
     leave_guard: Option<EventListener>,
     _pagehide: EventListener,
 }
@@ -85,7 +125,7 @@ struct Nodes {
 impl Nodes {
     fn input(&self, input: Input) -> &NodeRef {
         match input {
-            Input::Token | Input::ExpiredToken => &self.token,
+            Input::Token | Input::ExpiredToken | Input::EndingToken => &self.token,
             Input::RegistryId | Input::CredentialId => &self.registry_id,
             Input::Description => &self.description,
         }
@@ -97,18 +137,37 @@ impl Nodes {
 pub enum Message {
     /// Something was typed.
     Typed(Input, String),
+    /// A registry was chosen, or its id is not being typed any more.
+    Chosen,
+    /// A registry's list was read, or it could not be.
+    ListRead(String, Result<List, Error>),
     /// Enter in the token's field, or *Sign in*.
     SignIn,
     /// What became of signing in.
     SignedIn(Result<Session, Error>),
     /// The form was submitted.
     Create,
-    /// There is a token to create the credential with, or there is none.
-    Ready(Result<Session, Error>),
+    /// There is a token to create the credential with, or there is none; and the list from before,
+    /// if it was read just now.
+    Ready(Result<Session, Error>, Option<InTime>),
     /// A POST's deadline has passed.
     DeadlinePassed(Attempt),
     /// A POST's answer.
     Answered(Attempt, Result<Created, Error>),
+    /// The list was looked at for a POST without an answer.
+    Looked(Attempt, Result<Vec<Entry>, Error>, bool),
+    /// It is time to look again.
+    Look(Attempt),
+    /// What a POST without an answer has made is to be revoked, and another created.
+    Replace(String),
+    /// What became of revoking it.
+    Replaced(String, Result<Session, Error>, Result<(), Error>),
+    /// Another credential that the same press made is to be revoked.
+    RevokeStray(String),
+    /// What became of revoking it.
+    StrayRevoked(Attempt, String, Result<Session, Error>, Result<(), Error>),
+    /// Another credential that the same press made is to be left as it is.
+    LeaveStray(Attempt, String),
     /// What was read back of the new credential.
     Read(Attempt, Box<facts::Fact>),
     /// A button was pressed.
@@ -132,8 +191,10 @@ pub enum Message {
 pub enum Press {
     /// Ends the waiting, not the request.
     StopWaiting,
-    /// Back to the form although an answer may come.
+    /// Back to the form whatever became of the POST.
     StartAgain,
+    /// Looks once more for what a POST has made.
+    LookAgain,
     /// Copies the user name.
     CopyUsername,
     /// Shows the password, or masks it again.
@@ -155,90 +216,99 @@ impl Component for CreateCredential {
     type Properties = CreateCredentialProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        thread_local!(static NEXT_ID: Cell<u32> = const { Cell::new(1) });
         let wipe = ctx.link().callback(|()| Message::Wipe);
-        Self {
-            id: NEXT_ID.replace(NEXT_ID.get() + 1),
+        let mut component = Self {
+            id: super::new_id(),
             creating: Creating::default(),
-            draft: Draft::default(),
+            draft: ctx.props().draft.clone(),
             signing_in: false,
+            create_once_signed_in: false,
             problem: Problem::None,
             problem_at: 0,
             corrected: Vec::new(),
             sent_at: 0,
+            looking_since: 0,
+            before: Reading::default(),
             facts: Facts::default(),
             shown: Shown::default(),
             said: String::new(),
             nodes: Nodes::default(),
             focus: None,
             clock: None,
+            typing: None,
             leave_guard: None,
             _pagehide: EventListener::new(&browser::window(), "pagehide", move |_| wipe.emit(())),
-        }
+        };
+        component.read_list(ctx);
+        component
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        let was_issued = self.creating.issued();
+        let (was_issued, was_settling) = (self.creating.issued(), self.settling());
         match message {
-            Message::Typed(input, text) => {
-                match input {
-                    Input::RegistryId => self.draft.registry_id = text,
-                    Input::Description => self.draft.description = text,
-                    // The token's field alone holds the token until it is used.
-                    Input::Token | Input::ExpiredToken | Input::CredentialId => {}
-                }
-                if !self.corrected.contains(&input) {
-                    self.corrected.push(input);
-                }
+            Message::Typed(input, text) => self.typed(ctx, input, text),
+            Message::Chosen => {
+                self.typing = None;
+                self.read_list(ctx);
+            }
+            Message::ListRead(registry_id, list) => {
+                self.before.take(registry_id, list, browser::now());
+                self.look_around(ctx);
             }
             Message::SignIn => self.sign_in(ctx),
-            Message::SignedIn(result) => {
-                self.signing_in = false;
-                match result {
-                    Ok(session) => {
-                        self.say(format!("Signed in as {}.", session.user));
-                        // The token's field goes away, and with it the focus.
-                        self.focus = Some(match self.creating.issued() {
-                            Some(_) => self.nodes.new_credential.clone(),
-                            None => self.nodes.registry_id.clone(),
-                        });
-                        ctx.props().on_session.emit(Some(Rc::new(session)));
-                    }
-                    Err(error) => self.fail(Problem::Failed(error)),
-                }
-            }
+            Message::SignedIn(result) => self.signed_in(ctx, result),
             Message::Create => self.create_credential(ctx),
-            Message::Ready(Ok(session)) => self.post(ctx, session),
-            Message::Ready(Err(error)) => {
-                self.creating.refuse();
-                // A token that is no longer taken makes room for another.
-                if error.is_for_the_token() {
-                    ctx.props().on_session.emit(None);
+            Message::Ready(Ok(session), list) => {
+                if let Some((registry_id, list)) = list {
+                    self.before.take(registry_id, list, browser::now());
                 }
+                self.post(ctx, session);
+            }
+            Message::Ready(Err(error), _) => {
+                self.creating.refuse();
+                self.forget_session_if(ctx, &error);
                 self.fail(Problem::Failed(error));
             }
             Message::DeadlinePassed(attempt) => self.creating.pass_deadline(attempt),
             Message::Answered(attempt, answer) => {
-                if answer.as_ref().is_err_and(Error::is_for_the_token) {
-                    ctx.props().on_session.emit(None);
+                if let Err(error) = &answer {
+                    self.forget_session_if(ctx, error);
+                    self.problem_at = browser::now();
                 }
+                let may_wait = answer.as_ref().err().filter(|error| error.may_have_created).cloned();
                 if let Some(error) = self.creating.answer(attempt, answer) {
                     self.fail(Problem::Failed(error));
+                } else if let (Some(error), true) = (may_wait, self.settling() == Some(attempt)) {
+                    // It may ask for a pause.
+                    self.problem = Problem::Failed(error);
                 }
             }
-            Message::Read(attempt, fact) => self.take_fact(attempt, *fact),
+            Message::Looked(attempt, list, was_last) => self.looked(ctx, attempt, &list, was_last),
+            Message::Look(attempt) => self.look(ctx, attempt),
+            Message::Replace(id) => self.replace(ctx, &id),
+            Message::Replaced(id, session, result) => self.replaced(ctx, &id, session, result),
+            Message::RevokeStray(id) => self.revoke_stray(ctx, id),
+            Message::StrayRevoked(attempt, id, session, result) => {
+                self.stray_revoked(ctx, attempt, &id, session, result);
+            }
+            Message::LeaveStray(attempt, id) => {
+                self.creating.settle_stray(attempt, &id);
+                self.focus = Some(self.nodes.new_credential.clone());
+            }
+            Message::Read(attempt, fact) => {
+                self.take_fact(attempt, *fact);
+                self.look_around(ctx);
+            }
             Message::Pressed(press) => self.press(ctx, press),
             Message::Copied(attempt, press, copied) => self.copied(attempt, press, copied),
             Message::CopiedByHand(event) => self.copied_by_hand(&event),
             Message::Revoked(session, result) => {
-                match session {
-                    Ok(session) => ctx.props().on_session.emit(Some(Rc::new(session))),
-                    Err(_) => ctx.props().on_session.emit(None),
-                }
+                self.follow_session(ctx, session);
                 self.creating.revoked(result);
                 self.focus = Some(self.nodes.notice.clone());
                 if self.creating.issued() != was_issued {
                     self.say("The credential was revoked, and its password is gone from this page.");
+                    ctx.props().on_end.emit(End::Revoked);
                 }
             }
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
@@ -250,7 +320,7 @@ impl Component for CreateCredential {
                 }
             }
         }
-        self.follow_phase(ctx, was_issued);
+        self.follow_phase(ctx, was_issued, was_settling);
         true
     }
 
@@ -259,6 +329,9 @@ impl Component for CreateCredential {
         let signed_out = old.session.is_some() && ctx.props().session.is_none();
         if signed_out && matches!(self.problem, Problem::None) {
             self.focus = Some(self.nodes.token.clone());
+        }
+        if old.session.is_none() {
+            self.read_list(ctx);
         }
         true
     }
@@ -291,8 +364,25 @@ impl Component for CreateCredential {
 }
 
 impl CreateCredential {
+    fn typed(&mut self, ctx: &Context<Self>, input: Input, text: String) {
+        match input {
+            Input::RegistryId => {
+                self.draft.registry_id = text;
+                let chosen = ctx.link().callback(|()| Message::Chosen);
+                self.typing = Some(Timeout::new(400, move || chosen.emit(())));
+            }
+            Input::Description => self.draft.description = text,
+            // The token's field alone holds the token until it is used.
+            Input::Token | Input::ExpiredToken | Input::EndingToken | Input::CredentialId => {}
+        }
+        if !self.corrected.contains(&input) {
+            self.corrected.push(input);
+        }
+        ctx.props().on_draft.emit(self.draft.clone());
+    }
+
     fn sign_in(&mut self, ctx: &Context<Self>) {
-        if self.signing_in {
+        if self.signing_in || *self.creating.phase() == Phase::Preparing {
             return;
         }
         let Some(token) = self.typed_token() else {
@@ -304,28 +394,84 @@ impl CreateCredential {
         ctx.link().send_future(async move { Message::SignedIn(client.sign_in(token).await) });
     }
 
+    fn signed_in(&mut self, ctx: &Context<Self>, result: Result<Session, Error>) {
+        self.signing_in = false;
+        let create = std::mem::take(&mut self.create_once_signed_in);
+        match result {
+            Ok(session) => {
+                self.say(format!("Signed in as {}.", session.user));
+                let session = Rc::new(session);
+                ctx.props().on_session.emit(Some(session.clone()));
+                if create {
+                    return self.prepare(ctx, None, Some(session));
+                }
+                // The token's field goes away, and with it the focus.
+                self.focus = match self.creating.phase() {
+                    Phase::Issued(issued) => matches!(issued.exit, Exit::RevokeFailed(_))
+                        .then(|| self.nodes.new_credential.clone()),
+                    _ if self.draft.registry_id.is_empty() => Some(self.nodes.registry_id.clone()),
+                    _ => Some(self.nodes.description.clone()),
+                };
+            }
+            Err(error) => self.fail(Problem::Failed(error)),
+        }
+    }
+
     /// Signs in first where a token was typed, then posts once.
     fn create_credential(&mut self, ctx: &Context<Self>) {
         if self.wait_seconds() > 0 {
             return;
         }
         let session = ctx.props().session.clone();
-        let token = self.typed_token();
+        let token = self.typed_token().filter(|_| session.is_none());
         let missing = missing(&self.draft, token.is_some() || session.is_some());
         if !missing.is_empty() {
-            return self.fail(Problem::Missing(missing));
-        }
-        if self.creating.begin() {
-            self.problem = Problem::None;
-            self.corrected.clear();
-            let client = ctx.props().client.clone();
-            ctx.link()
-                .send_future(async move { Message::Ready(client.session(token, session.as_deref()).await) });
+            if self.creating.may_begin() {
+                self.fail(Problem::Missing(missing));
+            }
+        } else if self.signing_in {
+            // The token is on its way already: it is exchanged once.
+            self.create_once_signed_in = true;
+        } else {
+            self.prepare(ctx, token, session);
         }
     }
 
+    fn prepare(&mut self, ctx: &Context<Self>, token: Option<Secret>, session: Option<Rc<Session>>) {
+        if !self.creating.begin() {
+            return;
+        }
+        self.make_ready(ctx, token, session);
+    }
+
+    /// Gets what the POST needs: a session, and the list from before unless it is at hand.
+    fn make_ready(&mut self, ctx: &Context<Self>, token: Option<Secret>, session: Option<Rc<Session>>) {
+        self.problem = Problem::None;
+        self.corrected.clear();
+        let client = ctx.props().client.clone();
+        let registry_id = self.draft.registry_id.clone();
+        let is_at_hand = self.before.is_at_hand(&registry_id, browser::now());
+        ctx.link().send_future(async move {
+            let session = match client.session_to_create(token, session.as_deref()).await {
+                Ok(session) => session,
+                Err(error) => return Message::Ready(Err(error), None),
+            };
+            let list = match is_at_hand {
+                true => None,
+                false => before::read_in_time(&client, &session, registry_id).await,
+            };
+            Message::Ready(Ok(session), list)
+        });
+    }
+
     fn post(&mut self, ctx: &Context<Self>, session: Session) {
-        let Some(attempt) = self.creating.send(self.draft.clone()) else { return };
+        let sent = Sent {
+            draft: self.draft.clone(),
+            before: self.before.before(&self.draft.registry_id),
+            creators: session.names.clone(),
+            at: session.service_time(browser::now()),
+        };
+        let Some(attempt) = self.creating.send(sent) else { return };
         self.sent_at = browser::now();
         let session = Rc::new(session);
         ctx.props().on_session.emit(Some(session.clone()));
@@ -342,6 +488,21 @@ impl CreateCredential {
         });
     }
 
+    /// Takes over what became of a session while it was used.
+    fn follow_session(&self, ctx: &Context<Self>, session: Result<Session, Error>) {
+        match session {
+            Ok(session) => ctx.props().on_session.emit(Some(Rc::new(session))),
+            Err(error) => self.forget_session_if(ctx, &error),
+        }
+    }
+
+    /// A token that is no longer taken makes room for another.
+    fn forget_session_if(&self, ctx: &Context<Self>, error: &Error) {
+        if error.is_for_the_token() && ctx.props().session.is_some() {
+            ctx.props().on_session.emit(None);
+        }
+    }
+
     fn fail(&mut self, problem: Problem) {
         self.problem = problem;
         self.problem_at = browser::now();
@@ -349,13 +510,29 @@ impl CreateCredential {
         self.focus = Some(self.nodes.notice.clone());
     }
 
+    /// The attempt whose outcome is not known.
+    fn settling(&self) -> Option<Attempt> {
+        match self.creating.phase() {
+            Phase::Settling(settling) => Some(settling.attempt),
+            _ => None,
+        }
+    }
+
     /// What the phase asks of the page round the view.
-    fn follow_phase(&mut self, ctx: &Context<Self>, was_issued: Option<Attempt>) {
-        let is_issued = self.creating.issued();
+    fn follow_phase(
+        &mut self,
+        ctx: &Context<Self>,
+        was_issued: Option<Attempt>,
+        was_settling: Option<Attempt>,
+    ) {
+        let (is_issued, is_settling) = (self.creating.issued(), self.settling());
         if was_issued.is_some() && is_issued != was_issued {
-            // The way out of one credential is the way to the next, for the same registry.
-            self.draft.description.clear();
             self.focus = Some(self.nodes.description.clone());
+        }
+        if is_issued != was_issued {
+            // There is one more now, or one less; and what else did the press make?
+            self.before.forget();
+            self.read_list(ctx);
         }
         if is_issued.is_some() && is_issued != was_issued {
             self.shown = Shown::default();
@@ -363,13 +540,22 @@ impl CreateCredential {
             self.focus = Some(self.nodes.new_credential.clone());
             self.read_facts(ctx);
         }
+        if let Some(attempt) = is_settling
+            && is_settling != was_settling
+        {
+            self.problem_at = browser::now();
+            self.focus = Some(self.nodes.notice.clone());
+            self.begin_looking(ctx, attempt);
+        }
         let would_lose = self.creating.would_lose();
         if would_lose != self.leave_guard.is_some() {
             self.leave_guard = would_lose.then(ask_before_leaving);
             ctx.props().on_would_lose.emit(would_lose);
         }
+        let is_looking =
+            matches!(self.creating.phase(), Phase::Settling(it) if it.finding == Finding::NothingYet);
         let counting =
-            self.wait_seconds() > 0 || matches!(self.creating.phase(), Phase::Sending(_, Waiting::InTime));
+            self.wait_seconds() > 0 || is_looking || matches!(self.creating.phase(), Phase::Sending(_));
         if counting != self.clock.is_some() {
             let tick = ctx.link().callback(|()| Message::Tick);
             self.clock = counting.then(|| Interval::new(1000, move || tick.emit(())));
@@ -391,8 +577,8 @@ impl CreateCredential {
     fn status(&self) -> String {
         match self.creating.phase() {
             _ if self.signing_in => "Signing in…".to_owned(),
-            Phase::SigningIn => "Signing in…".to_owned(),
-            Phase::Sending(_, Waiting::InTime) => "Creating the credential…".to_owned(),
+            Phase::Preparing => "Preparing…".to_owned(),
+            Phase::Sending(_) => "Creating the credential…".to_owned(),
             _ => self.said.clone(),
         }
     }

@@ -1,0 +1,111 @@
+// Prints what each part of the code adds to the console's wasm, as a Markdown table: from
+// wasm-bindgen's output, which still names its functions, before wasm-opt. Shares, not a sum: brotli
+// bytes are those of the finished file, shared out by size of code.
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
+
+const { target_directory } = JSON.parse(
+  execFileSync("cargo", ["metadata", "--locked", "--no-deps", "--format-version", "1"], { encoding: "utf8" }),
+);
+const linked = readFileSync(`${target_directory}/wasm-bindgen/release/console_bg.wasm`);
+const finished = readdirSync("dist").find((file) => /^console_bg-.*\.wasm$/.test(file));
+const brotli = brotliCompressSync(readFileSync(`dist/${finished}`)).length;
+
+/** A path as it stands in a function's name: behind a crate comes a hash. */
+const path = (crate, ...modules) => new RegExp([`\\b${crate}\\[\\w+\\]`, ...modules].join("::"));
+
+/** The first that fits names a function's part: a generic function belongs to what it is made for. */
+const PARTS = [
+  ["lists: table, revoke, rotate", path("regcred", "console", "lists")],
+  ["form and new credential", path("regcred", "console", "components", "create_credential")],
+  ["page, session, registry's field", path("regcred", "console")],
+  ["listing: filter and order", path("regcred", "listing")],
+  ["issuing: settle, rotation", path("regcred", "issuing")],
+  ["handoff", path("regcred", "handoff")],
+  ["client", path("regcred", "client")],
+  ["errors and their words", path("regcred", "error")],
+  ["models", path("regcred", "model")],
+  ["serde and serde_json", path("serde\\w*")],
+  ["yew", path("yew")],
+  ["gloo", path("gloo\\w*")],
+  ["bridge to JavaScript", /\b(wasm_bindgen\w*|js_sys|web_sys)\[|wbg|wbindgen|externref/],
+  ["futures", path("futures\\w*")],
+  ["standard library", path("(?:core|alloc|std|dlmalloc|hashbrown|compiler_builtins)")],
+  ["other", /./],
+];
+
+/** Reads unsigned LEB128 numbers and sections of a WebAssembly module (core specification 5). */
+function reader(bytes, position = 0) {
+  return {
+    at: () => position,
+    skip: (count) => (position += count),
+    byte: () => bytes[position++],
+    number() {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes[position++];
+        value += (byte & 127) * 2 ** shift;
+        if (byte < 128) return value;
+      }
+    },
+    text() {
+      const length = this.number();
+      return bytes.toString("utf8", position, (position += length));
+    },
+  };
+}
+
+const sizes = [];
+const names = new Map();
+let imported = 0;
+const module = reader(linked, 8);
+while (module.at() < linked.length) {
+  const [id, length] = [module.byte(), module.number()];
+  const end = module.at() + length;
+  const section = reader(linked, module.at());
+  if (id === 2) imported = importedFunctions(section);
+  if (id === 10) for (let left = section.number(); left > 0; left--) section.skip(sizes[sizes.push(section.number()) - 1]);
+  if (id === 0 && section.text() === "name") readNames(section, end);
+  module.skip(length);
+}
+
+function importedFunctions(section) {
+  let functions = 0;
+  for (let left = section.number(); left > 0; left--) {
+    section.text(), section.text();
+    const kind = section.byte();
+    if (kind === 0) functions++, section.number();
+    else if (kind === 1) section.byte(), limits(section);
+    else if (kind === 2) limits(section);
+    else section.skip(2);
+  }
+  return functions;
+}
+
+function limits(section) {
+  const flags = section.byte();
+  section.number();
+  if (flags & 1) section.number();
+}
+
+function readNames(section, end) {
+  while (section.at() < end) {
+    const [kind, length] = [section.byte(), section.number()];
+    if (kind !== 1) section.skip(length);
+    else for (let left = section.number(); left > 0; left--) names.set(section.number(), section.text());
+  }
+}
+
+const all = sizes.reduce((sum, size) => sum + size, 0);
+const totals = new Map(PARTS.map(([part]) => [part, 0]));
+sizes.forEach((size, index) => {
+  const name = names.get(imported + index) ?? "?";
+  const [part] = PARTS.find(([, pattern]) => pattern.test(name));
+  totals.set(part, totals.get(part) + size);
+});
+
+console.log("| part of the console's wasm | code, bytes | share | about, brotli bytes |\n|---|--:|--:|--:|");
+for (const [part, size] of [...totals].sort(([, a], [, b]) => b - a)) {
+  console.log(`| ${part} | ${size} | ${((100 * size) / all).toFixed(1)} % | ${Math.round((brotli * size) / all)} |`);
+}

@@ -1,0 +1,97 @@
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// A labelled control with its help and what is wrong with it.
+pub(super) struct Field<'a> {
+    /// The control's id; its label, help and faults have ids made from it.
+    pub(super) id: String,
+    /// The accessible name.
+    pub(super) label: &'static str,
+    /// What to type, and where it comes from.
+    pub(super) help: Html,
+    /// What is wrong with it.
+    pub(super) faults: &'a [String],
+}
+
+impl Field<'_> {
+    /// The field round its control, which names [`Field::described_by`].
+    pub(super) fn view(&self, control: Html) -> Html {
+        let Self { id, label, help, faults } = self;
+        html! {
+            <div key={*label} class="field" data-look={(!faults.is_empty()).then_some("error")}>
+                <label for={id.clone()}>{ label }</label>
+                { control }
+                <div id={format!("{id}-faults")} class="problems">
+                    { for faults.iter().map(|fault| html! { <p class="problem">{ fault }</p> }) }
+                </div>
+                <div class="help" id={format!("{id}-help")}>{ help.clone() }</div>
+            </div>
+        }
+    }
+
+    pub(super) fn described_by(&self) -> String {
+        format!("{0}-faults {0}-help", self.id)
+    }
+
+    pub(super) fn is_invalid(&self) -> Option<&'static str> {
+        (!self.faults.is_empty()).then_some("true")
+    }
+}
+
+/// The field for a token. It alone holds what was typed, until that is used.
+pub(super) struct TokenField<'a> {
+    pub(super) id: String,
+    pub(super) node: &'a NodeRef,
+    pub(super) signing_in: bool,
+    pub(super) readonly: bool,
+    pub(super) faults: &'a [String],
+    pub(super) on_typed: Callback<()>,
+    /// Enter was pressed.
+    pub(super) on_enter: Callback<()>,
+}
+
+impl TokenField<'_> {
+    pub(super) fn view(self) -> Html {
+        let help = if self.signing_in {
+            "Signing in…"
+        } else {
+            "From My Account, API tokens, in your cloud console. Press Enter to sign in. It stays in \
+             this page's memory and is gone when the page closes."
+        };
+        let field = Field {
+            id: self.id,
+            label: "API token or access token",
+            help: html! { { help } },
+            faults: self.faults,
+        };
+        let (on_typed, on_enter) = (self.on_typed, self.on_enter);
+        let onkeydown = move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                if !event.repeat() {
+                    on_enter.emit(());
+                }
+            }
+        };
+        field.view(html! {
+            <input
+                ref={self.node}
+                id={field.id.clone()}
+                type="password"
+                readonly={self.readonly}
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-invalid={field.is_invalid()}
+                aria-describedby={field.described_by()}
+                oninput={move |_: InputEvent| on_typed.emit(())}
+                {onkeydown}
+            />
+        })
+    }
+}
+
+/// What was typed into an input.
+pub(super) fn typed(event: &InputEvent) -> String {
+    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}

@@ -1,0 +1,291 @@
+use std::rc::Rc;
+
+use futures_util::stream::{self, StreamExt};
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use super::ListsProps;
+use super::rows::{description_of, view_instant};
+use crate::error::{Error, Kind};
+use crate::listing::Entry;
+
+/// Requests at once.
+const AT_ONCE: usize = 4;
+
+/// The dialog, where there is something to revoke.
+pub(super) fn view_revoke(
+    lists: &ListsProps,
+    registry_id: &str,
+    entries: &[Entry],
+    on_closed: Callback<Vec<String>>,
+) -> Html {
+    if entries.is_empty() {
+        return html! { <div key="no-dialog" hidden=true /> };
+    }
+    html! {
+        <Revoke
+            key="dialog"
+            registry_id={registry_id.to_owned()}
+            lists={lists.clone()}
+            entries={entries.to_vec()}
+            {on_closed}
+        />
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct RevokeProps {
+    registry_id: String,
+    lists: ListsProps,
+    entries: Vec<Entry>,
+    /// The dialog was closed: the ids of those that are revoked now.
+    on_closed: Callback<Vec<String>>,
+}
+
+/// Asks before credentials are revoked, and tells what became of each.
+pub(super) struct Revoke {
+    dialog: NodeRef,
+    typed: String,
+    /// One for each entry; `None` where nothing has come yet.
+    results: Vec<Option<Outcome>>,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Asking,
+    Revoking,
+    Done,
+}
+
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Revoked,
+    /// Somebody else was faster.
+    GoneAlready,
+    Failed(Error),
+}
+
+#[derive(Debug)]
+pub(super) enum Message {
+    Typed(String),
+    Revoke,
+    Done(usize, Outcome),
+    Close,
+}
+
+impl Component for Revoke {
+    type Message = Message;
+    type Properties = RevokeProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let results = ctx.props().entries.iter().map(|_| None).collect();
+        Self { dialog: NodeRef::default(), typed: String::new(), results, stage: Stage::Asking }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Typed(text) => self.typed = text,
+            Message::Revoke => self.revoke(ctx),
+            Message::Done(index, outcome) => {
+                if let Some(result) = self.results.get_mut(index) {
+                    *result = Some(outcome);
+                }
+                if self.results.iter().all(Option::is_some) {
+                    self.stage = Stage::Done;
+                }
+            }
+            Message::Close if self.stage == Stage::Revoking => return false,
+            Message::Close => {
+                let needs_token =
+                    |outcome: &Outcome| matches!(outcome, Outcome::Failed(error) if error.is_for_the_token());
+                if self.results.iter().flatten().any(needs_token) {
+                    ctx.props().lists.on_session.emit(None);
+                }
+                let gone = self.results.iter().zip(&ctx.props().entries);
+                let gone = gone
+                    .filter(|(result, _)| matches!(result, Some(Outcome::Revoked | Outcome::GoneAlready)));
+                ctx.props().on_closed.emit(gone.map(|(_, entry)| entry.credential.id.clone()).collect());
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let count = props.entries.len();
+        let host = props.lists.host(&props.registry_id);
+        let title = if count == 1 {
+            "Revoke this credential?".to_owned()
+        } else {
+            format!("Revoke {count} credentials?")
+        };
+        let oncancel = ctx.link().callback(|event: Event| {
+            event.prevent_default();
+            Message::Close
+        });
+        let onsubmit = ctx.link().callback(|event: SubmitEvent| {
+            event.prevent_default();
+            Message::Revoke
+        });
+        let phrase = self.phrase(ctx);
+        let (asking, done) = (self.stage == Stage::Asking, self.stage == Stage::Done);
+        let confirmed = count == 1 || self.typed.trim() == phrase;
+        let failed = self.results.iter().any(|result| matches!(result, Some(Outcome::Failed(_))));
+        let live = if asking { confirmed } else { done && failed };
+        let action = match self.stage {
+            Stage::Revoking => "Revoking…".to_owned(),
+            _ if failed => "Try the failed ones again".to_owned(),
+            _ if count == 1 => "Revoke credential".to_owned(),
+            _ => format!("Revoke {count} credentials"),
+        };
+        html! {
+            <dialog ref={&self.dialog} class="panel" aria-labelledby="regcred-revoke-title" {oncancel}>
+                <h2 id="regcred-revoke-title">{ title }</h2>
+                <p>
+                    { "Every login with " }{ if count == 1 { "it" } else { "them" } }
+                    { format!(" to {host} stops working: hosts, clusters and pipelines that still use ") }
+                    { if count == 1 { "it" } else { "them" } }
+                    { " cannot pull any more. This cannot be undone." }
+                </p>
+                <ul class="revoked">
+                    { for props.entries.iter().enumerate().map(|(index, entry)| self.view_entry(ctx, index, entry)) }
+                </ul>
+                <p class="soft" role="status">{ self.summary() }</p>
+                <form {onsubmit}>
+                    <div class="field" hidden={count == 1 || !asking}>
+                        <label for="regcred-revoke-phrase">{ format!("Type “{phrase}” to go on") }</label>
+                        <input
+                            id="regcred-revoke-phrase"
+                            autocomplete="off"
+                            autocapitalize="none"
+                            spellcheck="false"
+                            oninput={ctx.link().callback(|event: InputEvent| {
+                                Message::Typed(event.target_dyn_into::<web_sys::HtmlInputElement>().map(|it| it.value()).unwrap_or_default())
+                            })}
+                        />
+                    </div>
+                    <div class="row">
+                        <button
+                            type="button"
+                            data-look={done.then_some("primary")}
+                            aria-disabled={(self.stage == Stage::Revoking).then_some("true")}
+                            onclick={ctx.link().callback(|_: MouseEvent| Message::Close)}
+                        >
+                            { if done { "Close" } else { "Cancel" } }
+                        </button>
+                        <button data-look="danger" hidden={done && !failed} aria-disabled={(!live).then_some("true")}>
+                            { action }
+                        </button>
+                    </div>
+                </form>
+            </dialog>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first && let Some(dialog) = self.dialog.cast::<HtmlDialogElement>() {
+            // Failing leaves the question unseen, and nothing revoked.
+            let _ = dialog.show_modal();
+        }
+    }
+}
+
+impl Revoke {
+    fn phrase(&self, ctx: &Context<Self>) -> String {
+        format!("revoke {}", ctx.props().entries.len())
+    }
+
+    /// Revokes those that are not revoked yet.
+    fn revoke(&mut self, ctx: &Context<Self>) {
+        let props = ctx.props();
+        let confirmed = props.entries.len() == 1 || self.typed.trim() == self.phrase(ctx);
+        let again = self.stage == Stage::Done;
+        if self.stage == Stage::Revoking || !(confirmed || again) {
+            return;
+        }
+        self.stage = Stage::Revoking;
+        let open =
+            |result: &Option<Outcome>| !matches!(result, Some(Outcome::Revoked | Outcome::GoneAlready));
+        let mut wanted = Vec::new();
+        for (index, result) in self.results.iter_mut().enumerate().filter(|(_, result)| open(result)) {
+            *result = None;
+            wanted.push((index, props.entries[index].credential.id.clone()));
+        }
+        let (client, link) = (props.lists.client.clone(), ctx.link().clone());
+        let (session, on_session) = (props.lists.session.clone(), props.lists.on_session.clone());
+        let registry_id = props.registry_id.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let session = client.session(None, session.as_deref()).await;
+            if let Ok(session) = &session {
+                on_session.emit(Some(Rc::new(session.clone())));
+            }
+            let (client, session, registry_id) = (&client, &session, &registry_id);
+            let mut results = stream::iter(wanted)
+                .map(async |(index, id)| {
+                    let result = match session {
+                        Ok(session) => {
+                            client.revoke_credential(&session.access_token, registry_id, &id).await
+                        }
+                        Err(error) => Err(error.clone()),
+                    };
+                    (index, result)
+                })
+                .buffer_unordered(AT_ONCE);
+            while let Some((index, result)) = results.next().await {
+                let outcome = match result {
+                    Ok(()) => Outcome::Revoked,
+                    Err(error) if error.kind == Kind::NotFound => Outcome::GoneAlready,
+                    Err(error) => Outcome::Failed(error),
+                };
+                link.send_message(Message::Done(index, outcome));
+            }
+        });
+    }
+
+    fn view_entry(&self, ctx: &Context<Self>, index: usize, entry: &Entry) -> Html {
+        let credential = &entry.credential;
+        let creator = credential.created_by.clone().unwrap_or_else(|| "somebody".to_owned());
+        let (look, result) = match self.results.get(index).and_then(Option::as_ref) {
+            None if self.stage == Stage::Revoking => ("off", "Revoking…".to_owned()),
+            None => ("off", String::new()),
+            Some(Outcome::Revoked) => ("ok", "● Revoked".to_owned()),
+            Some(Outcome::GoneAlready) => ("ok", "● Was gone already".to_owned()),
+            Some(Outcome::Failed(_)) => ("bad", "▲ Not revoked".to_owned()),
+        };
+        let why = match self.results.get(index).and_then(Option::as_ref) {
+            Some(Outcome::Failed(error)) => {
+                let explanation = error.explain();
+                format!("{} {} {}", explanation.what, explanation.credential, explanation.next)
+            }
+            _ => String::new(),
+        };
+        let now = ctx.props().lists.now();
+        html! {
+            <li key={credential.id.clone()}>
+                <b>{ description_of(entry) }</b>{ " " }
+                <span class="pill" data-look={look} hidden={result.is_empty()}>{ result }</span>
+                <div class="soft"><code>{ &credential.name }</code></div>
+                <div class="soft">{ "ID " }<code>{ &credential.id }</code></div>
+                <div class="soft">{ "Created by " }{ creator }{ ", " }{ view_instant(entry.created_at, credential.created_at.as_ref(), now) }</div>
+                <p class="problem" hidden={why.is_empty()}>{ why }</p>
+            </li>
+        }
+    }
+
+    fn summary(&self) -> String {
+        let count = |is: fn(&Outcome) -> bool| self.results.iter().flatten().filter(|it| is(it)).count();
+        let revoked = count(|it| matches!(it, Outcome::Revoked));
+        let gone = count(|it| matches!(it, Outcome::GoneAlready));
+        let failed = count(|it| matches!(it, Outcome::Failed(_)));
+        match self.stage {
+            Stage::Asking => String::new(),
+            Stage::Revoking => format!("{} of {} done.", revoked + gone + failed, self.results.len()),
+            Stage::Done => {
+                let gone = if gone > 0 { format!(" {gone} gone already.") } else { String::new() };
+                let failed = if failed > 0 { format!(" {failed} not revoked.") } else { String::new() };
+                format!("{revoked} revoked.{gone}{failed}")
+            }
+        }
+    }
+}

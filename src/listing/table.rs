@@ -1,0 +1,157 @@
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Entry, State};
+
+/// What the rows are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The description, without regard to upper and lower case.
+    Description,
+    /// What needs attention first: ending soon, then active, expired, removed.
+    Status,
+    /// The end; unknown ones last.
+    Expires,
+    /// The creation; unknown ones last.
+    Created,
+}
+
+/// The rows' order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// By what.
+    pub column: Column,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+}
+
+/// All credentials of a registry that have come so far.
+#[derive(Debug, Default)]
+pub struct Table {
+    rows: Vec<Row>,
+    ids: BTreeSet<String>,
+    /// Indices into `rows`, in the order that was asked for last.
+    sorted: Vec<usize>,
+    /// How many live credentials have a description.
+    live: BTreeMap<String, u32>,
+    /// In milliseconds since 1970.
+    arranged_at: u64,
+    /// `None` after a change.
+    arranged_by: Option<Order>,
+}
+
+#[derive(Debug)]
+struct Row {
+    entry: Entry,
+    description: String,
+    /// What a filter looks in.
+    words: String,
+}
+
+impl Table {
+    /// Adds what a page holds. An entry that is there already is left as it is: while pages are
+    /// read, a credential that is created or revoked moves others from one page to the next.
+    /// `fold` makes upper and lower case alike.
+    pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>, fold: impl Fn(&str) -> String) {
+        for entry in entries {
+            if self.ids.insert(entry.credential.id.clone()) {
+                let credential = &entry.credential;
+                let description = fold(&credential.description);
+                let creator = credential.created_by.as_deref().unwrap_or_default();
+                let rest = fold(&format!("{}\n{creator}\n{}", credential.name, credential.id));
+                self.rows.push(Row { words: format!("{description}\n{rest}"), description, entry });
+            }
+        }
+        self.arranged_by = None;
+    }
+
+    /// How many there are, removed ones among them.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// All of them, in the order in which they came.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.rows.iter().map(|row| &row.entry)
+    }
+
+    /// The one with this id.
+    pub fn find(&self, id: &str) -> Option<&Entry> {
+        self.ids.contains(id).then(|| self.entries().find(|entry| entry.credential.id == id))?
+    }
+
+    /// Puts an entry in the place of the one with its id.
+    pub fn replace(&mut self, entry: Entry) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.entry.credential.id == entry.credential.id) {
+            row.entry = entry;
+            self.arranged_by = None;
+        }
+    }
+
+    /// Puts the rows in an order, and finds out which credentials share a description. To be
+    /// called after each change and before [`Table::select`].
+    pub fn arrange(&mut self, order: Order, now: u64) {
+        if self.arranged_by == Some(order) {
+            return;
+        }
+        let rows = &self.rows;
+        self.sorted = (0..rows.len()).collect();
+        // Stable, so equal rows stay in the order in which they came.
+        self.sorted.sort_by(|one, other| compare(&rows[*one], &rows[*other], order, now));
+        self.live.clear();
+        for row in self.rows.iter().filter(|row| row.entry.is_live(now)) {
+            *self.live.entry(row.entry.credential.description.clone()).or_default() += 1;
+        }
+        self.arranged_at = now;
+        self.arranged_by = Some(order);
+    }
+
+    /// The rows that hold every word of `filter` (folded as the entries were), in their order.
+    /// Removed ones are left out unless `with_removed`.
+    pub fn select(&self, filter: &str, with_removed: bool, now: u64) -> Vec<&Entry> {
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let rows = self.sorted.iter().map(|index| &self.rows[*index]);
+        rows.filter(|row| words.iter().all(|word| row.words.contains(word)))
+            .map(|row| &row.entry)
+            .filter(|entry| with_removed || entry.state(now) != State::Removed)
+            .collect()
+    }
+
+    /// Whether another live credential has the same description: one of the two succeeds the
+    /// other.
+    pub fn has_successor(&self, entry: &Entry) -> bool {
+        let live = self.live.get(&entry.credential.description).copied().unwrap_or_default();
+        live > u32::from(entry.is_live(self.arranged_at))
+    }
+}
+
+fn compare(one: &Row, other: &Row, Order { column, descending }: Order, now: u64) -> Ordering {
+    let turned = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+    let instants = |one: Option<u64>, other: Option<u64>| match (one, other) {
+        (Some(one), Some(other)) => turned(one.cmp(&other)),
+        // Unknown is neither early nor late.
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    };
+    match column {
+        Column::Description => turned(one.description.cmp(&other.description)),
+        Column::Status => turned(urgency(&one.entry, now).cmp(&urgency(&other.entry, now)))
+            .then_with(|| one.entry.expires_at.cmp(&other.entry.expires_at)),
+        Column::Expires => instants(one.entry.expires_at, other.entry.expires_at),
+        Column::Created => instants(one.entry.created_at, other.entry.created_at),
+    }
+}
+
+fn urgency(entry: &Entry, now: u64) -> u32 {
+    match entry.state(now) {
+        State::Ending { within_days } => within_days,
+        State::Active => 100,
+        State::Other(_) => 101,
+        State::Expired => 102,
+        State::Removed => 103,
+    }
+}

@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const IMAGE = "demo/hello:1.0";
+
+/** Logs in and looks at an image, as a client would: the password never is an argument. */
+export function pulls(registry, username, password) {
+  const folder = mkdtempSync(join(tmpdir(), "regcred-login-"));
+  const file = ["--tls-verify=false", "--authfile", join(folder, "auth.json")];
+  const skopeo = (command, arguments_, input) => spawnSync("skopeo", [command, ...file, ...arguments_], { input }).status === 0;
+  const done =
+    skopeo("login", ["--username", username, "--password-stdin", registry], password) &&
+    skopeo("inspect", [`docker://${registry}/${IMAGE}`]);
+  rmSync(folder, { recursive: true });
+  return done;
+}
