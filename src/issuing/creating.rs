@@ -58,8 +58,10 @@ pub struct Settling {
     pub finding: Finding,
     /// How far revoking what it made has come.
     pub exit: Exit,
-    /// Whether the list is not looked at by itself any more.
-    ended: bool,
+    /// What the last look brought; `None` while the list is looked at by itself.
+    ended: Option<Result<(), Error>>,
+    /// Whether a refusal came while something was being revoked: nothing was made after all.
+    refused: bool,
     /// The answer, if it came while what it made was being revoked.
     late: Option<Issued>,
 }
@@ -114,7 +116,11 @@ impl Settling {
             _ => {}
         }
         if matches!(&self.finding, Finding::Perhaps(entries) if entries.is_empty()) {
-            self.finding = if self.ended { Finding::NoneSeen } else { Finding::NothingYet };
+            self.finding = match &self.ended {
+                None => Finding::NothingYet,
+                Some(Ok(())) => Finding::NoneSeen,
+                Some(Err(error)) => Finding::CannotLook(error.clone()),
+            };
         }
     }
 
@@ -158,8 +164,8 @@ pub struct Creating {
     unattributed: Vec<(Attempt, Rc<Sent>)>,
     /// Ids that are known to have come by one of this page's POSTs.
     claimed: Vec<String>,
-    /// What was revoked as the outcome of a POST, with its number.
-    revoked: Vec<(Attempt, String)>,
+    /// What was revoked as the outcome of a POST, with what that had asked for.
+    revoked: Vec<(Draft, String)>,
 }
 
 impl Default for Creating {
@@ -268,7 +274,8 @@ impl Creating {
                 why,
                 finding: Finding::NothingYet,
                 exit: Exit::Open,
-                ended: false,
+                ended: None,
+                refused: false,
                 late: None,
             }));
         }
@@ -304,7 +311,6 @@ impl Creating {
                 if let Some(id) = &id {
                     self.attribute(attempt, id.clone());
                 }
-                let may_be_revoked = id.is_none() && self.revoked.iter().any(|(of, _)| *of == attempt);
                 self.receive(Issued {
                     attempt,
                     credential,
@@ -313,7 +319,7 @@ impl Creating {
                     kept: false,
                     exit: Exit::Open,
                     strays: Vec::new(),
-                    may_be_revoked,
+                    may_be_revoked: false,
                     sent,
                 });
                 None
@@ -339,6 +345,15 @@ impl Creating {
         self.revoked.iter().any(|(_, id)| issued.id.as_ref() == Some(id))
     }
 
+    /// Puts a password on the page, with a warning where nobody can tell whether it still works.
+    fn show(&mut self, mut issued: Issued) {
+        issued.may_be_revoked = match &issued.id {
+            Some(_) => self.is_revoked(&issued),
+            None => self.revoked.iter().any(|(draft, _)| *draft == issued.draft),
+        };
+        self.phase = Phase::Issued(Rc::new(issued));
+    }
+
     fn receive(&mut self, issued: Issued) {
         if self.is_revoked(&issued) {
             return;
@@ -348,13 +363,11 @@ impl Creating {
                 if settling.exit == Exit::Revoking {
                     Rc::make_mut(settling).late = Some(issued);
                 } else {
-                    self.phase = Phase::Issued(Rc::new(issued));
+                    self.show(issued);
                 }
             }
-            Phase::Sending(attempt) if *attempt == issued.attempt => {
-                self.phase = Phase::Issued(Rc::new(issued));
-            }
-            Phase::Drafting => self.phase = Phase::Issued(Rc::new(issued)),
+            Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued),
+            Phase::Drafting => self.show(issued),
             _ => self.next.push_back(issued),
         }
     }
@@ -368,10 +381,13 @@ impl Creating {
         let wonders = match &mut self.phase {
             Phase::Sending(current) => *current == attempt,
             Phase::Settling(settling) if settling.attempt == attempt => {
+                let is_revoking = settling.exit == Exit::Revoking;
                 if error.may_have_created {
                     Rc::make_mut(settling).why = Why::Failed(error.clone());
+                } else if is_revoking {
+                    Rc::make_mut(settling).refused = true;
                 }
-                settling.exit != Exit::Revoking
+                !is_revoking
             }
             _ => false,
         };
@@ -390,7 +406,7 @@ impl Creating {
             return;
         }
         let settling = Rc::make_mut(settling);
-        settling.ended = was_last;
+        settling.ended = was_last.then(|| list.as_ref().map(|_| ()).map_err(Clone::clone));
         let draft = &settling.sent.draft;
         let is_alone =
             self.unattributed.iter().all(|(other, sent)| *other == attempt || sent.draft != *draft);
@@ -415,7 +431,7 @@ impl Creating {
             return None;
         }
         let settling = Rc::make_mut(settling);
-        settling.ended = false;
+        settling.ended = None;
         if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             settling.finding = Finding::NothingYet;
         }
@@ -450,30 +466,36 @@ impl Creating {
             && error.kind != Kind::NotFound
         {
             settling.exit = Exit::RevokeFailed(error);
+            // Meanwhile it may have become known as another POST's.
+            for id in &self.claimed {
+                settling.forget(id);
+            }
             if let Some(issued) = late {
-                self.phase = Phase::Issued(Rc::new(issued));
+                self.show(issued);
             }
             return false;
         }
         let (attempt, is_certain) = (settling.attempt, settling.certain_id() == Some(id));
+        let draft = settling.sent.draft.clone();
         settling.exit = Exit::Open;
-        settling.forget(id);
         self.claimed.push(id.to_owned());
-        self.revoked.push((attempt, id.to_owned()));
-        if is_certain {
-            self.unattributed.retain(|(other, _)| *other != attempt);
-            self.phase = Phase::Preparing;
+        for id in &self.claimed {
+            settling.forget(id);
         }
+        let is_over = settling.refused;
+        self.revoked.push((draft, id.to_owned()));
         // What came meanwhile may bring the password of what does not work any more.
         let next = std::mem::take(&mut self.next);
         self.next = next.into_iter().filter(|issued| !self.is_revoked(issued)).collect();
-        if let Some(mut issued) = late.filter(|issued| !self.is_revoked(issued)) {
-            issued.may_be_revoked = issued.id.is_none();
-            if is_certain {
-                self.next.push_back(issued);
-            } else {
-                self.phase = Phase::Issued(Rc::new(issued));
-            }
+        let late = late.filter(|issued| !self.is_revoked(issued));
+        if is_certain {
+            self.unattributed.retain(|(other, _)| *other != attempt);
+            self.phase = Phase::Preparing;
+            self.next.extend(late);
+        } else if let Some(issued) = late {
+            self.show(issued);
+        } else if is_over {
+            self.leave();
         }
         is_certain
     }
@@ -507,6 +529,10 @@ impl Creating {
     pub fn identified(&mut self, attempt: Attempt, id: String) {
         if let Some(issued) = self.issued_by(attempt) {
             let id = issued.id.get_or_insert(id).clone();
+            let is_revoked = self.revoked.iter().any(|(_, revoked)| *revoked == id);
+            if let Some(issued) = self.issued_by(attempt) {
+                issued.may_be_revoked = is_revoked;
+            }
             self.attribute(attempt, id);
         }
     }
@@ -568,6 +594,9 @@ impl Creating {
 
     /// Back to the form, or to the next credential that came meanwhile.
     fn leave(&mut self) {
-        self.phase = self.next.pop_front().map_or(Phase::Drafting, |issued| Phase::Issued(Rc::new(issued)));
+        self.phase = Phase::Drafting;
+        if let Some(issued) = self.next.pop_front() {
+            self.show(issued);
+        }
     }
 }

@@ -34,6 +34,8 @@ pub struct Table {
     sorted: Vec<usize>,
     /// How many live credentials have a description.
     live: BTreeMap<String, u32>,
+    /// Indices into `rows`, of those that end within 60 days, the first to end first.
+    ending: Vec<usize>,
     /// In milliseconds since 1970.
     arranged_at: u64,
     /// `None` after a change.
@@ -94,7 +96,7 @@ impl Table {
     }
 
     /// Puts the rows in an order, and finds out which credentials share a description. To be
-    /// called after each change and before [`Table::select`].
+    /// called after each change, and before what the table tells of its rows is asked for.
     pub fn arrange(&mut self, order: Order, now: u64) {
         if self.arranged_by == Some(order) {
             return;
@@ -107,6 +109,9 @@ impl Table {
         for row in self.rows.iter().filter(|row| row.entry.is_live(now)) {
             *self.live.entry(row.entry.credential.description.clone()).or_default() += 1;
         }
+        let ends = |index: &usize| matches!(self.rows[*index].entry.state(now), State::Ending { .. });
+        self.ending = (0..self.rows.len()).filter(ends).collect();
+        self.ending.sort_by_key(|index| self.rows[*index].entry.expires_at);
         self.arranged_at = now;
         self.arranged_by = Some(order);
     }
@@ -120,6 +125,16 @@ impl Table {
             .map(|row| &row.entry)
             .filter(|entry| with_removed || entry.state(now) != State::Removed)
             .collect()
+    }
+
+    /// How many count against the registry's limit.
+    pub fn live(&self) -> u32 {
+        self.live.values().sum()
+    }
+
+    /// Those that end within 60 days, the first to end first.
+    pub fn ending(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.ending.iter().map(|index| &self.rows[*index].entry)
     }
 
     /// Whether another live credential has the same description: one of the two succeeds the

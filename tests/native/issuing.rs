@@ -528,7 +528,10 @@ proptest! {
             let revoked = page.revoked.clone();
             if let Some(post) = page.on_the_page() {
                 let is_known = matches!(post.outcome, Outcome::Came { id_is_known: true, .. });
-                prop_assert!(!is_known || !revoked.contains(&post.id), "{} was revoked", post.id);
+                let is_revoked = revoked.contains(&post.id);
+                prop_assert!(!is_known || !is_revoked, "{} was revoked", post.id);
+                let warned = matches!(page.creating.phase(), Phase::Issued(issued) if issued.may_be_revoked);
+                prop_assert!(!is_revoked || warned, "it does not work, and nobody is warned");
             }
             let waiting = page.posts.iter().any(|post| post.outcome == Outcome::Waited);
             let (certainly, perhaps) = page.held();

@@ -555,6 +555,120 @@ fn what_turns_out_to_be_an_earlier_presss_is_not_revoked() {
     assert!(creating.revoke_found("2").is_some());
 }
 
+/// The same while another is revoked for the second, which fails.
+#[test]
+fn what_turns_out_to_be_an_earlier_presss_during_a_revocation_is_not_revoked_either() {
+    for revoking in ["1", "2"] {
+        let (mut creating, first) = two_presses_and_the_firsts_credential();
+        assert!(creating.revoke_found(revoking).is_some());
+        assert_eq!(creating.answer(first, Ok(created("late", Some("1")))), None);
+        assert!(!creating.found_revoked(revoking, Err(Error::new(Operation::Revoke, Kind::Timeout))));
+        assert_eq!(creating.revoke_found("1"), None, "its password came while {revoking} was revoked");
+        creating.start_again();
+        assert_eq!(password_on_the_page(&creating), Some("late"));
+    }
+}
+
+#[test]
+fn none_is_said_to_be_seen_only_if_the_last_list_could_be_read() {
+    let mut creating = Creating::default();
+    let attempt = begin_and_lose(&mut creating, post_after(&[]));
+    creating.looked(attempt, Ok(&[others("1")]), false, NOW);
+    creating.looked(attempt, Err(unread(Kind::Forbidden)), true, NOW);
+    assert_eq!(finding(&creating), "perhaps 1");
+    assert!(creating.revoke_found("1").is_some());
+    assert!(!creating.found_revoked("1", Ok(())));
+    assert_eq!(finding(&creating), "cannot look", "its own may be there by now");
+    assert!(creating.may_begin());
+}
+
+fn may_be_revoked(creating: &Creating) -> bool {
+    match creating.phase() {
+        Phase::Issued(issued) => issued.may_be_revoked,
+        other => panic!("no credential is on the page: {other:?}"),
+    }
+}
+
+#[test]
+fn a_password_that_may_be_of_what_was_revoked_is_shown_with_a_warning() {
+    for during in [true, false] {
+        for (list, id, is_doubtful) in [
+            (vec![own("1")], None, true),
+            (vec![own("1")], Some("2"), false),
+            (vec![own("1"), own("2")], None, true),
+            (vec![own("1"), own("2")], Some("2"), false),
+        ] {
+            let mut creating = Creating::default();
+            let attempt = begin(&mut creating, post_after(&[]));
+            creating.stop_waiting();
+            creating.looked(attempt, Ok(&list), true, NOW);
+            assert!(creating.revoke_found("1").is_some());
+            let late = || Ok(created("late", id));
+            if during {
+                assert_eq!(creating.answer(attempt, late()), None);
+            }
+            let _ = creating.found_revoked("1", Ok(()));
+            if !during {
+                assert_eq!(creating.answer(attempt, late()), None);
+            }
+            creating.refuse();
+            assert_eq!(password_on_the_page(&creating), Some("late"));
+            assert_eq!(may_be_revoked(&creating), is_doubtful, "{id:?}, while it is revoked: {during}");
+        }
+    }
+}
+
+#[test]
+fn that_warning_covers_the_answer_of_an_earlier_press() {
+    for when in ["before", "during", "after"] {
+        let (mut creating, first) = two_presses_and_the_firsts_credential();
+        let come = |creating: &mut Creating| {
+            assert_eq!(creating.answer(first, Ok(created("late", None))), None);
+        };
+        if when == "before" {
+            come(&mut creating);
+        }
+        assert!(creating.revoke_found("1").is_some());
+        if when == "during" {
+            come(&mut creating);
+        }
+        assert!(!creating.found_revoked("1", Ok(())));
+        if when == "after" {
+            come(&mut creating);
+        }
+        creating.start_again();
+        assert_eq!(password_on_the_page(&creating), Some("late"));
+        assert!(may_be_revoked(&creating), "it came {when} the revocation");
+    }
+}
+
+#[test]
+fn that_warning_ends_once_it_is_known_which_one_it_is() {
+    let mut creating = Creating::default();
+    let attempt = begin(&mut creating, post_after(&[]));
+    creating.stop_waiting();
+    creating.looked(attempt, Ok(&[own("1")]), true, NOW);
+    assert!(creating.revoke_found("1").is_some());
+    assert!(creating.found_revoked("1", Ok(())));
+    assert_eq!(creating.answer(attempt, Ok(created("late", None))), None);
+    creating.refuse();
+    assert!(may_be_revoked(&creating));
+    creating.identified(attempt, "2".to_owned());
+    assert!(!may_be_revoked(&creating));
+}
+
+#[test]
+fn a_refusal_that_comes_while_anothers_is_revoked_ends_the_search() {
+    let mut creating = Creating::default();
+    let attempt = begin(&mut creating, post_after(&[]));
+    creating.stop_waiting();
+    creating.looked(attempt, Ok(&[others("1")]), true, NOW);
+    assert!(creating.revoke_found("1").is_some());
+    assert_eq!(creating.answer(attempt, decode::created(&answer(403, ""))), None);
+    assert!(!creating.found_revoked("1", Ok(())));
+    assert_eq!(*creating.phase(), Phase::Drafting, "nothing was created, and nobody may say that it was");
+}
+
 #[test]
 fn a_refusal_that_comes_late_leads_back_to_the_form() {
     let mut creating = Creating::default();
