@@ -46,6 +46,8 @@ pub struct App {
     counting: usize,
     place: Place,
     draft: Draft,
+    /// How often somebody has signed out: what was typed goes with the session.
+    signed_out: u32,
     would_lose: bool,
     lists: Option<fn(ListsProps) -> Html>,
     heading: NodeRef,
@@ -67,6 +69,8 @@ enum Renewal {
 pub enum Message {
     /// Somebody signed in or out, or a session was renewed.
     Session(Option<Rc<Session>>),
+    /// Somebody wants to leave nothing behind.
+    SignOut,
     /// The access token is about to end.
     EndsSoon,
     /// What became of renewing a session.
@@ -110,6 +114,7 @@ impl Component for App {
             counting: 0,
             place,
             draft,
+            signed_out: 0,
             would_lose: false,
             lists: None,
             heading: NodeRef::default(),
@@ -124,6 +129,11 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Session(session) => self.take_session(ctx, session),
+            Message::SignOut => {
+                self.take_session(ctx, None);
+                self.draft = Draft::default();
+                self.signed_out += 1;
+            }
             Message::EndsSoon => self.renew(ctx),
             Message::Renewed(old, result) => self.renewed(&old, result),
             Message::WouldLose(would_lose) => {
@@ -185,7 +195,7 @@ impl Component for App {
                     <SessionBar
                         session={self.session.clone()}
                         locked={self.would_lose}
-                        on_session={on_session.clone()}
+                        on_sign_out={ctx.link().callback(|()| Message::SignOut)}
                         on_ends_soon={ctx.link().callback(|()| Message::EndsSoon)}
                     />
                 </header>
@@ -403,6 +413,7 @@ impl App {
                 <CreateCredential
                     key={self.place.address("")}
                     draft={self.draft.clone()}
+                    signed_out={self.signed_out}
                     on_draft={ctx.link().callback(Message::Draft)}
                     places={Some(places)}
                     {client} {session} {registries} {on_session} {on_shown} {on_would_lose}

@@ -148,8 +148,10 @@ test("signing out wipes everything that the session brought", async ({ console, 
   await console.open();
   await console.signedIn();
   await console.registry.fill("sandbox-history");
+  await console.description.fill("A draft");
   await expect(console.registry).toHaveAccessibleDescription(/5 of 10/);
   await console.button("Sign out").click();
+  for (const field of [console.registry, console.description]) await expect(field).toHaveValue("");
   await expect(console.registry).toHaveAccessibleDescription(/As the catalogue shows it/);
   await expect(console.token).toHaveValue("");
   const traces = await console.traces(console.sandbox.token);

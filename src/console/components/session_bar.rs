@@ -11,7 +11,7 @@ pub(crate) struct SessionBarProps {
     pub session: Option<Rc<Session>>,
     /// Whether signing out would lose a password.
     pub locked: bool,
-    pub on_session: Callback<Option<Rc<Session>>>,
+    pub on_sign_out: Callback<()>,
     /// The token is about to end and can be renewed.
     pub on_ends_soon: Callback<()>,
 }
@@ -39,14 +39,14 @@ impl Component for SessionBar {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let SessionBarProps { session, locked, on_session, .. } = ctx.props();
+        let SessionBarProps { session, locked, on_sign_out, .. } = ctx.props();
         let Some(session) = session else {
             return html! { <div class="session"><span>{ "Not signed in" }</span></div> };
         };
-        let (locked, on_session) = (*locked, on_session.clone());
+        let (locked, on_sign_out) = (*locked, on_sign_out.clone());
         let onclick = move |_: MouseEvent| {
             if !locked {
-                on_session.emit(None);
+                on_sign_out.emit(());
             }
         };
         html! {

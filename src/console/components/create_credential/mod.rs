@@ -44,6 +44,9 @@ pub struct CreateCredentialProps {
     /// Whether registry and description stay as they are: the credential succeeds another.
     #[prop_or_default]
     pub is_successor: bool,
+    /// How often somebody has signed out on purpose: what was typed goes with the session.
+    #[prop_or_default]
+    pub signed_out: u32,
     /// What was typed.
     #[prop_or_default]
     pub on_draft: Callback<Draft>,
@@ -324,10 +327,16 @@ impl Component for CreateCredential {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        // Whoever signed out has lost the button that the focus was on.
-        let signed_out = old.session.is_some() && ctx.props().session.is_none();
-        if signed_out && matches!(self.problem, Problem::None) {
+        if old.signed_out != ctx.props().signed_out {
+            self.creating.start_again();
+            self.draft = Draft::default();
+            self.problem = Problem::None;
+            self.said.clear();
+            // The button that the focus was on has gone.
             self.focus = Some(self.nodes.token.clone());
+        }
+        if ctx.props().session.is_none() {
+            self.before.forget();
         }
         if old.session.is_none() {
             self.read_list(ctx);
