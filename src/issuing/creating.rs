@@ -517,12 +517,20 @@ impl Creating {
         self.claimed = claimed;
     }
 
-    /// A stray was revoked, or it is to be left as it is.
+    /// A stray is to be left as it is.
     pub fn settle_stray(&mut self, attempt: Attempt, id: &str) {
         self.claimed.push(id.to_owned());
         if let Some(issued) = self.issued_by(attempt) {
             issued.strays.retain(|entry| entry.credential.id != id);
         }
+    }
+
+    /// A stray was revoked; should its own password come after all, it is not shown.
+    pub fn stray_revoked(&mut self, attempt: Attempt, id: &str) {
+        if let Some(draft) = self.issued_by(attempt).map(|issued| issued.draft.clone()) {
+            self.revoked.push((draft, id.to_owned()));
+        }
+        self.settle_stray(attempt, id);
     }
 
     /// The id of an attempt's credential became known after its answer.

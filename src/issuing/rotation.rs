@@ -57,7 +57,10 @@ impl Rotation {
             (_, [only]) if only.credential.id == id => Self::NotBegun(Box::new(asked.clone())),
             // An expired one has places to switch, too.
             (_, [only]) => pair(asked, only),
-            (_, [old, new]) if asked.is_live(now) => pair(old, new),
+            // Where one of them does not tell when it was created, nobody knows which is the older.
+            (_, [old, new]) if asked.is_live(now) && old.created_at.is_some() == new.created_at.is_some() => {
+                pair(old, new)
+            }
             (_, several) => Self::Which(several.iter().map(|entry| (*entry).clone()).collect()),
         }
     }

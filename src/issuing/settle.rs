@@ -83,7 +83,7 @@ impl Sent {
     fn may_have_made(&self, entry: &Entry, now: u64) -> bool {
         let is_new = match &self.before {
             Some(before) => !before.has(&entry.credential.id),
-            None => entry.created_at.is_none_or(|created| created + CLOCK_TOLERANCE >= self.at),
+            None => entry.created_at.is_none_or(|created| created.saturating_add(CLOCK_TOLERANCE) >= self.at),
         };
         is_new && entry.credential.description == self.draft.description && entry.state(now) != State::Removed
     }

@@ -3,6 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, State};
 
+const MINUTE: u64 = 60 * 1000;
+
 /// What the rows are ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -98,7 +100,8 @@ impl Table {
     /// Puts the rows in an order, and finds out which credentials share a description. To be
     /// called after each change, and before what the table tells of its rows is asked for.
     pub fn arrange(&mut self, order: Order, now: u64) {
-        if self.arranged_by == Some(order) {
+        // What ends soon changes with the time, but not with each key.
+        if self.arranged_by == Some(order) && now < self.arranged_at + MINUTE {
             return;
         }
         let rows = &self.rows;

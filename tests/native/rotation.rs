@@ -219,3 +219,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn where_only_one_tells_its_creation_a_person_says_which_is_the_older() {
+    let mut undated = entry(listed("1", "A"));
+    undated.created_at = None;
+    let mut dated = entry(listed("2", "A"));
+    dated.created_at = Some(NOW - 1);
+    let list = [dated, undated];
+    for id in ["1", "2"] {
+        assert!(matches!(Rotation::of(&list, id, None, NOW), Rotation::Which(_)), "{id}");
+    }
+}

@@ -64,7 +64,9 @@ impl CreateCredential {
         if self.finding() != before {
             self.say(self.settled(attempt).map_or(String::new(), |settling| outcome(settling).to_owned()));
         }
-        if !was_last {
+        // What comes while something is being revoked is not looked at.
+        let is_revoking = self.settled(attempt).is_some_and(|settling| settling.exit == Exit::Revoking);
+        if !was_last || is_revoking {
             look_later(ctx, attempt);
         }
     }

@@ -42,7 +42,7 @@ impl CreateCredential {
         match result {
             Err(error) if error.kind != Kind::NotFound => self.say(format!("Not revoked. {error}")),
             _ => {
-                self.creating.settle_stray(attempt, id);
+                self.creating.stray_revoked(attempt, id);
                 self.say("The other one was revoked.");
                 self.focus = Some(self.nodes.new_credential.clone());
             }
