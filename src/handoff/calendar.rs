@@ -1,6 +1,6 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{File, UtcInstant};
+use super::{File, UtcInstant, names};
 
 /// When a credential expires, and which one it is. Nothing of it is secret.
 #[derive(Clone, Debug)]
@@ -34,7 +34,10 @@ pub fn calendar(expiries: &[Expiry<'_>], made_at: &UtcInstant) -> File {
     lines.push("END:VCALENDAR");
     File {
         file_name: match expiries {
-            [expiry] => format!("registry-credential-{}.ics", slug(expiry.description)),
+            [expiry] => {
+                let slug = names::slug(expiry.description).unwrap_or_else(|| "expiry".to_owned());
+                format!("registry-credential-{slug}.ics")
+            }
             _ => "registry-credentials.ics".to_owned(),
         },
         media_type: "text/calendar; charset=utf-8",
@@ -135,17 +138,3 @@ fn details(expiry: &Expiry<'_>) -> String {
 
 /// All but letters, digits and the hyphen: ids are opaque, and two of them stay two.
 const IDENTITY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
-
-/// A part of a file name that every system takes. Lowercased as ASCII: Unicode's tables stay out
-/// of the wasm.
-fn slug(text: &str) -> String {
-    const MOST_CHARACTERS: usize = 40;
-    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
-    let mut slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    slug.make_ascii_lowercase();
-    slug.truncate(MOST_CHARACTERS);
-    match slug.trim_end_matches('-') {
-        "" => "expiry".to_owned(),
-        slug => slug.to_owned(),
-    }
-}

@@ -31,4 +31,18 @@ impl UtcInstant {
     pub fn as_basic(&self) -> &str {
         &self.basic
     }
+
+    /// The extended form of ISO 8601, for people: `2026-11-29T09:00:00Z`.
+    pub fn as_extended(&self) -> String {
+        let [date, time] = [&self.basic[..8], &self.basic[9..15]];
+        format!(
+            "{}-{}-{}T{}:{}:{}Z",
+            &date[..4],
+            &date[4..6],
+            &date[6..],
+            &time[..2],
+            &time[2..4],
+            &time[4..]
+        )
+    }
 }

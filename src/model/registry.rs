@@ -86,14 +86,22 @@ impl Registry {
     /// The host, with its port if it names one, under which clients log in: the authority of
     /// [`Registry::url`] without user information (contract 3.1).
     pub fn host(&self) -> &str {
-        let after_scheme = self.url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
-        let rest = after_scheme.unwrap_or(&self.url);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+        host(&self.url)
     }
 
     /// Whether the registry is reached without TLS, so that clients need to be told.
     pub fn is_plain_http(&self) -> bool {
-        self.url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
+        is_plain_http(&self.url)
     }
+}
+
+pub(crate) fn host(url: &str) -> &str {
+    let after_scheme = url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
+    let rest = after_scheme.unwrap_or(url);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
+pub(crate) fn is_plain_http(url: &str) -> bool {
+    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
 }

@@ -5,6 +5,12 @@ import { join } from "node:path";
 
 const IMAGE = "demo/hello:1.0";
 
+/** Looks at an image with a file of logins, as a client would. */
+export function inspects(registry, authfile) {
+  const arguments_ = ["inspect", "--tls-verify=false", "--authfile", authfile, `docker://${registry}/${IMAGE}`];
+  return spawnSync("skopeo", arguments_).status === 0;
+}
+
 /** Logs in and looks at an image, as a client would: the password never is an argument. */
 export function pulls(registry, username, password) {
   const folder = mkdtempSync(join(tmpdir(), "regcred-login-"));

@@ -6,6 +6,9 @@
 mod decode;
 mod error_words;
 mod handoff;
+mod handoff_corpus;
+mod handoff_merge;
+mod handoff_targets;
 mod issuing;
 mod listing;
 mod model;

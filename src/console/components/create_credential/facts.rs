@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::handoff::Handoff;
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
 use crate::console::dates;
@@ -66,6 +67,29 @@ impl CreateCredential {
             let credential = read_credential(&client, &session, &issued).await;
             Message::Read(attempt, Box::new(Fact::Credential(credential)))
         });
+    }
+
+    /// What each tool needs of the credential, once the registry's address is known.
+    pub(super) fn view_handoff(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
+        let Some(Ok(registry)) = &self.facts.registry else {
+            return html! { <div key="no-handoff" hidden=true /> };
+        };
+        let credential = match &self.facts.credential {
+            Some(Ok(credential)) => credential.clone(),
+            _ => None,
+        };
+        let attempt = issued.attempt;
+        html! {
+            <Handoff
+                key="handoff"
+                id={self.id}
+                issued={issued.clone()}
+                registry={registry.clone()}
+                {credential}
+                on_kept={ctx.link().callback(move |said| Message::Kept(attempt, said))}
+                on_said={ctx.link().callback(Message::Said)}
+            />
+        }
     }
 
     pub(super) fn view_facts(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {

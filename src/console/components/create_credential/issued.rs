@@ -80,6 +80,7 @@ impl CreateCredential {
                     </span>
                 </p>
                 { self.view_strays(ctx, issued) }
+                { self.view_handoff(ctx, issued) }
                 { self.view_revoke_problem(ctx, issued) }
                 <div class="row exits">
                     { self.view_button(ctx, Press::Store, "I have stored it", store_look, issued.kept && !revoking) }
@@ -215,7 +216,7 @@ impl CreateCredential {
         }
     }
 
-    fn keep(&mut self, attempt: Attempt, said: &str) {
+    pub(super) fn keep(&mut self, attempt: Attempt, said: &str) {
         self.shown.copy_failed = false;
         self.creating.keep(attempt);
         self.say(said);

@@ -21,6 +21,7 @@ use issued::Shown;
 mod before;
 mod facts;
 mod form;
+mod handoff;
 mod issued;
 mod posting;
 mod settling;
@@ -176,6 +177,10 @@ pub enum Message {
     Pressed(Press),
     /// The clipboard took the text of a button, or it did not.
     Copied(Attempt, Press, bool),
+    /// An artefact that holds the password has left the page.
+    Kept(Attempt, String),
+    /// Something else has happened that a screen reader is told.
+    Said(String),
     /// Something was copied by hand.
     CopiedByHand(web_sys::Event),
     /// What became of revoking.
@@ -303,6 +308,8 @@ impl Component for CreateCredential {
             }
             Message::Pressed(press) => self.press(ctx, press),
             Message::Copied(attempt, press, copied) => self.copied(attempt, press, copied),
+            Message::Kept(attempt, said) => self.keep(attempt, &said),
+            Message::Said(said) => self.say(said),
             Message::CopiedByHand(event) => self.copied_by_hand(&event),
             Message::Revoked(session, result) => {
                 self.follow_session(ctx, session);

@@ -1,0 +1,39 @@
+use super::address::Address;
+use super::docker_config::check;
+use super::names::file_name;
+use super::quote::quoted;
+use super::{Artefact, Handover, Options, Refusal, Text, trace};
+use crate::model::Secret;
+
+/// The source half of a charts-syncer configuration: <https://github.com/bitnami/charts-syncer>
+/// (contract 3.3). The password stands in it byte for byte, within double quotes.
+pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
+    check(handover)?;
+    let address = Address::of(handover.registry_url)?;
+    let file_name = file_name("charts-syncer", handover, "yaml");
+    let (host, username) = (quoted(address.host), quoted(handover.username));
+    let charts = address.chart.trim_end_matches("/CHART");
+    let password = Secret::new(quoted(handover.password.reveal()));
+    let plain_http = if address.plain_http { " --use-plain-http" } else { "" };
+    Ok(Artefact {
+        media_type: "application/yaml",
+        text: Text::plain(format!(
+            "{}source:\n  repo:\n    kind: OCI\n    url: {}\n    auth:\n      username: {username}\n      password: ",
+            trace::comments(handover),
+            quoted(&format!("{}://{charts}", address.scheme())),
+        ))
+        .then_secret(password.clone())
+        .then(format!(
+            "\n  containers:\n    auth:\n      registry: {host}\n      username: {username}\n      password: "
+        ))
+        .then_secret(password)
+        .then("\n"),
+        usage: "Complete the address with the folder of the charts, such as /charts/ubuntu-24, and add your target. The \
+                file holds the password in clear."
+            .to_owned(),
+        commands: String::new(),
+        check: format!("charts-syncer sync --dry-run{plain_http} --config {}\n", options.shell.quote(&file_name)?),
+        file_name,
+        companion: None,
+    })
+}

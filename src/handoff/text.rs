@@ -1,0 +1,80 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::model::Secret;
+
+/// As long whatever it stands for: a secret's length is nobody's business.
+const MASK: &str = "••••••••••••";
+
+/// A text some parts of which are secret: shown masked, copied and downloaded whole. Its secret
+/// parts are wiped when it is dropped.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Text(Vec<Part>);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Part {
+    Plain(String),
+    Secret(Secret),
+}
+
+impl Text {
+    /// All of it, with its secrets.
+    pub fn whole(&self) -> Zeroizing<String> {
+        let parts = || self.0.iter().map(Part::reveal);
+        // Grown to its length at once: a text that is moved leaves its bytes behind.
+        let mut whole = Zeroizing::new(String::with_capacity(parts().map(str::len).sum()));
+        parts().for_each(|part| whole.push_str(part));
+        whole
+    }
+
+    /// What may be looked at: twelve dots for each secret part, whatever its length.
+    pub fn masked(&self) -> String {
+        let mask = |part: &Part| match part {
+            Part::Plain(plain) => plain.clone(),
+            Part::Secret(_) => MASK.to_owned(),
+        };
+        self.0.iter().map(mask).collect()
+    }
+
+    /// Whether a part of it is secret.
+    pub fn has_secret(&self) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Secret(_)))
+    }
+
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self(vec![Part::Plain(text.into())])
+    }
+
+    pub(super) fn secret(text: Secret) -> Self {
+        Self(vec![Part::Secret(text)])
+    }
+
+    pub(super) fn then(mut self, plain: impl AsRef<str>) -> Self {
+        match self.0.last_mut() {
+            Some(Part::Plain(last)) => last.push_str(plain.as_ref()),
+            _ => self.0.push(Part::Plain(plain.as_ref().to_owned())),
+        }
+        self
+    }
+
+    pub(super) fn then_secret(mut self, text: Secret) -> Self {
+        self.0.push(Part::Secret(text));
+        self
+    }
+}
+
+impl Part {
+    fn reveal(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(text) => text.reveal(),
+        }
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.masked())
+    }
+}

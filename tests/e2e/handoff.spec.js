@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "./journey.js";
+import { inspects } from "./pulls.js";
+
+const choose = (page, name) => page.getByRole("radio", { name, exact: true }).check();
+
+async function download(page, name) {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name }).click();
+  const file = await downloading;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
+
+for (const registry of ["sandbox-json-key", "sandbox-robot"]) {
+  test(`${registry}: Docker's config.json and the Kubernetes Secret log in as they are downloaded`, async ({ console, page }, info) => {
+    await console.issue(registry);
+    const id = await console.issuedId();
+    await choose(page, "Docker config.json, new");
+    const config = await download(page, /^Download .*config\.json$/);
+    await expect(console.credential).toContainText("● Kept");
+    const host = console.sandbox.registry;
+    expect(Object.keys(JSON.parse(config.text).auths)).toEqual([host]);
+    const authfile = info.outputPath("auth.json");
+    writeFileSync(authfile, config.text);
+    expect(inspects(host, authfile)).toBe(true);
+
+    await choose(page, "Kubernetes Secret");
+    await page.getByLabel("Namespace").fill("team-a");
+    const secret = await download(page, /^Download .*\.yaml$/);
+    expect(secret.text).toContain(id);
+    expect(secret.text).toMatch(/namespace: "team-a"/);
+    const [, base64] = secret.text.match(/\.dockerconfigjson"?: "?([A-Za-z0-9+/=]+)/);
+    writeFileSync(authfile, Buffer.from(base64, "base64"));
+    expect(inspects(host, authfile)).toBe(true);
+
+    await console.button("Discard and revoke").click();
+    await expect(console.credential).toBeHidden();
+    expect(inspects(host, authfile)).toBe(false);
+  });
+}
+
+test("what is shown of an artefact hides the password, and what holds none does not count as kept", async ({ console, page }) => {
+  await console.issue("sandbox-robot");
+  const password = await console.reveal();
+  await console.button("Hide password").click();
+  for (const radio of await page.getByRole("radiogroup", { name: "Use it in" }).getByRole("radio").all()) {
+    await radio.check();
+    expect(await console.traces(password)).toEqual([]);
+    const copy = page.getByRole("button", { name: "Copy the check" });
+    if (await copy.isVisible()) await copy.click();
+    await expect(console.credential).toContainText("◆ Not kept yet");
+  }
+  await console.expectAccessible();
+  await choose(page, "Kubernetes Secret");
+  await console.expectAccessible();
+  await console.button("Copy").click();
+  await expect(console.credential).toContainText("● Kept");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const [, base64] = copied.match(/\.dockerconfigjson"?: "?([A-Za-z0-9+/=]+)/);
+  const { auths } = JSON.parse(Buffer.from(base64, "base64").toString());
+  const [entry] = Object.values(auths);
+  expect(Buffer.from(entry.auth, "base64").toString()).toContain(password);
+});
+
+test("the targets are chosen by keyboard, and fit 320 px", async ({ console, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await console.issue("sandbox-robot");
+  const first = page.getByRole("radio").first();
+  await first.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio").nth(1)).toBeChecked();
+  await expect(page.getByRole("radio").nth(1)).toBeFocused();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test("a config.json that is there gets the login and keeps what it has", async ({ console, page }, info) => {
+  await console.issue("sandbox-robot");
+  await choose(page, "Docker config.json, merged");
+  const existing = `{\n  "credHelpers": {"other.example": "x"},\n  "auths": {"other.example": {"auth": "b3RoZXI6c2VjcmV0"}},\n  "detachKeys": "ctrl-e,e"\n}\n`;
+  const file = { name: "config.json", mimeType: "application/json", buffer: Buffer.from(existing) };
+  await page.getByLabel("Drop your config.json here").setInputFiles(file);
+  const merged = await download(page, /^Download config\.json$/);
+  await expect(console.credential).toContainText("● Kept");
+  const { auths, credHelpers, detachKeys } = JSON.parse(merged.text);
+  expect(Object.keys(auths)).toEqual(["other.example", console.sandbox.registry]);
+  expect([auths["other.example"].auth, credHelpers, detachKeys]).toEqual(["b3RoZXI6c2VjcmV0", { "other.example": "x" }, "ctrl-e,e"]);
+  const authfile = info.outputPath("auth.json");
+  writeFileSync(authfile, merged.text);
+  expect(inspects(console.sandbox.registry, authfile)).toBe(true);
+
+  await page.getByLabel("Drop your config.json here").setInputFiles({ ...file, buffer: Buffer.from(merged.text) });
+  await expect.poll(async () => (await download(page, /^Download config\.json$/)).text).toBe(merged.text);
+  await page.getByLabel("Drop your config.json here").setInputFiles({ ...file, buffer: Buffer.from("not JSON") });
+  await expect(console.credential).toContainText("This file is not JSON");
+  await page.getByLabel("Drop your config.json here").setInputFiles({ ...file, buffer: Buffer.from('{"credsStore":"desktop"}') });
+  await expect(console.credential).toContainText("credsStore");
+  await console.expectAccessible();
+});

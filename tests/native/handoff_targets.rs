@@ -1,0 +1,979 @@
+//! What each tool is given, read back by readers that are not ours.
+
+use std::collections::HashSet;
+
+use base64ct::{Base64, Encoding as _};
+use proptest::prelude::*;
+use regcred::handoff::{
+    Artefact, Group, Handover, Options, Refusal, Shell, Target, Text, proposed_secret_name,
+};
+use regcred::model::Secret;
+use serde_json::Value;
+use yaml_rust2::{Yaml, YamlLoader};
+
+use crate::handoff_corpus::{JSON_KEY, handover, hostile, hostile_text, instant, whole};
+
+const HOST: &str = "registry.example:5000";
+const SHELLS: [Shell; 3] = [Shell::Posix, Shell::Fish, Shell::PowerShell];
+
+const LOGINS: [Target; 7] = [
+    Target::DockerLogin,
+    Target::PodmanLogin,
+    Target::NerdctlLogin,
+    Target::HelmLogin,
+    Target::SkopeoLogin,
+    Target::CraneLogin,
+    Target::OrasLogin,
+];
+
+fn options(shell: Shell) -> Options {
+    Options { shell, ..Options::default() }
+}
+
+fn made(target: Target, handover: &Handover<'_>, shell: Shell) -> Artefact {
+    let made = target.make(handover, &options(shell));
+    made.unwrap_or_else(|refusal| panic!("{}: {refusal}", target.id()))
+}
+
+/// What a test of a plain credential begins with.
+fn plain(target: Target, shell: Shell) -> Artefact {
+    made(target, &handover("robot$server-a", &Secret::new("s3cret")), shell)
+}
+
+// How it is read.
+
+/// The login of an artefact, as the target's own kind of reader finds it. `None` where it holds
+/// none.
+fn read_back(target: Target, artefact: &Artefact, shell: Shell) -> Option<(String, String)> {
+    let text = whole(&artefact.text);
+    let login = match target {
+        _ if LOGINS.contains(&target) => {
+            let words = command_words(&text, shell);
+            let at = words.iter().position(|word| word == "--username").expect("a username");
+            (words[at + 1].clone(), companion(artefact))
+        }
+        Target::GithubActions => {
+            let step = &yaml(&text)[0];
+            assert_eq!(step["uses"].as_str(), Some("docker/login-action@v4"));
+            assert_eq!(step["with"]["registry"].as_str(), Some(HOST));
+            assert_eq!(step["with"]["username"].as_str(), Some("${{ secrets.REGISTRY_USERNAME }}"));
+            assert_eq!(step["with"]["password"].as_str(), Some("${{ secrets.REGISTRY_PASSWORD }}"));
+            let words = words(artefact.commands.lines().next().expect("a command"), shell);
+            assert_eq!(words[..5], ["gh", "secret", "set", "REGISTRY_USERNAME", "--body"]);
+            (words[5].clone(), companion(artefact))
+        }
+        Target::DockerConfig | Target::GitlabCi => docker_config(&text),
+        Target::DockerConfigMerge => docker_config(&companion(artefact)),
+        Target::KubernetesSecret => {
+            let secret = yaml(&text);
+            assert_eq!(secret["type"].as_str(), Some("kubernetes.io/dockerconfigjson"));
+            docker_config(&decoded(secret["data"][".dockerconfigjson"].as_str().expect("a configuration")))
+        }
+        Target::K3sRegistries => {
+            basic(yaml(&text)["configs"][HOST]["auth"]["auth"].as_str().expect("a login"))
+        }
+        Target::ContainerdHosts => {
+            let hosts: toml::Table = text.parse().expect("TOML");
+            let url = format!("https://{HOST}");
+            assert_eq!(hosts["server"].as_str(), Some(&*url));
+            let header = hosts["host"][&*url]["header"]["authorization"].as_str().expect("a header");
+            basic(header.strip_prefix("Basic ").expect("a scheme"))
+        }
+        Target::Terraform => {
+            let variable = companion(artefact);
+            let value = variable
+                .lines()
+                .last()
+                .and_then(|line| line.strip_prefix("registry_server_a_rack_7_auth = "));
+            basic(&hcl_string(value.expect("a value")))
+        }
+        Target::ComposeEnv => env(&text, "'"),
+        Target::EnvFile => env(&text, ""),
+        Target::ChartsSyncer => {
+            let configuration = yaml(&text);
+            let login = |auth: &Yaml| {
+                let text = |name: &str| auth[name].as_str().expect("a text").to_owned();
+                (text("username"), text("password"))
+            };
+            let source = &configuration["source"];
+            assert_eq!(source["containers"]["auth"]["registry"].as_str(), Some(HOST));
+            assert_eq!(login(&source["containers"]["auth"]), login(&source["repo"]["auth"]));
+            login(&source["repo"]["auth"])
+        }
+        Target::JsonLines => {
+            let line = text.strip_suffix('\n').expect("a line");
+            assert!(!line.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']), "{line}");
+            let record: Value = serde_json::from_str(line).expect("JSON");
+            let text = |name: &str| record[name].as_str().expect("a text").to_owned();
+            (text("username"), text("password"))
+        }
+        Target::PasswordFile | Target::Calendar => return None,
+        _ => unreachable!("{}", target.id()),
+    };
+    Some(login)
+}
+
+fn companion(artefact: &Artefact) -> String {
+    whole(&artefact.companion.as_ref().expect("a companion").1)
+}
+
+fn yaml(text: &str) -> Yaml {
+    let mut documents = YamlLoader::load_from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(documents.len(), 1);
+    documents.remove(0)
+}
+
+fn docker_config(text: &str) -> (String, String) {
+    let config: Value = serde_json::from_str(text).expect("JSON");
+    let auths = config["auths"].as_object().expect("auths");
+    assert_eq!(auths.keys().collect::<Vec<_>>(), [HOST]);
+    basic(auths[HOST]["auth"].as_str().expect("a login"))
+}
+
+/// As Docker splits it: at the first colon.
+fn basic(encoded: &str) -> (String, String) {
+    let login = decoded(encoded);
+    let (username, password) = login.split_once(':').expect("a colon");
+    (username.to_owned(), password.to_owned())
+}
+
+fn decoded(encoded: &str) -> String {
+    String::from_utf8(Base64::decode_vec(encoded).expect("base64")).expect("UTF-8")
+}
+
+/// Of three assignments, between `quote`s, after comments.
+fn env(text: &str, quote: &str) -> (String, String) {
+    let start = text.find("REGISTRY=").expect("an assignment");
+    let comments = &text[..start];
+    assert!(comments.lines().all(|line| line.starts_with("# ")), "{comments}");
+    let (host, rest) =
+        text[start..].split_once(&format!("{quote}\nREGISTRY_USERNAME={quote}")).expect("a username");
+    assert_eq!(host, format!("REGISTRY={quote}{HOST}"));
+    let (username, rest) =
+        rest.split_once(&format!("{quote}\nREGISTRY_PASSWORD={quote}")).expect("a password");
+    let password = rest.strip_suffix(&format!("{quote}\n")).expect("an end");
+    let may_hold =
+        |value: &str| if quote.is_empty() { !value.contains(['\n', '\r']) } else { !value.contains(quote) };
+    assert!(may_hold(username) && may_hold(password), "{text}");
+    (username.to_owned(), password.to_owned())
+}
+
+/// The words of a script's one command, without its remark. The file it reads is checked here.
+fn command_words(script: &str, shell: Shell) -> Vec<String> {
+    let (remark, command) = script.strip_suffix('\n').expect("a line").rsplit_once('\n').expect("two lines");
+    match shell {
+        Shell::PowerShell => assert!(remark.starts_with("# ") && !remark.contains(['\n', '\r']), "{remark}"),
+        _ => {
+            let remark = words(remark, shell);
+            assert_eq!((remark.len(), &*remark[0]), (2, ":"), "{remark:?}");
+        }
+    }
+    words(command, shell)
+}
+
+fn words(command: &str, shell: Shell) -> Vec<String> {
+    match shell {
+        Shell::Posix => shell_words::split(command).expect("words"),
+        Shell::Fish => fish_words(command),
+        Shell::PowerShell => powershell_words(command),
+    }
+}
+
+/// <https://fishshell.com/docs/current/language.html#quotes>
+fn fish_words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    let mut characters = command.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (None, ' ') => words.extend(word.take()),
+            (None, '\'' | '"') => {
+                quote = Some(character);
+                word.get_or_insert_default();
+            }
+            (Some(quoted), _) if quoted == character => quote = None,
+            (Some('\''), '\\') if matches!(characters.peek(), Some('\\' | '\'')) => {
+                word.as_mut().expect("a word").extend(characters.next())
+            }
+            (Some('"'), '\\') if matches!(characters.peek(), Some('\\' | '"' | '$')) => {
+                word.as_mut().expect("a word").extend(characters.next())
+            }
+            (Some('"'), '$') => panic!("a variable in {command}"),
+            (None, '\\' | '$' | '*' | '?' | '~' | '(' | ')' | '{' | '}' | ';' | '&' | '|' | '#' | '%') => {
+                panic!("{character} in {command}")
+            }
+            _ => word.get_or_insert_default().push(character),
+        }
+    }
+    assert_eq!(quote, None, "{command}");
+    words.extend(word);
+    words
+}
+
+/// <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules>:
+/// any of five characters begins and ends a single-quoted text, and two of them are the second.
+fn powershell_words(command: &str) -> Vec<String> {
+    let is_quote = |character: char| "'\u{2018}\u{2019}\u{201a}\u{201b}".contains(character);
+    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    let mut characters = command.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            _ if is_quote(character) && quoted => match characters.next_if(|next| is_quote(*next)) {
+                Some(second) => word.get_or_insert_default().push(second),
+                None => quoted = false,
+            },
+            _ if is_quote(character) => {
+                quoted = true;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => words.extend(word.take()),
+            '$' | '`' | '"' | '@' | '(' | ')' | '{' | '}' | ';' | '&' | ',' | '#' | '<' if !quoted => {
+                panic!("{character} in {command}")
+            }
+            _ => word.get_or_insert_default().push(character),
+        }
+    }
+    assert!(!quoted, "{command}");
+    words.extend(word);
+    words
+}
+
+/// <https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-expressions>
+fn hcl_string(literal: &str) -> String {
+    let inner = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).expect("quotes");
+    let mut text = String::new();
+    let mut characters = inner.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => text.push(match characters.next().expect("an escape") {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'u' => {
+                    let digits: String = characters.by_ref().take(4).collect();
+                    char::from_u32(u32::from_str_radix(&digits, 16).expect("digits")).expect("a character")
+                }
+                escaped @ ('"' | '\\') => escaped,
+                other => panic!("\\{other} in {literal}"),
+            }),
+            '$' | '%' if characters.peek() == Some(&'{') => panic!("a template in {literal}"),
+            '"' | '\n' | '\r' => panic!("{character:?} in {literal}"),
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+// What may be refused.
+
+/// No client can log in with it, or take it as it is.
+fn fits_no_login(username: &str, password: &str) -> bool {
+    username.is_empty()
+        || username.contains(|character: char| character == ':' || character.is_control())
+        || password.is_empty()
+        || password.contains('\0')
+}
+
+fn refuses(target: Target, username: &str, password: &str, shell: Shell) -> bool {
+    let stdin = || {
+        let has_break = password.contains(['\n', '\r']);
+        let is_key = username == "_json_key"
+            && serde_json::from_str::<serde_json::Map<String, Value>>(password).is_ok();
+        let powershell = shell == Shell::PowerShell
+            && (username.contains('"') || username.ends_with('\\') || (!has_break && !password.is_ascii()));
+        username.trim() != username
+            || (has_break && !is_key)
+            || (!has_break && password.trim() != password)
+            || powershell
+    };
+    let compose = |value: &str| {
+        let control = |character: char| character.is_control() && !"\n\t".contains(character);
+        ["'", "\\\\", "${"].iter().any(|part| value.contains(part))
+            || value.ends_with('\\')
+            || value.contains(control)
+    };
+    match target {
+        Target::PasswordFile | Target::JsonLines | Target::Calendar => false,
+        _ if fits_no_login(username, password) => true,
+        Target::DockerConfigMerge => shell == Shell::PowerShell,
+        Target::GithubActions => stdin(),
+        Target::ComposeEnv => compose(username) || compose(password),
+        Target::EnvFile => password.contains(['\n', '\r']),
+        _ if LOGINS.contains(&target) => stdin(),
+        _ => false,
+    }
+}
+
+// What holds of every artefact.
+
+/// Carried exactly, or refused where it has to be; and never told where it is not to be.
+fn assert_exact(target: Target, username: &str, password: &str, shell: Shell) {
+    let secret = Secret::new(password);
+    let made = target.make(&handover(username, &secret), &options(shell));
+    let expected = refuses(target, username, password, shell);
+    let artefact = match made {
+        Err(Refusal { reason }) => {
+            assert!(expected, "{}: {reason} {username:?} {password:?}", target.id());
+            assert!(reason.ends_with('.') && reason.len() > 40, "{reason}");
+            return;
+        }
+        Ok(artefact) => artefact,
+    };
+    assert!(!expected, "{} carries {username:?} {password:?}", target.id());
+    if target == Target::PasswordFile {
+        assert_eq!(whole(&artefact.text), password);
+    }
+    if let Some(login) = read_back(target, &artefact, shell) {
+        assert_eq!(login, as_sent(target, username, password), "{}", target.id());
+    }
+    assert_keeps_secret(target, &artefact, username, password, shell);
+}
+
+/// A key of several lines goes to standard input as base64.
+fn as_sent(target: Target, username: &str, password: &str) -> (String, String) {
+    let on_stdin = LOGINS.contains(&target) || target == Target::GithubActions;
+    if on_stdin && password.contains(['\n', '\r']) {
+        ("_json_key_base64".to_owned(), Base64::encode_string(password.as_bytes()))
+    } else {
+        (username.to_owned(), password.to_owned())
+    }
+}
+
+/// All that is shown or run, which holds no secret.
+fn shown(artefact: &Artefact) -> String {
+    let Artefact { file_name, text, usage, commands, check, companion, .. } = artefact;
+    let companion = companion.as_ref().map(|(name, text)| format!("{name}\n{}", text.masked()));
+    [file_name, &text.masked(), usage, commands, check, &companion.unwrap_or_default()]
+        .map(String::as_str)
+        .join("\n")
+}
+
+/// Whatever the password, the same is shown: nothing of it is in there.
+fn assert_keeps_secret(target: Target, artefact: &Artefact, username: &str, password: &str, shell: Shell) {
+    let sent_as_key = as_sent(target, username, password).0 != username;
+    let other = Secret::new(if sent_as_key { "{\n}" } else { "another-Secret_of_another_length" });
+    let twin = made(target, &handover(username, &other), shell);
+    assert_eq!(shown(artefact), shown(&twin));
+    assert_eq!(format!("{artefact:?}"), format!("{twin:?}"));
+
+    assert_eq!(artefact.text.has_secret(), target.holds_password(), "{}", target.id());
+    assert!(artefact.companion.as_ref().is_none_or(|(_, text)| text.has_secret()), "{}", target.id());
+    if !target.holds_password() {
+        assert_eq!(whole(&artefact.text), artefact.text.masked(), "{}", target.id());
+    }
+}
+
+fn assert_file_name(name: &str) {
+    let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    assert!(name.len() < 260 && name.bytes().all(fits), "{name}");
+    assert!(
+        name.as_bytes()[0].is_ascii_alphanumeric() && !name.ends_with('.') && !name.contains(".."),
+        "{name}"
+    );
+}
+
+#[test]
+fn ids_are_those_that_were_promised() {
+    let ids: Vec<_> = Target::ALL.iter().map(|target| target.id()).collect();
+    let promised = [
+        "docker-login",
+        "docker-config",
+        "docker-config-merge",
+        "podman-login",
+        "nerdctl-login",
+        "compose-env",
+        "env-file",
+        "kubernetes-secret",
+        "helm-login",
+        "k3s-registries",
+        "containerd-hosts",
+        "github-actions",
+        "gitlab-ci",
+        "terraform",
+        "charts-syncer",
+        "skopeo-login",
+        "crane-login",
+        "oras-login",
+        "password-file",
+        "json-lines",
+        "calendar",
+    ];
+    assert_eq!(ids, promised);
+    for target in Target::ALL {
+        assert_eq!(Target::from_id(target.id()), Some(*target));
+    }
+    assert_eq!(Target::from_id("docker"), None);
+}
+
+#[test]
+fn a_login_reads_a_file_in_every_shell() {
+    let trace = "Credential ID: 5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e; Credential: robot$server-a; \
+                 Description: Server A; rack 7; Registry: Production; Expires: 2026-11-29T09:00:00Z";
+    let login = "docker login --username 'robot$server-a' --password-stdin registry.example:5000";
+    let file = "registry-password-server-a-rack-7-5f1c0a52.txt";
+    let rows = [
+        (Shell::Posix, "sh", format!(": '{trace}'\n{login} < {file}\n")),
+        (Shell::Fish, "fish", format!(": '{trace}'\n{login} < {file}\n")),
+        (Shell::PowerShell, "ps1", format!("# {trace}\nGet-Content -Raw {file} | {login}\n")),
+    ];
+    for (shell, ending, text) in rows {
+        let artefact = plain(Target::DockerLogin, shell);
+        assert_eq!(artefact.file_name, format!("docker-login-server-a-rack-7-5f1c0a52.{ending}"));
+        assert_eq!(whole(&artefact.text), text);
+        assert_eq!(artefact.companion, Some((file.to_owned(), plain(Target::PasswordFile, shell).text)));
+        assert_eq!(artefact.check, "docker pull registry.example:5000/apps/REPOSITORY:TAG\n");
+    }
+}
+
+#[test]
+fn a_secret_reads_like_this() {
+    let artefact = plain(Target::KubernetesSecret, Shell::Posix);
+    assert_eq!(artefact.file_name, "registry-server-a-rack-7-5f1c0a52.yaml");
+    let expected = r#"# A pod pulls with it when its spec says:
+#   imagePullSecrets:
+#     - name: registry-server-a-rack-7
+apiVersion: v1
+kind: Secret
+metadata:
+  name: "registry-server-a-rack-7"
+  namespace: "default"
+  labels:
+    regcred/credential-id: "5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e"
+  annotations:
+    regcred/credential-id: "5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e"
+    regcred/credential: "robot$server-a"
+    regcred/description: "Server A; rack 7"
+    regcred/registry: "Production"
+    regcred/expires-at: "2026-11-29T09:00:00Z"
+type: kubernetes.io/dockerconfigjson
+data:
+  .dockerconfigjson: "••••••••••••"
+"#;
+    assert_eq!(artefact.text.masked(), expected);
+    assert_eq!(
+        artefact.commands,
+        "kubectl apply --namespace default --filename registry-server-a-rack-7-5f1c0a52.yaml\n\
+         kubectl patch serviceaccount default --namespace default \
+         --patch 'imagePullSecrets: [{name: registry-server-a-rack-7}]'\n"
+    );
+}
+
+#[test]
+fn targets_stand_together_by_group_each_under_a_title_of_its_own() {
+    let mut groups: Vec<_> = Target::ALL.iter().map(|target| target.group()).collect();
+    groups.dedup();
+    assert_eq!(groups, Group::ALL);
+    let titles: HashSet<_> = Target::ALL.iter().map(|target| target.title()).collect();
+    assert_eq!(titles.len(), Target::ALL.len());
+    let titles: HashSet<_> = Group::ALL.iter().map(|group| group.title()).collect();
+    assert_eq!(titles.len(), Group::ALL.len());
+}
+
+#[test]
+fn what_a_target_says_of_itself_is_so() {
+    for target in Target::ALL.iter().copied() {
+        let posix = plain(target, Shell::Posix);
+        assert_eq!(posix.text.has_secret(), target.holds_password(), "{}", target.id());
+        let secret = Secret::new("s3cret");
+        let powershell = target.make(&handover("robot$server-a", &secret), &options(Shell::PowerShell));
+        assert_eq!(powershell.as_ref() != Ok(&posix), target.uses_shell(), "{}", target.id());
+        let named = Options {
+            namespace: "apps".to_owned(),
+            secret_name: Some("pull".to_owned()),
+            ..options(Shell::Posix)
+        };
+        let named = target.make(&handover("robot$server-a", &secret), &named).expect("names that fit");
+        assert_eq!(named != posix, target.uses_kubernetes_names(), "{}", target.id());
+    }
+}
+
+#[test]
+fn every_value_of_the_corpus_is_carried_exactly_or_refused() {
+    let values = hostile();
+    assert!(values.len() >= 200, "{}", values.len());
+    assert_eq!(values.iter().collect::<HashSet<_>>().len(), values.len());
+    for target in Target::ALL.iter().copied() {
+        for shell in SHELLS {
+            for value in &values {
+                assert_exact(target, "robot$server-a", value, shell);
+                assert_exact(target, "_json_key", value, shell);
+                assert_exact(target, value, "s3cret-of-the-robot", shell);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_six_characters_of_a_password_are_shown() {
+    for (username, password) in [("robot$a", "Zq8!vW2$kXj5#Rb7"), ("_json_key", JSON_KEY)] {
+        let secret = Secret::new(password);
+        let encoded = [
+            Base64::encode_string(password.as_bytes()),
+            Base64::encode_string(format!("{username}:{password}").as_bytes()),
+        ];
+        // What a key has in common with every key is no secret.
+        let secrets = encoded.into_iter().chain(
+            password
+                .lines()
+                .filter(|line| line.contains("private_key\"") || !line.contains('"'))
+                .map(str::to_owned),
+        );
+        let secrets: Vec<_> = secrets.collect();
+        for target in Target::ALL.iter().copied() {
+            let Ok(artefact) = target.make(&handover(username, &secret), &Options::default()) else {
+                assert_eq!(target, Target::EnvFile);
+                continue;
+            };
+            let shown = shown(&artefact) + &format!("{artefact:?}");
+            for part in secrets.iter().flat_map(|secret| secret.as_bytes().windows(6)) {
+                let part = std::str::from_utf8(part).expect("ASCII");
+                assert!(!shown.contains(part), "{} tells {part:?}", target.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_contract_s_own_samples_are_carried_everywhere() {
+    let logins =
+        [("robot$registry-user", "pLwtVb7W6gPqtA"), ("_json_key", "pLwtVb7W6gPqtA"), ("_json_key", JSON_KEY)];
+    for (username, password) in logins {
+        let secret = Secret::new(password);
+        for target in Target::ALL.iter().copied() {
+            let made = target.make(&handover(username, &secret), &options(Shell::Posix));
+            assert_eq!(made.is_err(), target == Target::EnvFile && password == JSON_KEY, "{}", target.id());
+        }
+    }
+}
+
+#[test]
+fn a_key_of_several_lines_goes_to_standard_input_as_base64() {
+    let secret = Secret::new(JSON_KEY);
+    for target in LOGINS.into_iter().chain([Target::GithubActions]) {
+        let artefact = made(target, &handover("_json_key", &secret), Shell::Posix);
+        let (name, _) = artefact.companion.clone().expect("a companion");
+        assert_eq!(name, "registry-password-base64-server-a-rack-7-5f1c0a52.txt");
+        let encoded = companion(&artefact);
+        assert_eq!(decoded(&encoded), JSON_KEY);
+        assert!(!encoded.contains(['\n', '\r']));
+        assert_eq!(read_back(target, &artefact, Shell::Posix).expect("a login").0, "_json_key_base64");
+        let refused = target.make(&handover("robot$a", &secret), &options(Shell::Posix));
+        assert!(refused.expect_err("a refusal").reason.contains("line breaks"));
+    }
+}
+
+#[test]
+fn a_companion_is_called_what_the_commands_call_it() {
+    for target in Target::ALL.iter().copied() {
+        for shell in SHELLS {
+            let secret = Secret::new("s3cret");
+            let Ok(artefact) = target.make(&handover("robot$server-a", &secret), &options(shell)) else {
+                continue;
+            };
+            assert_file_name(&artefact.file_name);
+            let Some((name, _)) = &artefact.companion else { continue };
+            assert_file_name(name);
+            let run = whole(&artefact.text) + &artefact.commands;
+            assert!(words_of(&run).contains(&&**name), "{}: {run}", target.id());
+        }
+    }
+    let secret = plain(Target::KubernetesSecret, Shell::Posix);
+    assert!(words_of(&secret.commands).contains(&&*secret.file_name), "{}", secret.commands);
+    let variable = plain(Target::GitlabCi, Shell::Posix);
+    assert!(words_of(&variable.commands).contains(&&*variable.file_name), "{}", variable.commands);
+}
+
+fn words_of(text: &str) -> Vec<&str> {
+    text.split_ascii_whitespace().collect()
+}
+
+#[test]
+fn a_registry_without_tls_gets_each_client_s_own_flag() {
+    let secret = Secret::new("s3cret");
+    let handover = Handover { registry_url: "http://127.0.0.1:5000", ..handover("robot$a", &secret) };
+    let rows = [
+        (Target::DockerLogin, "docker login --username", "docker pull 127"),
+        (
+            Target::PodmanLogin,
+            "podman login --tls-verify=false --username",
+            "podman pull --tls-verify=false 127",
+        ),
+        (
+            Target::NerdctlLogin,
+            "nerdctl login --insecure-registry --username",
+            "nerdctl pull --insecure-registry 127",
+        ),
+        (
+            Target::SkopeoLogin,
+            "skopeo login --tls-verify=false --username",
+            "skopeo inspect --tls-verify=false docker://127",
+        ),
+        (Target::CraneLogin, "crane auth login --username", "crane manifest --insecure 127"),
+        (Target::OrasLogin, "oras login --plain-http --username", "oras manifest fetch --plain-http 127"),
+        (
+            Target::HelmLogin,
+            "helm registry login --plain-http --username",
+            "helm pull --plain-http oci://127",
+        ),
+    ];
+    for (target, login, pull) in rows {
+        let artefact = made(target, &handover, Shell::Posix);
+        let text = whole(&artefact.text);
+        assert!(text.contains(login) && text.contains(" --password-stdin 127.0.0.1:5000 < "), "{text}");
+        assert!(artefact.check.starts_with(pull), "{}", artefact.check);
+    }
+    let k3s = yaml(&whole(&made(Target::K3sRegistries, &handover, Shell::Posix).text));
+    assert_eq!(k3s["mirrors"]["127.0.0.1:5000"]["endpoint"][0].as_str(), Some("http://127.0.0.1:5000"));
+    let hosts = whole(&made(Target::ContainerdHosts, &handover, Shell::Posix).text);
+    assert!(hosts.contains("\nserver = \"http://127.0.0.1:5000\"\n"), "{hosts}");
+
+    let daemon = |registry_url| {
+        let handover = Handover { registry_url, ..handover.clone() };
+        made(Target::DockerLogin, &handover, Shell::Posix).usage.contains("insecure-registries")
+    };
+    let rows = [
+        ("http://127.0.0.1:5000", false),
+        ("http://localhost", false),
+        ("http://[::1]:5000", false),
+        ("http://registry.example", true),
+        ("https://registry.example", false),
+    ];
+    for (url, expected) in rows {
+        assert_eq!(daemon(url), expected, "{url}");
+    }
+}
+
+#[test]
+fn an_address_is_a_host_that_clients_take_or_refused() {
+    let secret = Secret::new("s3cret");
+    let config = |registry_url| {
+        let handover = Handover { registry_url, ..handover("robot$a", &secret) };
+        Target::DockerConfig.make(&handover, &Options::default()).map(|artefact| {
+            let config: Value = serde_json::from_str(&whole(&artefact.text)).expect("JSON");
+            let host =
+                config["auths"].as_object().and_then(|auths| auths.keys().next().cloned()).expect("a host");
+            (host, artefact.check.trim_end().trim_start_matches("docker --config . pull ").to_owned())
+        })
+    };
+    let rows = [
+        ("https://registry.example", "registry.example", "registry.example/REPOSITORY:TAG"),
+        ("https://Registry.example:443/", "Registry.example:443", "Registry.example:443/REPOSITORY:TAG"),
+        ("registry.example:5000", "registry.example:5000", "registry.example:5000/REPOSITORY:TAG"),
+        ("https://a:b@r.example/x/y-z/?q#f", "r.example", "r.example/x/y-z/REPOSITORY:TAG"),
+        ("https://r.example/X Y", "r.example", "r.example/REPOSITORY:TAG"),
+        ("https://r.example/../x", "r.example", "r.example/REPOSITORY:TAG"),
+        ("http://[::1]:5000", "[::1]:5000", "'[::1]:5000/REPOSITORY:TAG'"),
+        ("http://[2001:db8::1]", "[2001:db8::1]", "'[2001:db8::1]/REPOSITORY:TAG'"),
+        ("http://10.0.0.1", "10.0.0.1", "10.0.0.1/REPOSITORY:TAG"),
+    ];
+    for (url, host, image) in rows {
+        assert_eq!(config(url), Ok((host.to_owned(), image.to_owned())), "{url}");
+    }
+    let hostile = [
+        "",
+        "https://",
+        "https://$(id)/",
+        "https://a b/",
+        "https://a'b/",
+        "https://-x/",
+        "https://a\"b",
+        "https://a\nb",
+        "https://ä.example",
+        "https://a:b",
+        "https://a:123456",
+        "https://[x]:1",
+        "https://a;id",
+        "https://.a",
+        "https://a::1",
+    ];
+    for url in hostile {
+        let refusal = config(url).expect_err(url);
+        assert!(refusal.reason.contains("address"), "{refusal}");
+    }
+}
+
+#[test]
+fn a_secret_is_called_what_kubernetes_takes() {
+    let rows = [
+        ("Credential for server A", "registry-credential-for-server-a"),
+        ("", "registry-credential"),
+        ("日本語", "registry-credential"),
+        ("a/b_c.d", "registry-a-b-c-d"),
+    ];
+    for (description, name) in rows {
+        assert_eq!(proposed_secret_name(description), name);
+    }
+    let make = |namespace: &str, secret_name: Option<&str>| {
+        let secret = Secret::new("s3cret");
+        let secret_name = secret_name.map(str::to_owned);
+        let options = Options { namespace: namespace.to_owned(), secret_name, ..Options::default() };
+        Target::KubernetesSecret.make(&handover("robot$a", &secret), &options)
+    };
+    let long = "a".repeat(63);
+    for namespace in ["", "default", "a", "0", "kube-system", &long] {
+        let artefact = make(namespace, None).expect(namespace);
+        let document = yaml(&whole(&artefact.text));
+        assert_eq!(
+            document["metadata"]["namespace"].as_str(),
+            Some(namespace).filter(|name| !name.is_empty())
+        );
+        assert_eq!(artefact.commands.contains("--namespace"), !namespace.is_empty());
+    }
+    for namespace in ["A", "a.b", "-a", "a-", "a b", "a\nb", "ä", "a'", &format!("{long}a")] {
+        assert!(make(namespace, None).expect_err(namespace).reason.contains("namespace"));
+    }
+    let long = "a".repeat(253);
+    for name in ["a", "0", "123", "true", "null", "1e5", "a.b-c.d", &long] {
+        let artefact = make("default", Some(name)).expect(name);
+        assert_eq!(yaml(&whole(&artefact.text))["metadata"]["name"].as_str(), Some(name));
+        assert!(artefact.file_name.starts_with(name), "{}", artefact.file_name);
+        // As a string, whatever it looks like.
+        let words = shell_words::split(&artefact.commands).expect("words");
+        let patch = yaml(words.last().expect("a patch"));
+        assert_eq!(patch["imagePullSecrets"][0]["name"].as_str(), Some(name));
+    }
+    for name in ["", "A", "a..b", ".a", "a.", "-a", "a_b", "a b", "a\n", "ä", "a'", &format!("{long}a")] {
+        assert!(make("default", Some(name)).expect_err(name).reason.contains("Secret"));
+    }
+}
+
+#[test]
+fn a_check_pod_pulls_with_the_secret() {
+    for shell in SHELLS {
+        let check = plain(Target::KubernetesSecret, shell).check;
+        let (start, end) = (check.find('{').expect("an object"), check.find("}'").expect("its end"));
+        let pod: Value = serde_json::from_str(&check[start..=end]).expect("JSON");
+        assert_eq!(pod["spec"]["imagePullSecrets"][0]["name"], "registry-server-a-rack-7");
+        assert_eq!(pod["spec"]["containers"][0]["image"], "registry.example:5000/apps/REPOSITORY:TAG");
+        assert_eq!(check.lines().count(), 3);
+    }
+}
+
+#[test]
+fn a_label_is_there_where_the_id_is_one() {
+    let secret = Secret::new("s3cret");
+    for (id, is_label) in
+        [("17", true), ("a/b", false), ("-a", false), ("a b", false), (&*"a".repeat(64), false)]
+    {
+        let handover = Handover { credential_id: Some(id), ..handover("robot$a", &secret) };
+        let document = yaml(&whole(&made(Target::KubernetesSecret, &handover, Shell::Posix).text));
+        let label = document["metadata"]["labels"]["regcred/credential-id"].as_str();
+        assert_eq!(label, Some(id).filter(|_| is_label));
+        assert_eq!(document["metadata"]["annotations"]["regcred/credential-id"].as_str(), Some(id));
+        let configuration = whole(&made(Target::Terraform, &handover, Shell::Posix).text);
+        assert_eq!(configuration.contains("labels = {"), is_label);
+    }
+}
+
+#[test]
+fn a_calendar_entry_wants_an_id_and_an_end() {
+    let secret = Secret::new("s3cret");
+    let whole_handover = handover("robot$a", &secret);
+    for handover in [
+        Handover { expires_at: None, ..whole_handover.clone() },
+        Handover { credential_id: None, ..whole_handover.clone() },
+    ] {
+        Target::Calendar.make(&handover, &Options::default()).expect_err("a refusal");
+    }
+    let artefact = made(Target::Calendar, &whole_handover, Shell::Posix);
+    assert!(whole(&artefact.text).starts_with("BEGIN:VCALENDAR\r\n"));
+}
+
+#[test]
+fn json_lines_hold_everything_as_it_came() {
+    for value in hostile() {
+        let secret = Secret::new(&*value);
+        let handover = Handover {
+            registry_url: &value,
+            credential_id: Some(&value),
+            name: &value,
+            description: &value,
+            registry: &value,
+            ..handover(&value, &secret)
+        };
+        let record: Value =
+            serde_json::from_str(&whole(&made(Target::JsonLines, &handover, Shell::Posix).text))
+                .expect("JSON");
+        let members = record.as_object().expect("an object");
+        assert_eq!(members.len(), 8);
+        assert!(members.iter().all(|(name, member)| name == "expires_at" || *member == *value), "{record}");
+        assert_eq!(record["expires_at"], "2026-11-29T09:00:00Z");
+    }
+    let secret = Secret::new("s3cret");
+    let unknown = Handover { credential_id: None, expires_at: None, ..handover("robot$a", &secret) };
+    let record: Value =
+        serde_json::from_str(&whole(&made(Target::JsonLines, &unknown, Shell::Posix).text)).expect("JSON");
+    assert!(record["credential_id"].is_null() && record["expires_at"].is_null());
+}
+
+#[test]
+fn an_instant_is_written_for_people_too() {
+    assert_eq!(instant("2026-11-29T09:08:07.000Z").as_extended(), "2026-11-29T09:08:07Z");
+}
+
+#[test]
+fn a_text_shows_as_many_dots_whatever_is_behind_them() {
+    for length in [1, 12, 4096] {
+        let artefact =
+            made(Target::PasswordFile, &handover("a", &Secret::new("x".repeat(length))), Shell::Posix);
+        assert_eq!(artefact.text.masked(), "••••••••••••");
+        assert_eq!(format!("{:?}", artefact.text), "••••••••••••");
+        assert_eq!(artefact.text.whole().len(), length);
+    }
+    assert_eq!(Text::default().masked(), "");
+}
+
+/// Every artefact with every text that is not the login being `text`.
+fn traced<'a>(text: &'a str, secret: &'a Secret) -> Handover<'a> {
+    let login = handover("robot$server-a", secret);
+    Handover { credential_id: Some(text), name: text, description: text, registry: text, ..login }
+}
+
+/// The same lines, and the same login, as with texts that are harmless.
+fn assert_no_injection(text: &str) {
+    let secret = Secret::new("s3cret-of-the-robot");
+    let named = Options { secret_name: Some("registry-server-a-rack-7".to_owned()), ..Options::default() };
+    for target in Target::ALL.iter().copied().filter(|target| *target != Target::Calendar) {
+        for shell in SHELLS {
+            let options = Options { shell, ..named.clone() };
+            let Ok(artefact) = target.make(&traced(text, &secret), &options) else {
+                assert_eq!((target, shell), (Target::DockerConfigMerge, Shell::PowerShell));
+                continue;
+            };
+            assert_file_name(&artefact.file_name);
+            let content = whole(&artefact.text);
+            let stray = |character: char| {
+                (character.is_control() && !"\n\t".contains(character))
+                    || "\u{2028}\u{2029}\u{feff}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}"
+                        .contains(character)
+            };
+            assert!(!content.contains(stray), "{}: {content:?}", target.id());
+            let lines = lines_but_traces(&content);
+            let usual = target.make(&traced("x", &secret), &options).expect("a usual one");
+            let usual = lines_but_traces(&whole(&usual.text));
+            let names =
+                |lines: &[String]| lines.iter().map(|line| line.replace("-x-x", "")).collect::<Vec<_>>();
+            if target != Target::JsonLines {
+                assert_eq!(lines.len(), usual.len(), "{}: {content}", target.id());
+            }
+            // But for the names of files, which are plain.
+            if artefact.companion.is_none() && target != Target::JsonLines {
+                assert_eq!(names(&lines), names(&usual), "{}", target.id());
+            }
+            if LOGINS.contains(&target) || target == Target::KubernetesSecret {
+                assert_eq!(
+                    read_back(target, &artefact, shell),
+                    Some(("robot$server-a".to_owned(), "s3cret-of-the-robot".to_owned()))
+                );
+            }
+        }
+    }
+}
+
+/// Without the lines that tell which credential it is: those may be there or not, and differ.
+fn lines_but_traces(content: &str) -> Vec<String> {
+    let is_trace = |line: &str| {
+        [
+            "# Credential ID: ",
+            "# Credential: ",
+            "# Description: ",
+            "# Registry: ",
+            "# Expires: ",
+            ": 'Credential",
+            ": 'Expires",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start))
+            || line.trim_start().trim_start_matches('"').starts_with("regcred/")
+            || ["labels", "annotations", "}"].iter().any(|word| line.trim_start().starts_with(word))
+            || line.is_empty()
+    };
+    content.split('\n').filter(|line| !is_trace(line)).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_text_of_the_corpus_gets_out_of_its_comment() {
+    for text in hostile() {
+        assert_no_injection(&text);
+    }
+}
+
+#[test]
+fn a_trace_is_told_wherever_there_is_a_place_for_it() {
+    let secret = Secret::new("s3cret");
+    let traced = Handover { registry: "Eu\r\nProd", ..handover("robot$server-a", &secret) };
+    // Docker's configuration has none that every reader takes (fabric8io/docker-client#106), and
+    // the password alone is the password alone; there the file's name tells.
+    let without =
+        [Target::DockerConfig, Target::GitlabCi, Target::PasswordFile, Target::JsonLines, Target::Calendar];
+    for target in Target::ALL.iter().copied().filter(|target| !without.contains(target)) {
+        let text = whole(&made(target, &traced, Shell::Posix).text);
+        let trace = [
+            "5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e",
+            "robot$server-a",
+            "Server A; rack 7",
+            "Eu  Prod",
+            "2026-11-29T09:00:00Z",
+        ];
+        for part in trace {
+            assert!(text.contains(part), "{}: no {part} in {text}", target.id());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_value_is_carried_exactly_or_refused(
+        username in prop_oneof![hostile_text(), Just("_json_key".to_owned()), Just("robot$a".to_owned())],
+        password in hostile_text(),
+        shell in prop::sample::select(SHELLS.to_vec()),
+    ) {
+        for target in Target::ALL.iter().copied() {
+            assert_exact(target, &username, &password, shell);
+        }
+    }
+
+    #[test]
+    fn no_text_gets_out_of_its_comment(text in hostile_text()) {
+        assert_no_injection(&text);
+    }
+
+    #[test]
+    fn an_annotation_is_one_line_of_the_text(text in hostile_text()) {
+        let secret = Secret::new("s3cret");
+        let artefacts = [Target::KubernetesSecret, Target::Terraform]
+            .map(|target| whole(&made(target, &Handover { name: &text, ..handover("robot$a", &secret) }, Shell::Posix).text));
+        let document = yaml(&artefacts[0]);
+        let annotation = document["metadata"]["annotations"]["regcred/credential"].as_str();
+        let line = artefacts[1].lines().find_map(|line| line.trim_start().strip_prefix("\"regcred/credential\" "));
+        let literal = line.map(|line| hcl_string(line.trim_start().strip_prefix("= ").expect("a value")));
+        prop_assert_eq!(annotation, literal.as_deref());
+        let kept = annotation.unwrap_or_default();
+        prop_assert!(!kept.contains(char::is_control));
+        let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+        prop_assert_eq!(letters(kept), letters(&text));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_proposed_name_is_one_of_rfc_1123(description in prop_oneof![hostile_text(), "\\PC{0,300}", "[-._ A-Za-z0-9]{0,80}"]) {
+        let name = proposed_secret_name(&description);
+        prop_assert!((1..=63).contains(&name.len()), "{name}");
+        prop_assert!(name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')), "{name}");
+        prop_assert!(name.starts_with("registry-") && !name.ends_with('-'), "{name}");
+
+        let secret = Secret::new("s3cret");
+        let handover = Handover { description: &description, ..handover("robot$a", &secret) };
+        let artefact = made(Target::KubernetesSecret, &handover, Shell::Posix);
+        let document = yaml(&whole(&artefact.text));
+        prop_assert_eq!(document["metadata"]["name"].as_str(), Some(&*name));
+        prop_assert_eq!(&artefact.file_name, &format!("{name}-5f1c0a52.yaml"));
+        let apply = format!("kubectl apply --namespace default --filename {}\n", artefact.file_name);
+        let patch = format!("[{{name: {name}}}]");
+        prop_assert!(artefact.commands.starts_with(&apply) && artefact.commands.contains(&patch));
+    }
+}
