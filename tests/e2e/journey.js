@@ -31,6 +31,8 @@ class Console {
   }
 
   async fill(registry, description = "Credential for server A") {
+    // Before the page is there, a token's field that is not is no sign of somebody being signed in.
+    await expect(this.registry).toBeVisible();
     if (await this.token.isVisible()) await this.token.fill(this.sandbox.token);
     await this.registry.fill(registry);
     await this.description.fill(description);
