@@ -56,17 +56,28 @@ impl Names {
         if self.namespace.is_empty() { String::new() } else { format!(" --namespace {}", self.namespace) }
     }
 
-    /// A service account's pull secrets are merged by name, so that others stay. The patch is YAML
-    /// without double quotes, which PowerShell might drop.
+    /// A service account's pull secrets are one value to Kubernetes: a plain patch would take out
+    /// those that others rely on. So the list is made only where there is none, and added to
+    /// otherwise. The patches are YAML without double quotes, which PowerShell might drop.
     fn commands(&self, file_name: &str, shell: Shell) -> Result<String, Refusal> {
         let (name, namespace) = (&self.secret, self.in_namespace());
         let name = if is_plain_word(name) { name.clone() } else { format!("'{name}'") };
         let file_name = shell.quote(file_name)?;
-        let patch = shell.quote(&format!("imagePullSecrets: [{{name: {name}}}]"))?;
-        Ok(format!(
-            "kubectl apply{namespace} --filename {file_name}\n\
-             kubectl patch serviceaccount default{namespace} --patch {patch}\n"
-        ))
+        let patch = |operations: String| -> Result<String, Refusal> {
+            let operations = shell.quote(&operations)?;
+            Ok(format!("kubectl patch serviceaccount default{namespace} --type json --patch {operations}"))
+        };
+        let make = patch(format!(
+            "[{{op: test, path: /imagePullSecrets, value: null}}, \
+             {{op: add, path: /imagePullSecrets, value: [{{name: {name}}}]}}]"
+        ))?;
+        let add = patch(format!("[{{op: add, path: /imagePullSecrets/-, value: {{name: {name}}}}}]"))?;
+        let attach = match shell {
+            Shell::Posix | Shell::Fish => format!("{make} ||\n  {add}"),
+            // Its older versions have no such operator.
+            Shell::PowerShell => format!("{make}; if (-not $?) {{ {add} }}"),
+        };
+        Ok(format!("kubectl apply{namespace} --filename {file_name}\n{attach}\n"))
     }
 
     /// A pod that pulls in any case, and what the cluster says of it. Every part of it is of

@@ -452,8 +452,11 @@ data:
     assert_eq!(
         artefact.commands,
         "kubectl apply --namespace default --filename registry-server-a-rack-7-5f1c0a52.yaml\n\
-         kubectl patch serviceaccount default --namespace default \
-         --patch 'imagePullSecrets: [{name: registry-server-a-rack-7}]'\n"
+         kubectl patch serviceaccount default --namespace default --type json --patch \
+         '[{op: test, path: /imagePullSecrets, value: null}, \
+         {op: add, path: /imagePullSecrets, value: [{name: registry-server-a-rack-7}]}]' ||\n  \
+         kubectl patch serviceaccount default --namespace default --type json --patch \
+         '[{op: add, path: /imagePullSecrets/-, value: {name: registry-server-a-rack-7}}]'\n"
     );
 }
 
@@ -728,8 +731,10 @@ fn a_secret_is_called_what_kubernetes_takes() {
         assert!(artefact.file_name.starts_with(name), "{}", artefact.file_name);
         // As a string, whatever it looks like.
         let words = shell_words::split(&artefact.commands).expect("words");
-        let patch = yaml(words.last().expect("a patch"));
-        assert_eq!(patch["imagePullSecrets"][0]["name"].as_str(), Some(name));
+        let added = |patch: &str, at: usize| yaml(patch)[at]["value"].clone();
+        let patches: Vec<_> = words.iter().filter(|word| word.starts_with('[')).collect();
+        assert_eq!(added(patches[0], 1)[0]["name"].as_str(), Some(name));
+        assert_eq!(added(patches[1], 0)["name"].as_str(), Some(name));
     }
     for name in ["", "A", "a..b", ".a", "a.", "-a", "a_b", "a b", "a\n", "ä", "a'", &format!("{long}a")] {
         assert!(make("default", Some(name)).expect_err(name).reason.contains("Secret"));
@@ -973,7 +978,7 @@ proptest! {
         prop_assert_eq!(document["metadata"]["name"].as_str(), Some(&*name));
         prop_assert_eq!(&artefact.file_name, &format!("{name}-5f1c0a52.yaml"));
         let apply = format!("kubectl apply --namespace default --filename {}\n", artefact.file_name);
-        let patch = format!("[{{name: {name}}}]");
+        let patch = format!("value: {{name: {name}}}");
         prop_assert!(artefact.commands.starts_with(&apply) && artefact.commands.contains(&patch));
     }
 }
