@@ -25,6 +25,8 @@ bench: build tools-test ## measures: what a first visit loads, which part of it 
 
 test: fmt clippy doc test-native test-schema test-browser test-size test-e2e ## everything below, in this order
 
+test-full: test test-handoff ## and what is handed over, read by the tools that it is for
+
 fmt: ## formatting
 	$(call step,cargo fmt --all --check)
 
@@ -53,6 +55,12 @@ test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
 test-size: build ## the first load stays within its budget
 	$(call step,node scripts/size.mjs --budget 224)
 
+test-handoff: tools-registry tools-handoff ## what is handed over, read by the tools that it is for
+	$(call step,\
+	  cargo build --locked --quiet --package sandbox;\
+	  cargo build --locked --quiet --example handoff;\
+	  tests/handoff/check.sh)
+
 test-e2e: build tools-registry tools-test ## the built console against the sandbox, in Chromium and Firefox
 	$(call step,\
 	  cargo build --locked --quiet --package sandbox;\
@@ -63,8 +71,8 @@ screenshot: build tools-registry tools-test ## docs/screenshot.png, from the con
 	  cargo build --locked --quiet --package sandbox;\
 	  node tests/e2e/screenshot.js)
 
-tools-build tools-registry tools-test:
+tools-build tools-registry tools-test tools-handoff:
 	@scripts/tools.sh $(@:tools-%=%)
 
-.PHONY: help run build bench test fmt clippy doc test-native test-schema test-browser test-size test-e2e screenshot \
-  tools-build tools-registry tools-test
+.PHONY: help run build bench test test-full fmt clippy doc test-native test-schema test-browser test-size test-handoff test-e2e screenshot \
+  tools-build tools-registry tools-test tools-handoff

@@ -3,6 +3,7 @@
 #   scripts/tools.sh build     Trunk, wasm-bindgen, the npm tools: what builds the console
 #   scripts/tools.sh registry  the container registry that the sandbox starts
 #   scripts/tools.sh test      browsers, their drivers, command-line clients, schemathesis
+#   scripts/tools.sh handoff   shells, clients and parsers that read what is handed over
 # A tool on PATH of exactly the pinned version is used. Otherwise it is built once into
 # $REGCRED_CACHE (default: ~/.cache/regcred), a folder per version, for every clone of this user.
 set -euo pipefail
@@ -92,25 +93,33 @@ build() {
   cargo_tool trunk "$TRUNK" 5 trunk --no-default-features
 }
 
-# The package would start a service, so it is unpacked into the cache and never installed.
+# unpacked PACKAGE PROGRAM...: for a package that would start a service. It is unpacked into the
+# cache and never installed.
+unpacked() {
+  local package=$1 folder=$cache/$1 program
+  shift
+  if [ ! -x "$folder/usr/bin/$1" ]; then
+    say "Unpacking $package into the cache (a few seconds)"
+    if [ "$(id -u)" = 0 ] && ! apt-cache show "$package" >/dev/null 2>&1; then
+      quietly "apt-get update" "$cache/apt.log" apt-get update
+    fi
+    mkdir -p "$folder"
+    (cd "$folder" &&
+      quietly "apt-get download $package" "$cache/apt.log" apt-get download "$package" &&
+      dpkg-deb -x "$package"_*.deb . && rm -f "$package"_*.deb)
+  fi
+  for program; do link "$folder/usr/bin/$program"; done
+}
+
 registry() {
   local found
   found=$(command -v docker-registry || true)
-  if [ -z "$found" ]; then
-    found=$cache/docker-registry/usr/bin/docker-registry
-    if [ ! -x "$found" ]; then
-      is_debian || stop "docker-registry (CNCF distribution 2.8) is missing. Install it, as docker-registry on PATH."
-      say "Unpacking the container registry into the cache (a few seconds)"
-      if [ "$(id -u)" = 0 ] && ! apt-cache show docker-registry >/dev/null 2>&1; then
-        quietly "apt-get update" "$cache/apt.log" apt-get update
-      fi
-      mkdir -p "$cache/docker-registry"
-      (cd "$cache/docker-registry" &&
-        quietly "apt-get download docker-registry" "$cache/apt.log" apt-get download docker-registry &&
-        dpkg-deb -x docker-registry_*.deb . && rm -f docker-registry_*.deb)
-    fi
+  if [ -n "$found" ]; then
+    link "$found"
+  else
+    is_debian || stop "docker-registry (CNCF distribution 2.8) is missing. Install it, as docker-registry on PATH."
+    unpacked docker-registry docker-registry
   fi
-  link "$found"
 }
 
 clients() {
@@ -124,17 +133,23 @@ clients() {
   fi
 }
 
-schemathesis() {
-  local venv=$cache/tools/schemathesis-$SCHEMATHESIS
+# venv NAME PROGRAM PACKAGE...: Python packages in an environment of their own.
+venv() {
+  local venv=$cache/tools/$1 program=$2
+  shift 2
   if [ ! -e "$venv/done" ]; then
-    need python3 "Install Python 3.10 or later."
+    need python3 "Install Python 3.11 or later."
     python3 -c 'import ensurepip' 2>/dev/null || apt_install python3-venv
-    say "Installing schemathesis $SCHEMATHESIS (about 20 s)"
+    say "Installing $* (about 20 s)"
     python3 -m venv "$venv"
-    quietly "pip install" "$venv/pip.log" "$venv/bin/pip" install --disable-pip-version-check "schemathesis==$SCHEMATHESIS"
+    quietly "pip install" "$venv/pip.log" "$venv/bin/pip" install --disable-pip-version-check "$@"
     touch "$venv/done"
   fi
-  link "$venv/bin/schemathesis"
+  link "$venv/bin/$program"
+}
+
+schemathesis() {
+  venv "schemathesis-$SCHEMATHESIS" schemathesis "schemathesis==$SCHEMATHESIS"
 }
 
 test() {
@@ -142,6 +157,38 @@ test() {
   schemathesis
   cargo_tool wasm-pack "$WASM_PACK" 2 wasm-pack
   cargo_tool geckodriver "$GECKODRIVER" 2 geckodriver
+}
+
+# HashiCorp's own parser of HCL, from the source that Debian has, around a main function of ours.
+hcl_reader() {
+  local sources=/usr/share/gocode root
+  root=$cache/tools/hcl-reader-$(sha256sum tests/handoff/hcl/main.go | cut -c 1-12)
+  if [ ! -x "$root/hcl-reader" ]; then
+    say "Building the reader of HCL (a few seconds)"
+    mkdir -p "$root/src/hcl-reader"
+    cp tests/handoff/hcl/main.go "$root/src/hcl-reader"
+    quietly "go build" "$root/build.log" env GO111MODULE=off GOFLAGS= GOPATH="$root:$sources" \
+      go build -o "$root/hcl-reader" hcl-reader
+  fi
+  link "$root/hcl-reader"
+}
+
+# What another system than Debian lacks of this, the tests skip and name.
+handoff() {
+  local missing=() pair
+  if is_debian; then
+    for pair in skopeo:skopeo podman:podman buildah:buildah docker-compose:docker-compose jq:jq \
+      dash:dash zsh:zsh fish:fish busybox:busybox-static go:golang-go; do
+      command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+    [ -d /usr/share/gocode/src/github.com/hashicorp/hcl/v2 ] || missing+=(golang-github-hashicorp-hcl-v2-dev)
+    apt_install "${missing[@]}"
+    command -v docker >/dev/null || unpacked docker.io docker
+    { command -v containerd && command -v ctr; } >/dev/null || unpacked containerd containerd ctr
+    hcl_reader
+  fi
+  # shellcheck disable=SC2086 # a list
+  venv "handoff-$(sha256sum <<<"$HANDOFF_READERS" | cut -c 1-12)" kubernetes-validate $HANDOFF_READERS
 }
 
 for group in "$@"; do "$group"; done
