@@ -223,7 +223,7 @@ def env_files(count, seed):
                 image = f"{registry.host}/x/x:1.0"
                 login = at.write("auth.json", json.dumps({"auths": {registry.host: {"auth": "YTpi"}}}))
                 at.run("podman", "pull", "--quiet", "--tls-verify=false", "--authfile", login, image)
-            for one, text in spread(carried, 200):
+            for one, text in spread(carried, 120):
                 file = at.write("one.txt", text)
 
                 def variables():
