@@ -92,6 +92,11 @@ impl TokenField<'_> {
 }
 
 /// What was typed into an input.
-pub(super) fn typed(event: &InputEvent) -> String {
+pub(in crate::console) fn typed(event: &InputEvent) -> String {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}
+
+/// Whether a box is ticked now.
+pub(in crate::console) fn ticked(event: &Event) -> bool {
+    event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
 }

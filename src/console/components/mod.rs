@@ -8,6 +8,7 @@ mod session_bar;
 mod sign_in;
 
 pub use create_credential::{CreateCredential, CreateCredentialProps, End};
+pub(super) use field::{ticked, typed};
 pub(super) use notice::{Notice, view_error};
 pub(super) use registry_field::RegistryField;
 pub(super) use session_bar::SessionBar;

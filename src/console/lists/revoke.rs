@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::ListsProps;
 use super::rows::{description_of, view_instant};
+use crate::console::components::typed;
 use crate::error::{Error, Kind};
 use crate::listing::Entry;
 
@@ -160,9 +161,7 @@ impl Component for Revoke {
                             autocomplete="off"
                             autocapitalize="none"
                             spellcheck="false"
-                            oninput={ctx.link().callback(|event: InputEvent| {
-                                Message::Typed(event.target_dyn_into::<web_sys::HtmlInputElement>().map(|it| it.value()).unwrap_or_default())
-                            })}
+                            oninput={ctx.link().callback(|event: InputEvent| Message::Typed(typed(&event)))}
                         />
                     </div>
                     <div class="row">

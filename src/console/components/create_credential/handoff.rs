@@ -5,7 +5,7 @@ use web_sys::{DragEvent, File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
-use crate::console::components::field::typed;
+use crate::console::components::{ticked, typed};
 use crate::console::{browser, dates};
 use crate::handoff::{
     Artefact, Group, Handover, Options, Refusal, Shell, Target, UtcInstant, merge_docker_config,
@@ -358,10 +358,7 @@ impl Handoff {
                             <input
                                 type="checkbox"
                                 checked={worked}
-                                onchange={ctx.link().callback(|event: Event| {
-                                    let input = event.target_dyn_into::<HtmlInputElement>();
-                                    Message::Worked(input.is_some_and(|input| input.checked()))
-                                })}
+                                onchange={ctx.link().callback(|event: Event| Message::Worked(ticked(&event)))}
                             />
                             { " It worked" }
                         </label>

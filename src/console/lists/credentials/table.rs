@@ -1,7 +1,7 @@
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Credentials, Message, ROWS, Stage};
+use crate::console::components::ticked;
 use crate::console::lists::rows::{description_of, place_of, view_instant, view_rotate_link, view_state};
 use crate::listing::{Column, Entry, State};
 
@@ -33,10 +33,7 @@ impl Credentials {
         let selectable = rows.iter().filter(|entry| entry.state(now) != State::Removed).count();
         let all_selected = selectable > 0
             && rows.iter().filter(|entry| self.selected.contains(&entry.credential.id)).count() == selectable;
-        let select_all = ctx.link().callback(|event: Event| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            Message::SelectAll(input.is_some_and(|input| input.checked()))
-        });
+        let select_all = ctx.link().callback(|event: Event| Message::SelectAll(ticked(&event)));
         html! {
             <div key="table" class="table">
                 <div class="scroll" tabindex="0" role="region" aria-label="Table of credentials">
@@ -110,10 +107,7 @@ impl Credentials {
         let removed = entry.state(now) == State::Removed;
         let select = ctx.link().callback({
             let id = id.clone();
-            move |event: Event| {
-                let input = event.target_dyn_into::<HtmlInputElement>();
-                Message::Select(id.clone(), input.is_some_and(|input| input.checked()))
-            }
+            move |event: Event| Message::Select(id.clone(), ticked(&event))
         });
         let revoke = ctx.link().callback({
             let id = id.clone();

@@ -1,8 +1,7 @@
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Credentials, Message, Stage};
-use crate::console::components::{RegistryField, view_error};
+use crate::console::components::{RegistryField, ticked, typed, view_error};
 use crate::console::dates;
 use crate::console::lists::one::Actions;
 use crate::console::lists::rows::{description_of, rotation_of};
@@ -144,12 +143,7 @@ impl Credentials {
     }
 
     fn view_tools(&self, ctx: &Context<Self>) -> Html {
-        let checked =
-            |event: Event| event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-        let filter = ctx.link().callback(|event: InputEvent| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            Message::Filter(input.map(|input| input.value()).unwrap_or_default())
-        });
+        let filter = ctx.link().callback(|event: InputEvent| Message::Filter(typed(&event)));
         let ids: Vec<String> = self.selected.iter().cloned().collect();
         let some = !ids.is_empty();
         let revoke =
@@ -170,7 +164,7 @@ impl Credentials {
                     <input
                         type="checkbox"
                         checked={self.with_removed}
-                        onchange={ctx.link().callback(move |event| Message::WithRemoved(checked(event)))}
+                        onchange={ctx.link().callback(|event: Event| Message::WithRemoved(ticked(&event)))}
                     />
                     { " Show removed" }
                 </label>
