@@ -23,9 +23,7 @@ bench: build tools-test ## measures: what a first visit loads, which part of it 
 	@echo
 	@node tests/bench/rows.js
 
-test: fmt clippy doc test-native test-schema test-browser test-size test-e2e ## everything below, in this order
-
-test-full: test test-handoff ## and what is handed over, read by the tools that it is for
+test: fmt clippy doc test-native test-schema test-handoff test-browser test-size test-e2e ## everything below, in this order
 
 fmt: ## formatting
 	$(call step,cargo fmt --all --check)
@@ -47,6 +45,12 @@ test-native: tools-registry ## tests without a browser, and the examples in the 
 test-schema: tools-registry tools-test ## the sandbox answers as the API's description says
 	$(call step,cargo build --locked --quiet --package sandbox; tests/schema/check.sh)
 
+test-handoff: tools-registry tools-handoff ## what is handed over, read by the tools that it is for
+	$(call step,\
+	  cargo build --locked --quiet --package sandbox;\
+	  cargo build --locked --quiet --example handoff;\
+	  tests/handoff/check.sh)
+
 test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
 	$(call step,\
 	  export WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30;\
@@ -54,12 +58,6 @@ test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
 
 test-size: build ## the first load stays within its budget
 	$(call step,node scripts/size.mjs --budget 224)
-
-test-handoff: tools-registry tools-handoff ## what is handed over, read by the tools that it is for
-	$(call step,\
-	  cargo build --locked --quiet --package sandbox;\
-	  cargo build --locked --quiet --example handoff;\
-	  tests/handoff/check.sh)
 
 test-e2e: build tools-registry tools-test ## the built console against the sandbox, in Chromium and Firefox
 	$(call step,\
@@ -74,5 +72,5 @@ screenshot: build tools-registry tools-test ## docs/screenshot.png, from the con
 tools-build tools-registry tools-test tools-handoff:
 	@scripts/tools.sh $(@:tools-%=%)
 
-.PHONY: help run build bench test test-full fmt clippy doc test-native test-schema test-browser test-size test-handoff test-e2e screenshot \
+.PHONY: help run build bench test fmt clippy doc test-native test-schema test-handoff test-browser test-size test-e2e screenshot \
   tools-build tools-registry tools-test tools-handoff

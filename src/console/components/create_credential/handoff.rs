@@ -335,7 +335,7 @@ impl Handoff {
                 { for artefact.companion.iter().map(|(file_name, _)| html! {
                     <div class="row">
                         { button(ctx, format!("Download {file_name}"), "small primary", Press::Download(Piece::Companion)) }
-                        <span class="soft">{ "It holds the password in clear: delete it once you have logged in." }</span>
+                        <span class="soft">{ "It holds the password in clear: delete it once it has been used." }</span>
                     </div>
                 }) }
                 <pre tabindex="0" aria-label={artefact.file_name.clone()}>{ artefact.text.masked() }</pre>
