@@ -15,6 +15,9 @@ run: ## the console in front of the sandbox: no account needed; ARGS="--port 900
 build: tools-build ## the console, as it is served, into dist
 	@scripts/build.sh
 
+package: tools-build ## the npm package, with its sizes, into target/package
+	@node scripts/package.mjs $(ARGS)
+
 bench: build tools-test ## measures: what a first visit loads, which part of it is what, how long a long list takes
 	@cargo build --locked --quiet --package sandbox
 	@node scripts/size.mjs
@@ -22,8 +25,12 @@ bench: build tools-test ## measures: what a first visit loads, which part of it 
 	@node scripts/parts.mjs
 	@echo
 	@node tests/bench/rows.js
+	@echo
+	@node scripts/package.mjs
+	@echo
+	@node tests/bench/decode.js
 
-test: fmt clippy doc test-native test-schema test-handoff test-browser test-size test-e2e ## everything below, in this order
+test: fmt clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e ## everything below, in this order
 
 fmt: ## formatting
 	$(call step,cargo fmt --all --check)
@@ -31,7 +38,9 @@ fmt: ## formatting
 clippy: tools-build ## lints, natively and for wasm
 	$(call step,\
 	  cargo clippy --locked --workspace --all-targets -- -D warnings;\
-	  cargo clippy --locked --all-targets --features console --target wasm32-unknown-unknown -- -D warnings)
+	  for features in console js element; do\
+	    cargo clippy --locked --all-targets --features $$features --target wasm32-unknown-unknown -- -D warnings;\
+	  done)
 
 doc: tools-build ## the documentation has no warnings
 	$(call step,\
@@ -57,7 +66,15 @@ test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
 	  wasm-pack test --headless --chrome --firefox --mode no-install . --locked --features console --test browser)
 
 test-size: build ## the first load stays within its budget
-	$(call step,node scripts/size.mjs --budget 224)
+	$(call step,node scripts/size.mjs --budget 204)
+
+test-npm: tools-build tools-registry tools-test ## the packed package in other people's projects, its types in both builds
+	$(call step,\
+	  cargo build --locked --quiet --package sandbox;\
+	  node scripts/package.mjs;\
+	  tests/npm/run.sh;\
+	  node scripts/package.mjs --debug >/dev/null;\
+	  REGCRED_TARBALL=$$(ls target/package-debug/*.tgz) tests/npm/run.sh types)
 
 test-e2e: build tools-registry tools-test ## the built console against the sandbox, in Chromium and Firefox
 	$(call step,\
@@ -72,5 +89,5 @@ screenshot: build tools-registry tools-test ## docs/screenshot.png, from the con
 tools-build tools-registry tools-test tools-handoff:
 	@scripts/tools.sh $(@:tools-%=%)
 
-.PHONY: help run build bench test fmt clippy doc test-native test-schema test-handoff test-browser test-size test-e2e screenshot \
+.PHONY: help run build package bench test fmt clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e screenshot \
   tools-build tools-registry tools-test tools-handoff

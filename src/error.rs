@@ -91,6 +91,42 @@ pub enum Input {
     Description,
 }
 
+impl Kind {
+    /// A name that stays.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid",
+            Self::Refused => "refused",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NoOrganization => "no-organization",
+            Self::NotFound => "not-found",
+            Self::Conflict => "conflict",
+            Self::TooLarge => "too-large",
+            Self::RateLimited => "rate-limited",
+            Self::ServerError => "server-error",
+            Self::Unavailable => "unavailable",
+            Self::Unexpected => "unexpected",
+            Self::Unreadable => "unreadable",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::Aborted => "aborted",
+        }
+    }
+}
+
+impl Input {
+    /// A name that stays.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Token | Self::ExpiredToken | Self::EndingToken => "token",
+            Self::RegistryId => "registry-id",
+            Self::CredentialId => "credential-id",
+            Self::Description => "description",
+        }
+    }
+}
+
 /// What was being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {

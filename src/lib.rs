@@ -31,9 +31,13 @@
 //! ```
 
 pub mod client;
+#[cfg(target_arch = "wasm32")]
+mod clock;
 pub mod console;
 pub mod error;
 pub mod handoff;
 pub mod issuing;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+mod js;
 pub mod listing;
 pub mod model;

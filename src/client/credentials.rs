@@ -1,15 +1,14 @@
-use web_sys::AbortSignal;
-
 use super::decode::{self, Created};
 use super::pages::{Progress, each_page, with_patience};
 use super::request::{self, PageRequest};
-use super::{Client, Session, transport};
+use super::{Client, Session};
 use crate::error::{Error, Operation};
 use crate::model::{CreateCredential, Credential, Page, Secret};
 
 impl Client {
-    /// Creates a credential, by one POST that nothing here repeats. It waits for the answer
-    /// however long that takes, since an answer that comes late may be the only one with a password.
+    /// Creates a credential, by one POST that nothing here repeats. Unless the client was given a
+    /// deadline, it waits for the answer however long that takes, since an answer that comes late
+    /// may be the only one with a password.
     ///
     /// # Errors
     /// As [`decode`] says; [`may_have_created`](crate::error::Failure::may_have_created) tells whether one may exist.
@@ -18,10 +17,10 @@ impl Client {
         access_token: &Secret,
         registry_id: &str,
         credential: &CreateCredential,
-        signal: Option<&AbortSignal>,
     ) -> Result<Created, Error> {
-        let request = request::create_credential(&self.endpoints, access_token, registry_id, credential)?;
-        decode::created(&transport::send(request, signal).await?)
+        let answer =
+            self.ask(|to| request::create_credential(to, access_token, registry_id, credential)).await?;
+        decode::created(&answer)
     }
 
     /// Reads one credential, without its password.
@@ -34,8 +33,9 @@ impl Client {
         registry_id: &str,
         credential_id: &str,
     ) -> Result<Credential, Error> {
-        let request = request::credential(&self.endpoints, access_token, registry_id, credential_id)?;
-        decode::credential(&transport::send_within_deadline(request, None).await?)
+        decode::credential(
+            &self.ask(|to| request::credential(to, access_token, registry_id, credential_id)).await?,
+        )
     }
 
     /// Reads one page of a registry's credentials.
@@ -47,10 +47,8 @@ impl Client {
         access_token: &Secret,
         registry_id: &str,
         page: PageRequest,
-        signal: Option<&AbortSignal>,
     ) -> Result<Page<Credential>, Error> {
-        let request = request::credentials(&self.endpoints, access_token, registry_id, page)?;
-        decode::credentials(&transport::send_within_deadline(request, signal).await?)
+        decode::credentials(&self.ask(|to| request::credentials(to, access_token, registry_id, page)).await?)
     }
 
     /// Reads all of a registry's credentials that are not revoked.
@@ -63,14 +61,14 @@ impl Client {
         registry_id: &str,
     ) -> Result<Vec<Credential>, Error> {
         let mut all = Vec::new();
-        let read = |page| self.credentials(access_token, registry_id, page, None);
+        let read = |page| self.credentials(access_token, registry_id, page);
         each_page(false, read, |mut items, _| all.append(&mut items)).await?;
         Ok(all)
     }
 
     /// Reads all of a registry's credentials, revoked ones too if `removed`: 100 a page, at most
     /// four pages at once, each handed to `take` in the order of the list. A page that fails in
-    /// passing is read again. `signal` ends it.
+    /// passing is read again.
     ///
     /// # Errors
     /// As [`decode`] says, at the first page that fails for good.
@@ -79,12 +77,9 @@ impl Client {
         access_token: &Secret,
         registry_id: &str,
         removed: bool,
-        signal: &AbortSignal,
         take: impl FnMut(Vec<Credential>, Progress),
     ) -> Result<(), Error> {
-        let read = async |page| {
-            with_patience(|| self.credentials(access_token, registry_id, page, Some(signal))).await
-        };
+        let read = async |page| with_patience(|| self.credentials(access_token, registry_id, page)).await;
         each_page(removed, read, take).await
     }
 
@@ -98,8 +93,9 @@ impl Client {
         registry_id: &str,
         credential_id: &str,
     ) -> Result<(), Error> {
-        let request = request::revoke_credential(&self.endpoints, access_token, registry_id, credential_id)?;
-        decode::revoked(&transport::send_within_deadline(request, None).await?)
+        decode::revoked(
+            &self.ask(|to| request::revoke_credential(to, access_token, registry_id, credential_id)).await?,
+        )
     }
 
     /// The same with a session that is renewed first where it ends soon. The first part says what

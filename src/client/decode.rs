@@ -28,11 +28,10 @@
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use std::fmt;
-use std::time::{Duration, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind, Operation};
-use crate::model::{AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo};
+use crate::model::{AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo, json};
 
 /// An answer as it came. Printed for debugging, its body is a length.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -79,15 +78,15 @@ pub fn created(answer: &Answer) -> Result<Created, Error> {
     if !(200..300).contains(&answer.status) {
         return Err(failure(answer, Operation::Create));
     }
-    match json::<NewCredential>(&answer.body) {
+    match json::read::<NewCredential>(&answer.body) {
         Ok(credential) if !credential.username.is_empty() && !credential.password.is_empty() => {
             Ok(Created { credential, id })
         }
         unusable => {
             let kind = if answer.status == 201 { Kind::Unreadable } else { Kind::Unexpected };
             let note = match unusable {
-                Ok(_) => "The username or the password is empty.".to_owned(),
-                Err(error) => unreadable_note(&error),
+                Ok(_) => "The username or the password is empty.",
+                Err(unreadable) => note(unreadable),
             };
             let mut unreadable = Error::new(Operation::Create, kind).with_note(note);
             unreadable.status = Some(answer.status);
@@ -161,25 +160,18 @@ fn read<T: DeserializeOwned>(answer: &Answer, operation: Operation) -> Result<T,
     if answer.status != 200 {
         return Err(failure(answer, operation));
     }
-    json(&answer.body).map_err(|error| {
-        let mut unreadable = Error::new(operation, Kind::Unreadable).with_note(unreadable_note(&error));
+    json::read(&answer.body).map_err(|why| {
+        let mut unreadable = Error::new(operation, Kind::Unreadable).with_note(note(why));
         unreadable.status = Some(answer.status);
         unreadable
     })
 }
 
-/// JSON, also behind a byte order mark: some gateways put one there (RFC 8259 8.1 lets a reader
-/// ignore it), and a password behind it is a password.
-fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
-}
-
-/// Says where the JSON went wrong, without the text that was there: it might be a secret.
-fn unreadable_note(error: &serde_json::Error) -> String {
-    match error.classify() {
-        serde_json::error::Category::Eof => "The body ends too early.".to_owned(),
-        serde_json::error::Category::Data => "The body is JSON, but not of the documented shape.".to_owned(),
-        _ => format!("The body is not JSON from line {}, column {}.", error.line(), error.column()),
+/// Says what is wrong with a body, without the text that was there: it might be a secret.
+fn note(unreadable: json::Unreadable) -> &'static str {
+    match unreadable {
+        json::Unreadable::NoObject => "The body is no JSON object, or it breaks off.",
+        json::Unreadable::OtherShape => "The body is JSON, but not of the documented shape.",
     }
 }
 
@@ -199,7 +191,7 @@ fn failure(answer: &Answer, operation: Operation) -> Error {
     let refused = !matches!(kind, Kind::Unavailable | Kind::ServerError | Kind::Unexpected);
     let mut error = Error::new(operation, kind);
     error.status = Some(answer.status);
-    error.problem = json(&answer.body).ok();
+    error.problem = json::read(&answer.body).ok();
     error.retry_after_seconds =
         answer.retry_after.as_deref().and_then(|value| seconds_until(value, answer.received_at));
     error.may_have_created &= !refused;
@@ -228,9 +220,21 @@ fn seconds_until(value: &str, now: u64) -> Option<u32> {
         // So many digits that they do not fit are still a very long time.
         value.parse().unwrap_or(LONGEST)
     } else {
-        let then = httpdate::parse_http_date(value).ok()?;
-        let now = UNIX_EPOCH + Duration::from_millis(now);
-        then.duration_since(now).map_or(0, |wait| wait.as_millis().div_ceil(1000) as u64)
+        http_date(value)?.saturating_sub(now).div_ceil(1000)
     };
     u32::try_from(seconds.min(LONGEST)).ok()
+}
+
+/// An HTTP date (RFC 9110 5.6.7), in milliseconds since 1970. The browser knows how to read one.
+#[cfg(target_arch = "wasm32")]
+fn http_date(text: &str) -> Option<u64> {
+    // It also reads much that is none: a number alone, or a word and a number.
+    let may_be_one = text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.contains(':');
+    may_be_one.then(|| crate::clock::read(text)).flatten()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn http_date(text: &str) -> Option<u64> {
+    let instant = httpdate::parse_http_date(text).ok()?;
+    instant.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis().try_into().ok()
 }

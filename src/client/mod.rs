@@ -24,17 +24,47 @@ pub use session::Session;
 #[cfg(target_arch = "wasm32")]
 pub use transport::DEADLINE;
 
+#[cfg(target_arch = "wasm32")]
+use std::time::Duration;
+
+#[cfg(target_arch = "wasm32")]
+use crate::error::{Error, Operation};
+
 /// Calls the API and the token service at their configured addresses.
 #[cfg(target_arch = "wasm32")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Client {
     endpoints: Endpoints,
+    signal: Option<web_sys::AbortSignal>,
+    deadline: Option<Duration>,
 }
 
 #[cfg(target_arch = "wasm32")]
 impl Client {
     /// A client of these two addresses.
     pub fn new(endpoints: Endpoints) -> Self {
-        Self { endpoints }
+        Self { endpoints, signal: None, deadline: None }
+    }
+
+    /// The same client, whose requests the signal ends.
+    pub fn ended_by(&self, signal: web_sys::AbortSignal) -> Self {
+        Self { signal: Some(signal), ..self.clone() }
+    }
+
+    /// The same client, which waits for every answer for so long; without this, [`DEADLINE`], and
+    /// for a new credential however long it takes.
+    pub fn waiting(&self, deadline: Duration) -> Self {
+        Self { deadline: Some(deadline), ..self.clone() }
+    }
+
+    /// Sends what `build` makes for the client's addresses, once. A create request waits for its
+    /// answer as long as it takes, unless the client was given a deadline.
+    pub(crate) async fn ask(
+        &self,
+        build: impl FnOnce(&Endpoints) -> Result<request::Request, Error>,
+    ) -> Result<decode::Answer, Error> {
+        let request = build(&self.endpoints)?;
+        let usual = (request.operation != Operation::Create).then_some(DEADLINE);
+        transport::send(request, self.signal.as_ref(), self.deadline.or(usual)).await
     }
 }

@@ -1,6 +1,6 @@
 use super::pages::{each_page, with_patience};
 use super::request::PageRequest;
-use super::{Client, decode, request, transport};
+use super::{Client, decode, request};
 use crate::error::Error;
 use crate::model::{Page, Registry, Secret};
 
@@ -10,8 +10,7 @@ impl Client {
     /// # Errors
     /// As [`decode`] says.
     pub async fn registry(&self, access_token: &Secret, registry_id: &str) -> Result<Registry, Error> {
-        let request = request::registry(&self.endpoints, access_token, registry_id)?;
-        decode::registry(&transport::send_within_deadline(request, None).await?)
+        decode::registry(&self.ask(|to| request::registry(to, access_token, registry_id)).await?)
     }
 
     /// Reads one page of the organization's registries.
@@ -23,8 +22,7 @@ impl Client {
         access_token: &Secret,
         page: PageRequest,
     ) -> Result<Page<Registry>, Error> {
-        let request = request::registries(&self.endpoints, access_token, page)?;
-        decode::registries(&transport::send_within_deadline(request, None).await?)
+        decode::registries(&self.ask(|to| request::registries(to, access_token, page)).await?)
     }
 
     /// Reads all of the organization's registries that are not removed. A page that fails in

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::Endpoints;
 use crate::error::{Error, Input, Kind, Operation};
-use crate::model::{CreateCredential, Secret};
+use crate::model::{CreateCredential, Secret, json};
 
 /// A request that is ready to be sent: every header's value has been checked.
 #[derive(Clone, Debug)]
@@ -129,10 +129,8 @@ pub fn create_credential(
     }
     let path = registry_path(registry_id, Operation::Create)? + "/credentials";
     let mut request = api(endpoints, access_token, Operation::Create, Method::Post, &path)?;
-    let json = serde_json::to_string(credential).map_err(|error| {
-        Error::new(Operation::Create, Kind::Invalid(Input::Description)).with_note(error.to_string())
-    })?;
-    request.body = Some(Body::Json(json));
+    let description = json::quoted(&credential.description);
+    request.body = Some(Body::Json(format!("{{\"description\":{description}}}")));
     Ok(request)
 }
 

@@ -1,3 +1,4 @@
+use crate::error::{Error, Kind};
 use crate::model::{Claims, Secret, UserTokenInfo};
 
 /// Under this many seconds an access token is renewed before it is used, and creates nothing any
@@ -70,6 +71,14 @@ impl Session {
         self.names.extend([info.user.username.clone(), info.user.id.clone()].into_iter().filter(known));
         self.user = Some(info.user.username).filter(known).unwrap_or(info.user.id);
         self
+    }
+
+    /// Says of a refusal that it is for want of an organization (contract 1), where the token has none.
+    pub fn refused(&self, mut error: Error) -> Error {
+        if self.organization.is_empty() && matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) {
+            error.kind = Kind::NoOrganization;
+        }
+        error
     }
 
     /// Seconds that the access token still lives, 0 once it has ended; `None` where it does not

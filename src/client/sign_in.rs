@@ -1,5 +1,6 @@
 use super::request::TokenMember;
-use super::{Client, Session, decode, request, transport};
+use super::{Client, Session, decode, request};
+use crate::clock;
 use crate::error::{Error, Input, Kind, Operation};
 use crate::model::{Claims, Secret, UserTokenInfo};
 
@@ -12,21 +13,18 @@ impl Client {
     /// token's own claims do.
     pub async fn sign_in(&self, token: Secret) -> Result<Session, Error> {
         let session = if Claims::of(token.reveal()).is_some() {
-            Session::new(token, None, None, transport::now())
+            Session::new(token, None, None, clock::now())
         } else {
             self.exchange(token).await?
         };
-        let has_ended = session.remaining_seconds(transport::now()) == Some(0) && session.api_token.is_none();
+        let has_ended = session.remaining_seconds(clock::now()) == Some(0) && session.api_token.is_none();
         match self.who_am_i(&session.access_token).await {
             // The API knows better than a clock that may be wrong.
-            Ok(info) if has_ended => Ok(session.with_clock_ahead(transport::now()).identified(info)),
+            Ok(info) if has_ended => Ok(session.with_clock_ahead(clock::now()).identified(info)),
             Ok(info) => Ok(session.identified(info)),
             Err(_) if has_ended => Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken))),
-            Err(mut error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) => {
-                if session.organization.is_empty() {
-                    error.kind = Kind::NoOrganization;
-                }
-                Err(error)
+            Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) => {
+                Err(session.refused(error))
             }
             Err(error) if matches!(error.kind, Kind::Invalid(_)) => Err(error),
             Err(_) => Ok(session),
@@ -45,14 +43,14 @@ impl Client {
             (None, Some(session)) => session,
         };
         match &session.api_token {
-            Some(api_token) if session.ends_soon(transport::now()) => {
+            Some(api_token) if session.ends_soon(clock::now()) => {
                 let mut renewed = self.exchange(api_token.clone()).await?;
                 renewed.organization.clone_from(&session.organization);
                 renewed.user.clone_from(&session.user);
                 renewed.names.clone_from(&session.names);
                 Ok(renewed)
             }
-            None if session.remaining_seconds(transport::now()) == Some(0) => {
+            None if session.remaining_seconds(clock::now()) == Some(0) => {
                 Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken)))
             }
             _ => Ok(session.clone()),
@@ -69,10 +67,25 @@ impl Client {
         at_hand: Option<&Session>,
     ) -> Result<Session, Error> {
         let session = self.session(typed, at_hand).await?;
-        if session.api_token.is_none() && session.ends_soon(transport::now()) {
+        if session.api_token.is_none() && session.ends_soon(clock::now()) {
             return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::EndingToken)));
         }
         Ok(session)
+    }
+
+    /// A session for a token that comes with each request: an access token is used as it is, an API
+    /// token by the session at hand, if that is of the same one.
+    ///
+    /// # Errors
+    /// Those of the exchange.
+    pub async fn session_for(&self, token: Secret, at_hand: Option<&Session>) -> Result<Session, Error> {
+        if Claims::of(token.reveal()).is_some() {
+            return Ok(Session::new(token, None, None, clock::now()));
+        }
+        match at_hand {
+            Some(session) if session.api_token.as_ref() == Some(&token) => self.session(None, at_hand).await,
+            _ => self.exchange(token).await,
+        }
     }
 
     /// Asks whom a token speaks for.
@@ -80,8 +93,7 @@ impl Client {
     /// # Errors
     /// As [`decode`] says.
     pub async fn who_am_i(&self, access_token: &Secret) -> Result<UserTokenInfo, Error> {
-        let request = request::who_am_i(&self.endpoints, access_token)?;
-        decode::who_am_i(&transport::send_within_deadline(request, None).await?)
+        decode::who_am_i(&self.ask(|to| request::who_am_i(to, access_token)).await?)
     }
 
     /// An API token is taken under one name by some services and under another by others, which
@@ -100,7 +112,6 @@ impl Client {
     }
 
     async fn exchange_as(&self, api_token: &Secret, member: TokenMember) -> Result<decode::Answer, Error> {
-        let request = request::exchange(&self.endpoints, api_token, member)?;
-        transport::send_within_deadline(request, None).await
+        self.ask(|to| request::exchange(to, api_token, member)).await
     }
 }

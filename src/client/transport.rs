@@ -11,17 +11,39 @@ use zeroize::Zeroizing;
 
 use super::decode::Answer;
 use super::request::{Body, Method, Request};
+use crate::clock;
 use crate::error::{Error, Kind};
 
 /// How long an answer is waited for. It ends the waiting, not the request.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// Sends a request once and waits for its answer, however long it takes. Only `signal`, or
-/// leaving the page, ends the request.
+/// The browser's timers hold no more milliseconds.
+const LONGEST_TIMER: u32 = i32::MAX as u32;
+
+/// Sends a request once and waits for its answer: for so long where there is a deadline, which ends
+/// the waiting but not the request. Only `signal`, or leaving the page, ends the request.
 ///
 /// # Errors
-/// [`Kind::Network`] or [`Kind::Aborted`].
-pub(super) async fn send(request: Request, signal: Option<&AbortSignal>) -> Result<Answer, Error> {
+/// [`Kind::Network`], [`Kind::Aborted`] or [`Kind::Timeout`].
+pub(super) async fn send(
+    request: Request,
+    signal: Option<&AbortSignal>,
+    deadline: Option<Duration>,
+) -> Result<Answer, Error> {
+    let operation = request.operation;
+    let answer = Box::pin(fetch(request, signal));
+    let Some(deadline) = deadline else { return answer.await };
+    let milliseconds = u32::try_from(deadline.as_millis()).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER);
+    match select(answer, TimeoutFuture::new(milliseconds)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => {
+            let note = format!("Nothing came within {milliseconds} ms.");
+            Err(Error::new(operation, Kind::Timeout).with_note(note))
+        }
+    }
+}
+
+async fn fetch(request: Request, signal: Option<&AbortSignal>) -> Result<Answer, Error> {
     let operation = request.operation;
     let lost = |error: gloo_net::Error| {
         let aborted = signal.is_some_and(AbortSignal::aborted);
@@ -50,7 +72,7 @@ pub(super) async fn send(request: Request, signal: Option<&AbortSignal>) -> Resu
         location,
         retry_after,
         body: Zeroizing::new(body),
-        received_at: now(),
+        received_at: clock::now(),
     })
 }
 
@@ -99,21 +121,4 @@ impl Abort {
         });
         Some(Self { controller, _listener: listener })
     }
-}
-
-/// Sends a request whose answer may be given up: [`Kind::Timeout`] after [`DEADLINE`].
-pub(super) async fn send_within_deadline(
-    request: Request,
-    signal: Option<&AbortSignal>,
-) -> Result<Answer, Error> {
-    let operation = request.operation;
-    match select(Box::pin(send(request, signal)), TimeoutFuture::new(DEADLINE.as_millis() as u32)).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => Err(Error::new(operation, Kind::Timeout)),
-    }
-}
-
-/// This machine's clock, in milliseconds since 1970.
-pub(super) fn now() -> u64 {
-    js_sys::Date::now() as u64
 }

@@ -304,7 +304,7 @@ impl App {
             self.counting += 1;
             ctx.link().send_future(async move {
                 let first = PageRequest { page: 1, page_size: 100, removed: false };
-                let page = client.credentials(&session.access_token, &id, first, None).await;
+                let page = client.credentials(&session.access_token, &id, first).await;
                 let now = session.service_time(browser::now());
                 let used = page.ok().map(|page| {
                     let or_more = page.total_pages > 1;

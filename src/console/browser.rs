@@ -18,10 +18,7 @@ pub(super) fn document() -> Document {
     window().document().expect("a document")
 }
 
-/// This machine's clock, in milliseconds since 1970.
-pub(super) fn now() -> u64 {
-    js_sys::Date::now() as u64
-}
+pub(super) use crate::clock::now;
 
 /// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page
 /// without TLS.

@@ -6,23 +6,13 @@ use js_sys::Intl::{DateTimeFormat, RelativeTimeFormat};
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::browser;
 use crate::client::Session;
+use crate::clock;
+pub(super) use crate::clock::{iso, read};
 
 /// What the service's clock shows now, as far as that is known.
 pub(super) fn now(session: Option<&Rc<Session>>) -> u64 {
-    session.map_or_else(browser::now, |session| session.service_time(browser::now()))
-}
-
-/// Reads an RFC 3339 text; `None` where it is no instant.
-pub(super) fn read(rfc3339: &str) -> Option<u64> {
-    let instant = Date::parse(rfc3339);
-    (instant.is_finite() && instant >= 0.0).then_some(instant as u64)
-}
-
-/// As JavaScript writes it, in UTC: `2028-11-23T22:41:00.000Z`.
-pub(super) fn iso(instant: u64) -> String {
-    String::from(Date::new(&JsValue::from_f64(instant as f64)).to_iso_string())
+    session.map_or_else(clock::now, |session| session.service_time(clock::now()))
 }
 
 /// `23 Nov 2028, 22:41 UTC`.

@@ -13,6 +13,8 @@ mod components;
 mod config;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod dates;
+#[cfg(all(feature = "element", target_arch = "wasm32"))]
+mod embedded;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod lists;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
@@ -23,4 +25,6 @@ mod registries;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub use app::{App, AppProps, start};
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
-pub use components::{CreateCredential, CreateCredentialProps, End};
+pub use components::{CreateCredential, CreateCredentialProps, End, SignsIn};
+#[cfg(all(feature = "element", target_arch = "wasm32"))]
+pub(crate) use embedded::{EmbeddedProps, Event, Slot, SlotProps};

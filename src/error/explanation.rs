@@ -97,7 +97,7 @@ impl Error {
             Kind::Network => {
                 format!("No answer came from the {server}: it was not reachable, or the connection was cut.")
             }
-            Kind::Timeout => format!("No answer came from the {server} within 30 s."),
+            Kind::Timeout => format!("No answer came from the {server} in time."),
             Kind::Aborted => "The request was stopped before an answer came.".to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use serde::de::IgnoredAny;
+use crate::model::json;
 
 /// A member of an object, by its places in the text.
 pub(super) struct Member {
@@ -11,11 +11,6 @@ pub(super) struct Member {
     /// Behind the name's quote.
     pub(super) name_end: usize,
     pub(super) value: Range<usize>,
-}
-
-/// Whether a text is JSON, read by serde_json, on which everything here relies.
-pub(super) fn is_json(text: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 /// The members of an object in their order; `None` where the value is no object. `object` is where
@@ -36,7 +31,7 @@ pub(super) fn members(text: &str, object: usize) -> Option<Vec<Member>> {
         let value_start = skip_blanks(bytes, skip_blanks(bytes, name_end) + 1);
         let value_end = skip_value(bytes, value_start);
         // A name that is no text, such as half a pair of surrogates, is none that we look for.
-        let name = serde_json::from_str(text.get(start..name_end)?).unwrap_or_default();
+        let name = json::string(text.get(start..name_end)?).unwrap_or_default();
         members.push(Member { name, start, name_end, value: value_start..value_end });
         at = skip_blanks(bytes, value_end);
     }

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::docker_config::check;
 use super::names::file_name;
 use super::{Artefact, Handover, Options, Refusal, Shell, Target, Text, trace};
-use crate::model::Secret;
+use crate::model::{Secret, json};
 
 /// A client that takes a password from standard input.
 struct Client {
@@ -198,5 +198,5 @@ fn has_line_break(text: &str) -> bool {
 }
 
 fn is_json_object(text: &str) -> bool {
-    text.trim_ascii_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    text.trim_ascii_start().starts_with('{') && json::is_json(text)
 }

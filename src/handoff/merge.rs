@@ -1,10 +1,10 @@
 use super::address::Address;
 use super::docker_config::{basic, config};
-use super::json::{Member, is_json, members, skip_blanks, strings};
+use super::json::{Member, members, skip_blanks, strings};
 use super::names::file_name;
 use super::quote::quoted;
 use super::{Artefact, Handover, Options, Refusal, Shell, Text, trace};
-use crate::model::Secret;
+use crate::model::{Secret, json};
 
 /// A `config.json` with one login more, and why that login might not be used all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub(super) fn merge_command(handover: &Handover<'_>, options: &Options) -> Resul
 
 /// The members of a `config.json`.
 fn read(existing: &str) -> Result<Vec<Member>, Refusal> {
-    if !is_json(existing) {
+    if !json::is_json(existing) {
         return Err(Refusal::new(
             "This file is not JSON, so Docker could not read it either. Choose another, or take a new config.json.",
         ));
@@ -191,8 +191,7 @@ fn masked(piece: &str, text: Text) -> Text {
 
 /// Docker asks a helper instead of the file wherever one is named; podman takes the longest path.
 fn warnings(existing: &str, top: &[Member], host: &str) -> Vec<String> {
-    let string =
-        |member: &Member| serde_json::from_str::<String>(&existing[member.value.clone()]).unwrap_or_default();
+    let string = |member: &Member| json::string(&existing[member.value.clone()]).unwrap_or_default();
     let logins =
         |name: &str| find(top, name).into_iter().filter_map(|member| members(existing, member.value.start));
     let mut warnings = Vec::new();

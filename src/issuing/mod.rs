@@ -8,4 +8,4 @@ mod settle;
 pub use creating::{Attempt, Creating, Exit, Issued, Phase, Settling, Why};
 pub use identify::identify;
 pub use rotation::{Pair, Rotation};
-pub use settle::{Before, Draft, Finding, LOOKS_FOR, Sent};
+pub use settle::{Before, Draft, Finding, LOOKS_FOR, Sent, compare};

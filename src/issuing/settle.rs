@@ -19,7 +19,11 @@ pub struct Before {
 impl Before {
     /// Remembers who is there already.
     pub fn new(registry_id: String, list: &[Entry]) -> Self {
-        let mut ids: Vec<_> = list.iter().map(|entry| entry.credential.id.clone()).collect();
+        Self::of_ids(registry_id, list.iter().map(|entry| entry.credential.id.clone()).collect())
+    }
+
+    /// The same where only the ids are at hand.
+    pub fn of_ids(registry_id: String, mut ids: Vec<String>) -> Self {
         ids.sort_unstable();
         Self { registry_id, ids }
     }
@@ -107,7 +111,7 @@ pub enum Finding {
 /// Compares a list with what is known of a POST. `claimed` are ids that are known to belong to
 /// other POSTs of this page; `is_alone` says whether no other POST of the page can have made what
 /// fits.
-pub(super) fn compare(sent: &Sent, list: &[Entry], claimed: &[String], is_alone: bool, now: u64) -> Finding {
+pub fn compare(sent: &Sent, list: &[Entry], claimed: &[String], is_alone: bool, now: u64) -> Finding {
     let mut fits: Vec<&Entry> = Vec::new();
     for entry in list {
         let id = &entry.credential.id;

@@ -4,6 +4,10 @@
 //! optional, unknown members are ignored, and unknown words survive as they came.
 
 mod credential;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod js_value;
+pub(crate) mod json;
+mod lenient;
 mod page;
 mod problem;
 mod registry;

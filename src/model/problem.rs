@@ -1,5 +1,9 @@
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+
+use super::lenient::{FromJson, Lenient};
 
 /// A problem document: RFC 9457 3.1 and contract 1.4.
 ///
@@ -38,32 +42,61 @@ pub struct Violation {
 impl<'de> Deserialize<'de> for Problem {
     /// Takes any JSON object.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Map::deserialize(deserializer)?;
-        let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
-        Ok(Self {
-            type_: text("type"),
-            title: text("title"),
-            status: members
-                .get("status")
-                .and_then(Value::as_u64)
-                .and_then(|status| u16::try_from(status).ok())
-                .filter(|status| (100..=599).contains(status)),
-            detail: text("detail"),
-            instance: text("instance"),
-            violations: members
-                .get("violations")
-                .and_then(Value::as_array)
-                .map(|list| list.iter().filter_map(violation).collect())
-                .unwrap_or_default(),
-        })
+        deserializer.deserialize_map(Members)
     }
 }
 
-/// An entry without a field is still told; one without a message says nothing.
-fn violation(entry: &Value) -> Option<Violation> {
-    let text = |name: &str| entry.get(name).and_then(Value::as_str);
-    Some(Violation {
-        field: text("field").unwrap_or_default().to_owned(),
-        message: text("message")?.to_owned(),
-    })
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Problem;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Problem, A::Error> {
+        let mut problem = Problem::default();
+        while let Some(name) = object.next_key::<String>()? {
+            let text = match name.as_str() {
+                "type" => &mut problem.type_,
+                "title" => &mut problem.title,
+                "detail" => &mut problem.detail,
+                "instance" => &mut problem.instance,
+                "status" => {
+                    let status =
+                        object.next_value::<Lenient<u64>>()?.0.and_then(|status| status.try_into().ok());
+                    problem.status = status.filter(|status| (100..=599).contains(status));
+                    continue;
+                }
+                "violations" => {
+                    problem.violations = object.next_value::<Lenient<_>>()?.0.unwrap_or_default();
+                    continue;
+                }
+                _ => {
+                    object.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *text = object.next_value::<Lenient<_>>()?.0;
+        }
+        Ok(problem)
+    }
+}
+
+impl FromJson for Violation {
+    /// An entry without a field is still told; one without a message says nothing.
+    fn from_object<'de, A: MapAccess<'de>>(mut object: A) -> Result<Option<Self>, A::Error> {
+        let (mut field, mut message) = (None, None);
+        while let Some(name) = object.next_key::<String>()? {
+            match name.as_str() {
+                "field" => field = object.next_value::<Lenient<String>>()?.0,
+                "message" => message = object.next_value::<Lenient<String>>()?.0,
+                _ => {
+                    object.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(message.map(|message| Self { field: field.unwrap_or_default(), message }))
+    }
 }

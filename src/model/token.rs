@@ -1,10 +1,9 @@
-use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::de::DeserializeOwned;
+use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Secret, null_as_default};
+use super::lenient::{FromJson, Lenient};
+use super::{Secret, json, null_as_default};
 
 /// Who a token speaks for: contract 1.3, `UserTokenInfo`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,16 +98,24 @@ impl Claims {
         else {
             return None;
         };
-        let json = Zeroizing::new(Base64UrlUnpadded::decode_vec(payload).ok()?);
-        serde_json::from_slice(&json).ok()
+        let json = Zeroizing::new(Base64::decode_vec(&with_padding(payload)).ok()?);
+        json::read(&json).ok()
     }
 }
 
+/// From base64url without padding (RFC 7515 2) to the form that all else here has.
+fn with_padding(base64url: &str) -> Zeroizing<String> {
+    let usual = base64url.chars().map(|character| match character {
+        '-' => '+',
+        '_' => '/',
+        '+' | '/' | '=' => '?',
+        _ => character,
+    });
+    let padding = (4 - base64url.len() % 4) % 4;
+    Zeroizing::new(usual.chain(std::iter::repeat_n('=', padding)).collect())
+}
+
 /// Takes a claim of an unexpected type for absent: a token is one whatever it claims.
-fn if_it_fits<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
-    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
+fn if_it_fits<'de, D: Deserializer<'de>, T: FromJson>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(Lenient::deserialize(deserializer)?.0)
 }

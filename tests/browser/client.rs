@@ -19,7 +19,7 @@ fn body() -> CreateCredential {
 async fn creating_sends_one_post_and_hands_back_every_byte() {
     healthy_service();
     let token = Secret::new("an-access-token");
-    let created = client().create_credential(&token, "registry", &body(), None).await.expect("a credential");
+    let created = client().create_credential(&token, "registry", &body()).await.expect("a credential");
     let sent: serde_json::Value = serde_json::from_str(fixture!("create-response-json-key")).expect("JSON");
     assert_eq!(Some(created.credential.password.reveal()), sent["password"].as_str());
     assert_eq!(created.id.as_deref(), Some("17"));
@@ -33,7 +33,7 @@ async fn creating_sends_one_post_and_hands_back_every_byte() {
 async fn a_connection_that_is_cut_leaves_the_outcome_open() {
     stub_fetch();
     let token = Secret::new("an-access-token");
-    let error = client().create_credential(&token, "registry", &body(), None).await.expect_err("no answer");
+    let error = client().create_credential(&token, "registry", &body()).await.expect_err("no answer");
     assert_eq!(error.kind, Kind::Network);
     assert!(error.may_have_created);
 }
@@ -44,7 +44,7 @@ async fn a_signal_that_was_given_before_sends_nothing() {
     let controller = AbortController::new().expect("a controller");
     controller.abort_with_reason(&"not an error object".into());
     let token = Secret::new("an-access-token");
-    let aborted = client().create_credential(&token, "registry", &body(), Some(&controller.signal())).await;
+    let aborted = client().ended_by(controller.signal()).create_credential(&token, "registry", &body()).await;
     let error = aborted.expect_err("aborted");
     assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, false));
     assert!(calls_of("POST", CREDENTIALS).is_empty());
@@ -63,7 +63,7 @@ async fn a_signal_ends_a_request_under_way_whatever_its_reason() {
         }
     });
     let token = Secret::new("an-access-token");
-    let aborted = client().create_credential(&token, "registry", &body(), Some(&controller.signal())).await;
+    let aborted = client().ended_by(controller.signal()).create_credential(&token, "registry", &body()).await;
     let error = aborted.expect_err("aborted");
     assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, true));
 }
@@ -110,13 +110,12 @@ async fn pages_are_handed_on_in_their_order_whichever_comes_first() {
     spawn_local({
         let seen = seen.clone();
         async move {
-            let signal = AbortController::new().expect("a controller").signal();
             let token = Secret::new("an-access-token");
             let take = |page: Vec<regcred::model::Credential>, _| {
                 seen.borrow_mut()
                     .extend(page.into_iter().map(|it| it.id.parse::<usize>().expect("a number")));
             };
-            client().each_credentials_page(&token, "registry", false, &signal, take).await.expect("a list");
+            client().each_credentials_page(&token, "registry", false, take).await.expect("a list");
         }
     });
     until("all that may be asked for at once was", || calls_of("GET", CREDENTIALS).len() == 5).await;
@@ -143,8 +142,7 @@ async fn a_read_that_fails_for_good_is_not_repeated() {
     stub_fetch();
     answer_page(1, 403, "{}", false);
     let token = Secret::new("an-access-token");
-    let signal = AbortController::new().expect("a controller").signal();
-    let read = client().each_credentials_page(&token, "registry", false, &signal, |_, _| {}).await;
+    let read = client().each_credentials_page(&token, "registry", false, |_, _| {}).await;
     assert_eq!(read.expect_err("a refusal").kind, Kind::Forbidden);
     assert_eq!(calls_of("GET", CREDENTIALS).len(), 1);
 }

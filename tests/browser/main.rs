@@ -3,9 +3,12 @@
 
 mod client;
 mod console;
+#[path = "../wire/mod.rs"]
+mod wire;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test_configure;
+use wire::fixture;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -19,13 +22,6 @@ extern "C" {
     /// The requests so far, each as JSON.
     fn calls_of(method: &str, path: &str) -> Vec<String>;
 }
-
-macro_rules! fixture {
-    ($name:literal) => {
-        include_str!(concat!("../fixtures/", $name, ".json"))
-    };
-}
-use fixture;
 
 const AUTHORIZE: &str = "/api-tokens/authorize";
 const CREDENTIALS: &str = "/v1/registries/registry/credentials";

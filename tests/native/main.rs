@@ -3,7 +3,6 @@
 //! Natively only; every JSON of the service comes from `tests/fixtures`.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod decode;
 mod error_words;
 mod handoff;
 mod handoff_corpus;
@@ -18,36 +17,15 @@ mod rotation;
 mod secret;
 mod session;
 mod settle;
+#[path = "../wire/mod.rs"]
+mod wire;
 
-use regcred::client::Endpoints;
-use regcred::client::decode::Answer;
 use regcred::listing::Entry;
-use regcred::model::{Credential, Secret};
+use regcred::model::Credential;
+use wire::{answer, endpoints, fixture, token};
 
 /// An arbitrary moment, in milliseconds since 1970.
 const NOW: u64 = 1_767_225_600_000;
-
-/// What a fixture holds.
-macro_rules! fixture {
-    ($name:literal) => {
-        include_str!(concat!("../fixtures/", $name, ".json"))
-    };
-}
-use fixture;
-
-/// Two addresses that are told apart at a glance.
-fn endpoints() -> Endpoints {
-    Endpoints::new("https://api.example", "https://tokens.example").expect("two https addresses")
-}
-
-fn token() -> Secret {
-    Secret::new("an-access-token")
-}
-
-/// An answer without headers.
-fn answer(status: u16, body: &str) -> Answer {
-    Answer { status, body: body.as_bytes().to_vec().into(), ..Answer::default() }
-}
 
 /// A listed credential that tells nothing but its description.
 fn listed(id: &str, description: &str) -> Credential {

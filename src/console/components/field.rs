@@ -75,6 +75,7 @@ impl TokenField<'_> {
         };
         field.view(html! {
             <input
+                part="input"
                 ref={self.node}
                 id={field.id.clone()}
                 type="password"

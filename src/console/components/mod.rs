@@ -7,7 +7,7 @@ mod registry_field;
 mod session_bar;
 mod sign_in;
 
-pub use create_credential::{CreateCredential, CreateCredentialProps, End};
+pub use create_credential::{CreateCredential, CreateCredentialProps, End, SignsIn};
 pub(super) use field::{ticked, typed};
 pub(super) use notice::{Notice, view_error};
 pub(super) use registry_field::RegistryField;

@@ -27,6 +27,7 @@ impl Notice<'_> {
             <div
                 key={self.key.to_string()}
                 ref={self.node}
+                part="notice"
                 class="notice"
                 data-look={self.look}
                 role="alert"

@@ -105,6 +105,7 @@ impl Component for RegistryField {
         field.view(html! {
             <div class="combobox">
                 <input
+                    part="input"
                     ref={&props.node}
                     id={props.id.clone()}
                     role="combobox"

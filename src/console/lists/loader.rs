@@ -44,7 +44,8 @@ impl Reading {
                     link.send_message(message(number, News::Page(entries.collect(), progress)));
                 };
                 let token = &session.access_token;
-                let end = client.each_credentials_page(token, &registry_id, removed, &signal, take).await;
+                let client = client.ended_by(signal);
+                let end = client.each_credentials_page(token, &registry_id, removed, take).await;
                 link.send_message(message(number, News::End(end)));
             });
         }

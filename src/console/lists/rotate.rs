@@ -101,7 +101,7 @@ impl Component for Rotate {
                 self.steps_on = true;
                 self.read(ctx);
             }
-            Message::Ended(End::Revoked) => {
+            Message::Ended(End::Revoked(_)) => {
                 self.creating = false;
                 self.made = None;
                 self.said = "The successor was revoked. The old credential still works.".to_owned();
@@ -308,7 +308,7 @@ impl Rotate {
                     places={Some(props.places.clone())}
                     on_session={props.on_session.clone()}
                     on_would_lose={ctx.link().callback(Message::WouldLose)}
-                    on_end={ctx.link().callback(Message::Ended)}
+                    on_end={ctx.link().callback(|(_, end)| Message::Ended(end))}
                 />
             </div>
         }

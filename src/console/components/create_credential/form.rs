@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::{CreateCredential, Message, Press, Problem};
+use super::{CreateCredential, Message, Press, Problem, SignsIn};
 use crate::console::browser;
 use crate::console::components::RegistryField;
 use crate::console::components::field::{Field, TokenField, typed};
@@ -27,11 +27,11 @@ impl CreateCredential {
         let may_stop = matches!(self.creating.phase(), Phase::Sending(_));
         let may_create = self.creating.may_begin() && self.wait_seconds() == 0;
         html! {
-            <section key="form" class="panel two">
+            <section key="form" part="panel" class="panel two">
                 { self.view_problem(ctx) }
                 <form key="fields" class="form" novalidate=true {onsubmit} {onkeydown}>
                     {
-                        if ctx.props().session.is_some() {
+                        if ctx.props().session.is_some() || ctx.props().signs_in != SignsIn::Form {
                             html! { <div key="token" hidden=true /> }
                         } else {
                             self.view_token_field(ctx)
@@ -41,7 +41,7 @@ impl CreateCredential {
                     { self.view_limit(ctx) }
                     { self.view_description_field(ctx, busy || is_successor) }
                     <div key="buttons" class="row">
-                        <button data-look="primary" aria-disabled={(!may_create).then_some("true")}>
+                        <button part="button" data-look="primary" aria-disabled={(!may_create).then_some("true")}>
                             { if is_successor { "Create the successor" } else { "Create credential" } }
                         </button>
                         <span hidden={!may_stop}>{ self.view_button(ctx, Press::StopWaiting, "Stop waiting", "", true) }</span>
@@ -154,6 +154,7 @@ impl CreateCredential {
         };
         field.view(html! {
             <input
+                part="input"
                 ref={&self.nodes.description}
                 id={field.id.clone()}
                 value={self.draft.description.clone()}
@@ -193,7 +194,7 @@ impl CreateCredential {
     ) -> Html {
         let onclick = ctx.link().batch_callback(move |_: MouseEvent| live.then_some(Message::Pressed(press)));
         html! {
-            <button type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
+            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
         }
     }
 

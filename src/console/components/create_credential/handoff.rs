@@ -371,5 +371,5 @@ impl Handoff {
 
 fn button(ctx: &Context<Handoff>, label: String, look: &'static str, press: Press) -> Html {
     let onclick = ctx.link().callback(move |_: MouseEvent| Message::Pressed(press));
-    html! { <button type="button" data-look={look} {onclick}>{ label }</button> }
+    html! { <button part="button" type="button" data-look={look} {onclick}>{ label }</button> }
 }

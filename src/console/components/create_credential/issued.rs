@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
-use super::{CreateCredential, End, Message, Press, Problem};
+use super::{CreateCredential, End, Message, Press, Problem, SignsIn};
 use crate::console::browser;
 use crate::console::components::view_error;
 use crate::issuing::{Attempt, Exit, Issued, Phase};
@@ -41,7 +41,7 @@ impl CreateCredential {
         );
         let lines = if self.shown.in_clear { line_sentence(password) } else { String::new() };
         html! {
-            <section key="issued" class="panel new-credential" aria-labelledby={title.clone()}>
+            <section key="issued" part="panel" class="panel new-credential" aria-labelledby={title.clone()}>
                 <header>
                     <h2 ref={&self.nodes.new_credential} id={title} tabindex="-1">{ "New credential" }</h2>
                     <span class="pill" data-look={state_look}>{ state }</span>
@@ -108,7 +108,7 @@ impl CreateCredential {
             <div class="revoke-problem">
                 { view_error(error, self.problem_at, &self.nodes.notice, None, Html::default()) }
                 {
-                    if ctx.props().session.is_none() {
+                    if ctx.props().session.is_none() && ctx.props().signs_in == SignsIn::Form {
                         html! {
                             <form class="form" {onsubmit}>
                                 { self.view_token_field(ctx) }
@@ -235,7 +235,7 @@ impl CreateCredential {
             ctx.props().on_draft.emit(self.draft.clone());
         }
         self.say("The password is gone from this page.");
-        ctx.props().on_end.emit(End::Stored(issued.id.clone()));
+        ctx.props().on_end.emit((issued.draft.clone(), End::Stored(issued.id.clone())));
     }
 
     fn discard(&mut self, ctx: &Context<Self>) {

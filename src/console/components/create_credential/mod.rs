@@ -12,7 +12,7 @@ use crate::console::browser;
 use crate::console::places::Places;
 use crate::console::registries::Registries;
 use crate::error::{Error, Fault, Input};
-use crate::issuing::{Attempt, Creating, Draft, Finding, Phase};
+use crate::issuing::{Attempt, Creating, Draft, Finding, Issued, Phase};
 use crate::listing::Entry;
 use before::{InTime, List, Reading};
 use facts::Facts;
@@ -39,6 +39,9 @@ pub struct CreateCredentialProps {
     /// Whether leaving the component now would lose a password.
     #[prop_or_default]
     pub on_would_lose: Callback<bool>,
+    /// Who gets the token.
+    #[prop_or_default]
+    pub signs_in: SignsIn,
     /// What the form begins with.
     #[prop_or_default]
     pub draft: Draft,
@@ -51,9 +54,15 @@ pub struct CreateCredentialProps {
     /// What was typed.
     #[prop_or_default]
     pub on_draft: Callback<Draft>,
+    /// A credential was created, and its password is shown.
+    #[prop_or_default]
+    pub on_issued: Callback<Rc<Issued>>,
     /// A new credential was let go of.
     #[prop_or_default]
-    pub on_end: Callback<End>,
+    pub on_end: Callback<(Draft, End)>,
+    /// A request failed.
+    #[prop_or_default]
+    pub on_failed: Callback<Error>,
     /// The registries to choose from.
     #[prop_or_default]
     pub registries: Rc<Registries>,
@@ -65,13 +74,26 @@ pub struct CreateCredentialProps {
     pub places: Option<Places>,
 }
 
+/// Who gets the token that credentials are created with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignsIn {
+    /// The form, which has a field for it.
+    #[default]
+    Form,
+    /// The page round the form.
+    Page {
+        /// Whether it is about to.
+        is_about_to: bool,
+    },
+}
+
 /// How a new credential was let go of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// Its password is stored elsewhere; the id, if it is known.
     Stored(Option<String>),
-    /// It was revoked.
-    Revoked,
+    /// It was revoked; its id.
+    Revoked(Option<String>),
 }
 
 /// The form, and after it the new credential.
@@ -252,6 +274,12 @@ impl Component for CreateCredential {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         let (was_issued, was_settling) = (self.creating.issued(), self.settling());
+        if let Message::Answered(_, Err(error))
+        | Message::Ready(Err(error), _)
+        | Message::SignedIn(Err(error)) = &message
+        {
+            ctx.props().on_failed.emit(error.clone());
+        }
         match message {
             Message::Typed(input, text) => self.typed(ctx, input, text),
             Message::Chosen => {
@@ -313,11 +341,12 @@ impl Component for CreateCredential {
             Message::CopiedByHand(event) => self.copied_by_hand(&event),
             Message::Revoked(session, result) => {
                 self.follow_session(ctx, session);
+                let end = self.issued().map(|issued| (issued.draft.clone(), End::Revoked(issued.id.clone())));
                 self.creating.revoked(result);
                 self.focus = Some(self.nodes.notice.clone());
                 if self.creating.issued() != was_issued {
                     self.say("The credential was revoked, and its password is gone from this page.");
-                    ctx.props().on_end.emit(End::Revoked);
+                    end.into_iter().for_each(|end| ctx.props().on_end.emit(end));
                 }
             }
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
@@ -344,6 +373,15 @@ impl Component for CreateCredential {
         }
         if ctx.props().session.is_none() {
             self.before.forget();
+        }
+        if let SignsIn::Page { is_about_to } = ctx.props().signs_in
+            && self.create_once_signed_in
+        {
+            let session = ctx.props().session.clone();
+            self.create_once_signed_in = session.is_none() && is_about_to;
+            if session.is_some() {
+                self.prepare(ctx, None, session);
+            }
         }
         if old.session.is_none() {
             self.read_list(ctx);
@@ -411,6 +449,13 @@ impl CreateCredential {
         }
     }
 
+    fn issued(&self) -> Option<&Rc<Issued>> {
+        match self.creating.phase() {
+            Phase::Issued(issued) => Some(issued),
+            _ => None,
+        }
+    }
+
     /// What the phase asks of the page round the view.
     fn follow_phase(
         &mut self,
@@ -432,6 +477,9 @@ impl CreateCredential {
             self.problem = Problem::None;
             self.focus = Some(self.nodes.new_credential.clone());
             self.read_facts(ctx);
+            if let Some(issued) = self.issued() {
+                ctx.props().on_issued.emit(issued.clone());
+            }
         }
         if let Some(attempt) = is_settling
             && is_settling != was_settling

@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{CreateCredential, Message, Problem, before};
+use super::{CreateCredential, Message, Problem, SignsIn, before};
 use crate::client::{DEADLINE, Session};
 use crate::console::browser;
 use crate::error::{Error, Fault, Input};
@@ -55,12 +55,15 @@ impl CreateCredential {
         }
         let session = ctx.props().session.clone();
         let token = self.typed_token().filter(|_| session.is_none());
-        let missing = missing(&self.draft, token.is_some() || session.is_some());
+        let signs_in = ctx.props().signs_in;
+        let is_on_its_way = signs_in == SignsIn::Page { is_about_to: true } && session.is_none();
+        let has_token = token.is_some() || session.is_some() || is_on_its_way;
+        let missing = missing(&self.draft, has_token, signs_in);
         if !missing.is_empty() {
             if self.creating.may_begin() {
                 self.fail(Problem::Missing(missing));
             }
-        } else if self.signing_in {
+        } else if self.signing_in || is_on_its_way {
             // The token is on its way already: it is exchanged once.
             self.create_once_signed_in = true;
         } else {
@@ -120,7 +123,7 @@ impl CreateCredential {
         let Draft { registry_id, description } = self.draft.clone();
         ctx.link().send_future(async move {
             let body = RequestBody { description };
-            let answer = client.create_credential(&session.access_token, &registry_id, &body, None);
+            let answer = client.create_credential(&session.access_token, &registry_id, &body);
             Message::Answered(attempt, answer.await)
         });
         ctx.link().send_future(async move {
@@ -154,11 +157,15 @@ fn no_token() -> Fault {
     Fault { input: Some(Input::Token), message: "Paste an API token or an access token.".to_owned() }
 }
 
-fn missing(draft: &Draft, has_token: bool) -> Vec<Fault> {
+fn not_signed_in() -> Fault {
+    Fault { input: None, message: "This page has not signed you in yet.".to_owned() }
+}
+
+fn missing(draft: &Draft, has_token: bool, signs_in: SignsIn) -> Vec<Fault> {
     let needed = |there: bool, input: Input, message: &str| {
         (!there).then(|| Fault { input: Some(input), message: message.to_owned() })
     };
-    let token = (!has_token).then(no_token);
+    let token = (!has_token).then(|| if signs_in == SignsIn::Form { no_token() } else { not_signed_in() });
     let registry_id =
         needed(!draft.registry_id.trim().is_empty(), Input::RegistryId, "Paste the registry's ID.");
     let description = needed(

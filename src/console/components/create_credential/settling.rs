@@ -201,7 +201,7 @@ impl CreateCredential {
         let onclick =
             ctx.link().batch_callback(move |_: MouseEvent| live.then(|| Message::Replace(id.clone())));
         html! {
-            <button type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>
+            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>
                 { if is_perhaps { "Revoke it" } else { "Revoke it and create again" } }
             </button>
         }

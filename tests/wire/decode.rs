@@ -5,7 +5,10 @@ use regcred::client::request;
 use regcred::error::{Error, Kind, Operation};
 use regcred::model::{Problem, Secret, Violation};
 
-use crate::{answer, endpoints, fixture, token};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::{answer, endpoints, fixture, token};
 
 /// Thu, 01 Jan 2026 00:00:00 GMT, in milliseconds since 1970.
 const NEW_YEAR: u64 = 1_767_225_600_000;
@@ -306,7 +309,10 @@ fn every_failure_of_a_create_request_keeps_its_status() {
 #[test]
 fn no_failure_repeats_what_stood_in_an_unreadable_answer() {
     let unreadable = [
-        r#"{"username": "robot$a", "password": "s3cret", "password": "s3cret"}"#,
+        r#"{"username": "robot$a", "password": "s3cret\ud83d"}"#,
+        r#"{"username": "robot$a", "password": "\udc00s3cret"}"#,
+        r#"{"username": "robot$a", "password": "\ud83d\\ude00 s3cret"}"#,
+        r#"["robot$a", "s3cret"]"#,
         r#"{"username": "robot$a", "password": ["s3cret"]}"#,
         r#"{"username": 7, "password": "s3cret"}"#,
         r#"{"username": "robot$a", "password": "s3cret"} s3cret"#,
@@ -335,6 +341,14 @@ fn a_json_key_of_several_lines_arrives_byte_for_byte() {
     // It can be read as the key that it is.
     let key: serde_json::Value = serde_json::from_str(password).expect("a key file");
     assert!(key["private_key"].as_str().is_some_and(|key| key.starts_with("-----BEGIN PRIVATE KEY-----\n")));
+}
+
+#[test]
+fn every_character_of_a_password_arrives_whichever_way_it_is_written() {
+    let body = r#"{"username": "\u005fjson", "password": "\ud83d\ude00 \\ud83d \u2028 \u0000 \"\/ é 😀"}"#;
+    let created = decode::created(&answer(201, body)).expect("a credential");
+    assert_eq!(created.credential.username, "_json");
+    assert_eq!(created.credential.password.reveal(), "😀 \\ud83d \u{2028} \0 \"/ é 😀");
 }
 
 #[test]

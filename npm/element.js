@@ -1,0 +1,206 @@
+import css from "./element.css.js";
+import * as glue from "./element.glue.js";
+import { RegcredError } from "./error.js";
+import { face } from "./face.js";
+
+export { RegcredError, isRegcredError } from "./error.js";
+export const {
+  init,
+  Client,
+  parseNewCredential,
+  parseCredential,
+  parseCredentials,
+  parseRegistry,
+  parseProblem,
+  parseAccessToken,
+  handoffTargets,
+  handoff,
+  mergeDockerConfig,
+} = face(glue, () => new URL("./element.wasm", import.meta.url));
+
+// On a server there are neither elements nor sheets, and nothing to show them.
+const Base = globalThis.HTMLElement ?? class {};
+
+let sheet;
+function look() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  return sheet;
+}
+
+/** Places that no element has any more: { root, place }. */
+const empty = [];
+
+function takePlace() {
+  if (empty.length) return empty.pop();
+  const root = document.createElement("div");
+  root.className = "regcred";
+  return { root, place: new glue.Place(root) };
+}
+
+const TEXTS = ["api", "tokens", "registry", "description"];
+
+export class RegistryCredentialElement extends Base {
+  static observedAttributes = [...TEXTS, "expose-secret"];
+
+  #taken;
+  #provider = null;
+  #wouldLose = false;
+  #number = 0;
+  #isStarting = false;
+  #willUpdate = false;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [look()];
+  }
+
+  get tokenProvider() {
+    return this.#provider;
+  }
+
+  set tokenProvider(provider) {
+    this.#provider = provider ?? null;
+    this.#update();
+  }
+
+  get exposeSecret() {
+    return this.hasAttribute("expose-secret");
+  }
+
+  set exposeSecret(exposes) {
+    this.toggleAttribute("expose-secret", Boolean(exposes));
+  }
+
+  get wouldLose() {
+    return this.#wouldLose;
+  }
+
+  reset() {
+    if (this.#wouldLose) return false;
+    this.#number++;
+    this.#update();
+    return true;
+  }
+
+  connectedCallback() {
+    // What was set before this class was there lies in front of its accessors.
+    for (const name of [...TEXTS, "exposeSecret", "tokenProvider"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+    // A page that knows better where the wasm is calls init() right behind the import.
+    setTimeout(() => this.#start());
+  }
+
+  disconnectedCallback() {
+    // A framework that moves an element takes it out and puts it back at once.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  attributeChangedCallback() {
+    this.#update();
+  }
+
+  async #start() {
+    if (this.#taken || this.#isStarting || !this.isConnected) return;
+    this.#isStarting = true;
+    const meanwhile = document.createElement("div");
+    meanwhile.className = "regcred";
+    meanwhile.append(paragraph("Starting…"));
+    this.shadowRoot.replaceChildren(meanwhile);
+    try {
+      await init();
+      if (this.isConnected) {
+        this.#taken = takePlace();
+        this.shadowRoot.replaceChildren(this.#taken.root);
+        this.#taken.place.fill(this.#settings(), this.#tell, async () => this.#provider());
+      }
+    } catch (error) {
+      this.#showFailure(meanwhile, error);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  #stop() {
+    this.shadowRoot.replaceChildren();
+    this.#wouldLose = false;
+    if (!this.#taken) return;
+    this.#taken.place.empty();
+    empty.push(this.#taken);
+    this.#taken = undefined;
+  }
+
+  /** Once for all that is changed in one go, and never while the wasm is telling something. */
+  #update() {
+    if (this.#willUpdate) return;
+    this.#willUpdate = true;
+    queueMicrotask(() => {
+      this.#willUpdate = false;
+      this.#taken?.place.update(this.#settings());
+    });
+  }
+
+  #settings() {
+    const texts = Object.fromEntries(TEXTS.map((name) => [name, this[name]]));
+    const { exposeSecret: exposesSecret } = this;
+    return { ...texts, exposesSecret, number: this.#number, hasTokenProvider: this.#provider !== null };
+  }
+
+  #tell = (name, told) => {
+    if (name === "would-lose") {
+      this.#wouldLose = told;
+      return;
+    }
+    const details = {
+      failed: (failure) => ({ error: new RegcredError(failure) }),
+      "session-ending": (secondsLeft) => ({ secondsLeft }),
+    };
+    const detail = (details[name] ?? ((it) => it))(told);
+    this.dispatchEvent(new CustomEvent(`regcred-${name}`, { detail, bubbles: true, composed: true }));
+  };
+
+  #showFailure(root, error) {
+    const notice = document.createElement("div");
+    notice.setAttribute("role", "alert");
+    const again = document.createElement("button");
+    again.textContent = "Try again";
+    again.addEventListener("click", () => this.#start());
+    notice.append(
+      paragraph("The form could not start, so no credential was created."),
+      paragraph(`A file did not arrive whole, or this browser cannot run it. It says: ${error.message}`),
+      again,
+    );
+    root.replaceChildren(notice);
+  }
+}
+
+for (const name of TEXTS) {
+  Object.defineProperty(RegistryCredentialElement.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(name) ?? "";
+    },
+    set(value) {
+      this.setAttribute(name, value);
+    },
+  });
+}
+
+function paragraph(text) {
+  const made = document.createElement("p");
+  made.textContent = text;
+  return made;
+}
+
+if (globalThis.customElements && !customElements.get("registry-credential")) {
+  customElements.define("registry-credential", RegistryCredentialElement);
+}

@@ -1,0 +1,31 @@
+export class RegcredError extends Error {
+  constructor({ isRegcred, message, ...told }) {
+    super(message);
+    this.name = "RegcredError";
+    Object.assign(this, told);
+  }
+}
+
+export const isRegcredError = (value) => value instanceof Error && value.name === "RegcredError";
+
+export const refusal = (kind, message, input) =>
+  new RegcredError({ kind, message, outcomeUnknown: false, ...(input && { input }) });
+
+/** What the wasm throws is a plain object; what a token provider throws comes through as it is. */
+const toError = (thrown) => (thrown?.isRegcred === true ? new RegcredError(thrown) : thrown);
+
+export function told(work) {
+  try {
+    return work();
+  } catch (thrown) {
+    throw toError(thrown);
+  }
+}
+
+export async function toldLater(promise) {
+  try {
+    return await promise;
+  } catch (thrown) {
+    throw toError(thrown);
+  }
+}

@@ -1,0 +1,158 @@
+import { refusal, told, toldLater } from "./error.js";
+
+/** A list may lag behind what was created. */
+const LOOKS_FOR_MS = 20_000;
+const PAUSE_MS = 2_000;
+
+// The wasm trusts what it is handed: a number in a text's place would break it.
+function text(value, name, input) {
+  if (typeof value !== "string") throw refusal("invalid", `${name} is no text.`, input);
+  return value;
+}
+
+function object(value, name) {
+  if (typeof value !== "object" || value === null) throw refusal("invalid", `${name} is no object.`, "argument");
+  return value;
+}
+
+/** Ends before its time when the signal says so: the request behind it then tells that. */
+function pause(signal) {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, PAUSE_MS);
+    signal?.addEventListener("abort", end);
+  });
+}
+
+const registry = (id) => text(id, "The registry's id", "registry-id");
+const credentialOf = (id) => text(id, "The credential's id", "credential-id");
+
+function asText(body) {
+  if (typeof body === "string") return body;
+  try {
+    return JSON.stringify(body) ?? "";
+  } catch (error) {
+    throw refusal("unreadable", `This cannot be JSON: ${error.message}`);
+  }
+}
+
+/** The package's functions over one of its two wasm files. */
+export function face(glue, address) {
+  let starting;
+  let isReady = false;
+
+  const ready = () => {
+    if (!isReady) throw refusal("not-ready", "The wasm is not loaded yet: call init() and wait for it first.");
+    return glue;
+  };
+
+  function init(source) {
+    starting ??= glue
+      .default({ module_or_path: source ?? address() })
+      .then(() => void (isReady = true))
+      .catch((error) => {
+        starting = undefined;
+        throw error;
+      });
+    return starting;
+  }
+
+  const parser = (name) => (body) => told(() => ready()[name](asText(body)));
+
+  class Client {
+    #connection;
+
+    constructor(options) {
+      const { api, tokens = "", token } = object(options, "The client's options");
+      const addresses = [text(api, "api", "address"), text(tokens, "tokens", "address")];
+      if (typeof token !== "function") text(token, "token", "token");
+      this.#connection = told(() => new (ready().Connection)(...addresses, token));
+    }
+
+    #call(name, values, options) {
+      const { signal, timeoutMs } = object(options ?? {}, "What a call is given beside");
+      if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+        throw refusal("invalid", "signal is no AbortSignal.", "argument");
+      }
+      if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
+        throw refusal("invalid", "timeoutMs is no number of milliseconds.", "argument");
+      }
+      return toldLater(this.#connection.waiting(signal, timeoutMs)[name](...values));
+    }
+
+    async *#pages(name, values, options) {
+      const removed = Boolean(options?.removed);
+      for (let number = 1, isLast = false; !isLast; number++) {
+        const page = await this.#call(name, [...values, number, removed], options);
+        // A server that counts no pages ends with one that is not full.
+        isLast = page.total_pages ? number >= page.total_pages : page.items.length < 100;
+        yield page;
+      }
+    }
+
+    async createCredential(registryId, credential, options) {
+      const { description } = object(credential, "The credential");
+      return this.#call("create_credential", [registry(registryId), text(description, "description", "description")], options);
+    }
+
+    listRegistries(options) {
+      return this.#pages("registries", [], options);
+    }
+
+    async getRegistry(registryId, options) {
+      return this.#call("registry", [registry(registryId)], options);
+    }
+
+    listCredentials(registryId, options) {
+      return this.#pages("credentials", [registry(registryId)], options);
+    }
+
+    async getCredential(registryId, credentialId, options) {
+      return this.#call("credential", [registry(registryId), credentialOf(credentialId)], options);
+    }
+
+    async revokeCredential(registryId, credentialId, options) {
+      return this.#call("revoke_credential", [registry(registryId), credentialOf(credentialId)], options);
+    }
+
+    async whoAmI(options) {
+      return this.#call("who_am_i", [], options);
+    }
+
+    async settle(registryId, attempt, options) {
+      const { description, sentAt, idsBefore } = object(attempt, "The attempt");
+      const asked = [registry(registryId), text(description, "description", "description")];
+      if (!(sentAt instanceof Date) || Number.isNaN(+sentAt)) throw refusal("invalid", "sentAt is no Date.", "argument");
+      const before = idsBefore && Array.from(idsBefore, (id) => text(id, "One of idsBefore", "argument"));
+      const endsAt = Date.now() + LOOKS_FOR_MS;
+      const creators = await this.#call("creators", [], options);
+      for (;;) {
+        const isLast = Date.now() >= endsAt;
+        const list = [];
+        for await (const { items } of this.listCredentials(registryId, options)) list.push(...items);
+        const settled = ready().settled(...asked, +sentAt, before, creators, list);
+        if (isLast || settled.credentials.length) return settled;
+        await pause(options?.signal);
+      }
+    }
+  }
+
+  return {
+    init,
+    Client,
+    parseNewCredential: parser("parse_new_credential"),
+    parseCredential: parser("parse_credential"),
+    parseCredentials: parser("parse_credentials"),
+    parseRegistry: parser("parse_registry"),
+    parseProblem: parser("parse_problem"),
+    parseAccessToken: parser("parse_access_token"),
+    handoffTargets: () => told(() => ready().handoff_targets()),
+    handoff: (target, input) => told(() => ready().handoff(text(target, "target", "target"), input)),
+    mergeDockerConfig: (existing, input) =>
+      told(() => ready().merge_config(text(existing, "The existing file", "argument"), input)),
+  };
+}

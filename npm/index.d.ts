@@ -1,0 +1,381 @@
+/**
+ * The client, the models and the handoff. Nothing happens on import: call {@link init} once and
+ * wait for it; whatever is called before throws a {@link RegcredError} of kind `"not-ready"`.
+ *
+ * @module
+ */
+
+/** Where the wasm comes from: an address, an answer to a fetch, its bytes, or a compiled module. */
+export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the wasm, once: every later call gives the first one's promise, unless that failed.
+ *
+ * @param source where the wasm comes from; by default the file `regcred.wasm` beside this module,
+ * which most bundlers find by themselves (the README has a line for each that does not).
+ */
+export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
+
+/** Asked for each request. An access token is used as it is; an API token is exchanged for one, which is kept in memory until it ends. */
+export type TokenProvider = () => string | Promise<string>;
+
+/** What a {@link Client} is made with. */
+export interface ClientOptions {
+  /** The API's address, without `/v1`; empty for the page's own origin. */
+  api: string;
+  /** The token service's address; needed where the token is an API token. Empty for the page's own origin. */
+  tokens?: string;
+  /** An API token, an access token, or a function that gives one. */
+  token: string | TokenProvider;
+}
+
+/** How long a call may take. */
+export interface CallOptions {
+  /** Aborts the request. A create request that was aborted may have created a credential. */
+  signal?: AbortSignal;
+  /** Ends the waiting, in milliseconds, but not the request. 30 000 by default; creating waits for its answer however long it takes, since nothing else ever tells the password. */
+  timeoutMs?: number;
+}
+
+/** Which items of a list are read. */
+export interface ListOptions extends CallOptions {
+  /** Removed ones, too; not by default. */
+  removed?: boolean;
+}
+
+/** Calls the API. A create request is sent once and never repeated. */
+export class Client {
+  /** @throws {RegcredError} of kind `"invalid"` for an address that cannot be one. */
+  constructor(options: ClientOptions);
+
+  /** Creates a credential. Its password is in this answer and in no other. */
+  createCredential(registryId: string, credential: CreateCredential, options?: CallOptions): Promise<CreatedCredential>;
+  /** Reads the organization's registries, page by page. */
+  listRegistries(options?: ListOptions): AsyncIterableIterator<Page<Registry>>;
+  /** Reads one registry. */
+  getRegistry(registryId: string, options?: CallOptions): Promise<Registry>;
+  /** Reads a registry's credentials, page by page. */
+  listCredentials(registryId: string, options?: ListOptions): AsyncIterableIterator<Page<Credential>>;
+  /** Reads one credential, without its password. */
+  getCredential(registryId: string, credentialId: string, options?: CallOptions): Promise<Credential>;
+  /** Revokes a credential: logins with it end. */
+  revokeCredential(registryId: string, credentialId: string, options?: CallOptions): Promise<void>;
+  /** Asks whom the token speaks for. */
+  whoAmI(options?: CallOptions): Promise<UserTokenInfo>;
+  /**
+   * Finds out what a create request did whose error says `outcomeUnknown`, by comparing the
+   * registry's list with the one from before. Looks for up to 20 s, since a list may lag behind.
+   */
+  settle(registryId: string, attempt: SettleAttempt, options?: CallOptions): Promise<Settled>;
+}
+
+/** What is known of a create request without a usable answer. */
+export interface SettleAttempt {
+  /** The description that was asked for. */
+  description: string;
+  /** When it was sent. */
+  sentAt: Date;
+  /** The ids of the registry's credentials from before it was sent, if they were read. */
+  idsBefore?: readonly string[];
+}
+
+/** What a registry's list tells of a create request. */
+export interface Settled {
+  /**
+   * `"made"`: it made the one credential that is given. `"perhaps"`: it may have made one of them;
+   * a person has to look. `"none-seen"`: none that fits has appeared.
+   */
+  outcome: "made" | "perhaps" | "none-seen";
+  /** What fits. Their passwords are lost: revoke what nobody needs. */
+  credentials: Credential[];
+}
+
+/** What a create request carries. */
+export interface CreateCredential {
+  /** Where the credential will be used. The only thing that a caller may say about it. */
+  description: string;
+}
+
+/** A login, as the create request is answered. */
+export interface NewCredential {
+  /** `_json_key`, or `robot$` and a name. Opaque. */
+  username: string;
+  /** One line, or a JSON key of several. Opaque. */
+  password: string;
+}
+
+/** A login with its credential's id, where the answer's `Location` could be read. */
+export interface CreatedCredential extends NewCredential {
+  id?: string;
+}
+
+/** A credential as it is listed. Names are the API's own; instants are RFC 3339 texts as they came. */
+export interface Credential {
+  id: string;
+  /** The name that the service gave it; empty where it gave none. */
+  name: string;
+  description: string;
+  created_at?: string;
+  created_by?: string;
+  updated_at?: string;
+  updated_by?: string;
+  removed_at?: string;
+  removed_by?: string;
+  expires_at?: string;
+  /** `ACTIVE`, `EXPIRED`, `REMOVED`, or a word that the API does not document. */
+  status?: "ACTIVE" | "EXPIRED" | "REMOVED" | (string & {});
+}
+
+/** A registry with its details. */
+export interface Registry {
+  id: string;
+  name: string;
+  /** Its address with scheme. */
+  url: string;
+  healthy?: boolean;
+  last_checked_at?: string;
+  unhealthy_cause?: string;
+  description?: string;
+  hosted?: boolean;
+  vmware_managed?: boolean;
+  shared?: boolean;
+  owned?: boolean;
+  /** Such as `HARBOR`. */
+  provider?: string;
+  created_at?: string;
+  created_by?: string;
+  updated_at?: string;
+  updated_by?: string;
+  removed_at?: string;
+  removed_by?: string;
+  application_count?: number;
+  /** The most credentials that it may have at one time. */
+  credentials_limit?: number;
+  _links?: { credentials?: { href: string } };
+}
+
+/** One page of a list. A number is 0 where the server does not say. */
+export interface Page<T> {
+  items: T[];
+  /** Its number, from 1. */
+  page: number;
+  /** The most items that a page holds. */
+  page_size: number;
+  /** Items in all pages together. */
+  total_size: number;
+  /** Number of pages. */
+  total_pages: number;
+}
+
+/** Whom a token speaks for. */
+export interface UserTokenInfo {
+  organization: { id: string; name: string };
+  user: { id: string; username: string; roles: string[] };
+  service_id: string;
+}
+
+/** What an API token is exchanged for. */
+export interface AccessToken {
+  access_token?: string;
+  /** Its life in seconds, counted from the answer. */
+  expires_in?: number;
+  token_type?: string;
+  scope?: string;
+  id_token?: string;
+  refresh_token?: string;
+}
+
+/** A problem document (RFC 9457). A member of the wrong type counts as absent. */
+export interface Problem {
+  type?: string;
+  title?: string;
+  /** Advisory: the answer's own status rules. */
+  status?: number;
+  detail?: string;
+  /** The occurrence's id, for a support request. */
+  instance?: string;
+  /** Which fields were refused, and why. */
+  violations?: Violation[];
+}
+
+/** One refused field. */
+export interface Violation {
+  field: string;
+  message: string;
+}
+
+/**
+ * For callers with a transport of their own: the same reading of an answer's body, given as text
+ * or as an object that was parsed already.
+ *
+ * @throws {RegcredError} of kind `"unreadable"`
+ */
+export function parseNewCredential(body: string | object): NewCredential;
+/** As {@link parseNewCredential}. */
+export function parseCredential(body: string | object): Credential;
+/** As {@link parseNewCredential}, for a page of credentials. */
+export function parseCredentials(body: string | object): Page<Credential>;
+/** As {@link parseNewCredential}. */
+export function parseRegistry(body: string | object): Registry;
+/** As {@link parseNewCredential}; any JSON object is a problem document. */
+export function parseProblem(body: string | object): Problem;
+/** As {@link parseNewCredential}, for the token service's answer. */
+export function parseAccessToken(body: string | object): AccessToken;
+
+/** The stable name of a handoff. */
+export type HandoffTargetId =
+  | "docker-login"
+  | "docker-config"
+  | "docker-config-merge"
+  | "podman-login"
+  | "nerdctl-login"
+  | "compose-env"
+  | "env-file"
+  | "kubernetes-secret"
+  | "helm-login"
+  | "k3s-registries"
+  | "containerd-hosts"
+  | "github-actions"
+  | "gitlab-ci"
+  | "terraform"
+  | "charts-syncer"
+  | "skopeo-login"
+  | "crane-login"
+  | "oras-login"
+  | "password-file"
+  | "json-lines"
+  | "calendar";
+
+/** Where a credential can go. */
+export interface HandoffTarget {
+  id: HandoffTargetId;
+  /** What a person reads. */
+  title: string;
+  /** The heading that it stands under. */
+  group: string;
+}
+
+/** Every target, group by group, the most wanted first. */
+export function handoffTargets(): HandoffTarget[];
+
+/** What a credential is handed over with. */
+export interface HandoffInput {
+  /** The registry's `url`, with its scheme. */
+  registryUrl: string;
+  /** The login, as `createCredential` answers; with what is known of it beside. */
+  credential: NewCredential & {
+    id?: string;
+    name?: string;
+    description?: string;
+    expires_at?: string;
+  };
+  /** The registry's name or id, for people; its host by default. */
+  registry?: string;
+  /** What reads the commands; `"posix"` by default: sh, bash, zsh. */
+  shell?: "posix" | "fish" | "powershell";
+  /** The namespace of a Kubernetes Secret; `"default"` by default. */
+  namespace?: string;
+  /** The name of a Kubernetes Secret; by default made from the description. */
+  secretName?: string;
+}
+
+/** A file, or commands, for one target. */
+export interface Handoff {
+  fileName: string;
+  mediaType: string;
+  /** What it holds, with the password where the format carries it. */
+  text: string;
+  /** The same with the password masked: the one to show. */
+  masked: string;
+  /** Whether `text` holds the password. */
+  holdsPassword: boolean;
+  /** What to do with it, for people. */
+  usage: string;
+  /** Lines that put it in place; without the password. Absent where there is nothing to run. */
+  commands?: string;
+  /** Lines that check it by a pull. Absent where there is nothing to pull. */
+  check?: string;
+  /** A file that the commands read the password from. */
+  companion?: { fileName: string; text: string };
+}
+
+/**
+ * A credential as one target reads it.
+ *
+ * @throws {RegcredError} of kind `"handoff"` where the target cannot carry a value; the message
+ * says which one to take instead
+ */
+export function handoff(target: HandoffTargetId, input: HandoffInput): Handoff;
+
+/** A `config.json` with one login more. */
+export interface MergedDockerConfig extends Handoff {
+  /** Why the login might not be used all the same, for people. */
+  warnings: string[];
+}
+
+/**
+ * Puts a login into the text of Docker's `config.json`; all else stays as it is, byte for byte.
+ *
+ * @throws {RegcredError} of kind `"handoff"`
+ */
+export function mergeDockerConfig(existing: string, input: HandoffInput): MergedDockerConfig;
+
+/** What a {@link RegcredError} is about. */
+export type RegcredErrorKind =
+  /** The call cannot be right, so nothing was sent: see `input`. */
+  | "invalid"
+  /** 400, 405, 415, 422: the input was refused: see `problem.violations`. */
+  | "refused"
+  /** 401 */
+  | "unauthorized"
+  /** 403 */
+  | "forbidden"
+  /** 401 or 403 to a token that names no organization. */
+  | "no-organization"
+  /** 404 */
+  | "not-found"
+  /** 409 */
+  | "conflict"
+  /** 413 */
+  | "too-large"
+  /** 429 */
+  | "rate-limited"
+  /** 5xx other than 503 */
+  | "server-error"
+  /** 503 */
+  | "unavailable"
+  /** A status that the API does not document. */
+  | "unexpected"
+  /** The expected status, with a body that is not what the API documents. */
+  | "unreadable"
+  /** No answer: not reachable, cut off, or hidden by the browser's cross-origin rules. */
+  | "network"
+  /** No answer in time. */
+  | "timeout"
+  /** The caller's signal ended the request. */
+  | "aborted"
+  /** A target cannot carry a value. */
+  | "handoff"
+  /** {@link init} has not ended yet. */
+  | "not-ready";
+
+/** The one error that this package throws, but for what a {@link TokenProvider} throws. */
+export class RegcredError extends Error {
+  readonly name: "RegcredError";
+  readonly kind: RegcredErrorKind;
+  /** Which argument an `"invalid"` is about. */
+  readonly input?: "address" | "token" | "registry-id" | "credential-id" | "description" | "target" | "argument";
+  /** The answer's HTTP status. */
+  readonly status?: number;
+  /** The answer's problem document. */
+  readonly problem?: Problem;
+  /** Seconds that the server asks to wait, 0 to 3600. */
+  readonly retryAfterSeconds?: number;
+  /** Whether a credential may exist although its password is lost: `settle` finds out. */
+  readonly outcomeUnknown: boolean;
+  /** The id of such a credential, where the answer told it. */
+  readonly credentialId?: string;
+}
+
+/** Whether something that was caught is a {@link RegcredError}, also of another copy of this package. */
+export function isRegcredError(value: unknown): value is RegcredError;

@@ -1,0 +1,75 @@
+// Makes the npm package of npm/ and the two wasm files: target/package/regcred-<version>.tgz.
+//   node scripts/package.mjs [--debug]
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
+
+const debug = process.argv.includes("--debug");
+/** Brotli, in kB. */
+const BUDGETS = { regcred: 85, "regcred/element": 200 };
+/** What rustc's wasm32-unknown-unknown has on by itself. */
+const WASM_FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+
+const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8", ...options });
+const metadata = JSON.parse(run("cargo", ["metadata", "--locked", "--no-deps", "--format-version", "1"]));
+const { version } = metadata.packages.find(({ name }) => name === "regcred");
+const out = join("target", debug ? "package-debug" : "package");
+const staged = join(out, "regcred");
+const minified = (text) => (debug ? text : transformSync(text, { loader: "js", minify: true, legalComments: "none" }).code);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(staged, { recursive: true });
+
+for (const file of readdirSync("npm")) copyFileSync(join("npm", file), join(staged, file));
+for (const file of ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(file, join(staged, file));
+const about = JSON.parse(readFileSync(join(staged, "package.json"), "utf8"));
+writeFileSync(join(staged, "package.json"), JSON.stringify({ ...about, version }, null, 2) + "\n");
+
+for (const [name, feature] of [["regcred", "js"], ["element", "element"]]) {
+  const profile = debug ? [] : ["--release"];
+  const target = join(metadata.target_directory, "package-build");
+  run("cargo", ["build", "--locked", "--quiet", "--lib", "--target", "wasm32-unknown-unknown", "--features", feature, ...profile], {
+    env: { ...process.env, CARGO_TARGET_DIR: target },
+  });
+  const built = join(target, "wasm32-unknown-unknown", debug ? "debug" : "release", "regcred.wasm");
+  const bound = join(out, `bound-${name}`);
+  run("wasm-bindgen", ["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", name, "--out-dir", bound, built]);
+  writeFileSync(join(staged, `${name}.glue.js`), minified(readFileSync(join(bound, `${name}.js`), "utf8")));
+  const wasm = join(bound, `${name}_bg.wasm`);
+  if (debug) copyFileSync(wasm, join(staged, `${name}.wasm`));
+  else run("wasm-opt", ["-Oz", "--one-caller-inline-max-function-size=0", "--strip-producers", ...WASM_FEATURES.map((feature) => `--enable-${feature}`), "-o", join(staged, `${name}.wasm`), wasm]);
+}
+
+// The console's look, for the element's shadow tree: what a page sets on the element wins, and
+// light or dark is the page's to say.
+const look = readFileSync("static/console.css", "utf8")
+  .replace(/^ *color-scheme: light dark;\n/m, "")
+  .replace(/^\.regcred \{/m, ":host {\n  display: block;");
+const css = transformSync(look, { loader: "css", minify: true }).code.trim();
+writeFileSync(join(staged, "element.css.js"), `export default ${JSON.stringify(css)};\n`);
+
+const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", out, staged]));
+
+const ENTRIES = {
+  regcred: ["index.js", "face.js", "error.js", "regcred.glue.js", "regcred.wasm"],
+  "regcred/element": ["element.js", "element.css.js", "face.js", "error.js", "element.glue.js", "element.wasm"],
+};
+const row = (name, sizes) => console.log(`| ${[name, ...sizes].join(" | ")} |`);
+console.log("| package, bytes | raw | gzip | brotli |\n|---|--:|--:|--:|");
+for (const [entry, files] of Object.entries(ENTRIES)) {
+  const sizes = files.map((file) => {
+    const bytes = readFileSync(join(staged, file));
+    return [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];
+  });
+  sizes.forEach((size, index) => row(files[index], size));
+  const total = sizes.reduce((sum, size) => sum.map((bytes, column) => bytes + size[column]));
+  row(`**${entry}**`, total);
+  const budget = BUDGETS[entry] * 1000;
+  if (!debug && total[2] > budget) {
+    console.error(`package.mjs: ${entry} takes ${total[2]} bytes of brotli, over its budget of ${budget}`);
+    process.exitCode = 1;
+  }
+}
+console.log(`\n${join(out, filename)}`);

@@ -1,0 +1,24 @@
+//! What JavaScript sees: conversions only, no logic. The package's own face (npm/) makes classes
+//! and errors of it.
+#![expect(unreachable_pub, reason = "wasm-bindgen exports only what is public")]
+
+mod connection;
+#[cfg(feature = "element")]
+mod element;
+mod failure;
+mod handoff;
+mod parse;
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+/// Wipes all that is freed: a password passes through the reader's texts, too.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+/// A plain object; what is `None` is not there.
+fn object(value: &impl Serialize) -> JsValue {
+    // None of what is handed out can fail: it has neither maps nor numbers above 32 bits.
+    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+}

@@ -1,0 +1,327 @@
+import { MASK, expect, hosts, test } from "./host.js";
+
+/** Puts elements into the page's main part, after the package was imported. */
+async function add(page, ...attributes) {
+  await page.evaluate(async (attributes) => {
+    window.regcred = await import("/node_modules/regcred/element.js");
+    for (const given of attributes) {
+      const element = document.createElement("registry-credential");
+      element.tokenProvider = async () => "sandbox-api-token-developer";
+      for (const [name, value] of Object.entries(given)) element.setAttribute(name, value);
+      document.querySelector("main").append(element);
+    }
+  }, attributes);
+}
+
+const ROBOT = { api: "", tokens: "", registry: "sandbox-robot" };
+
+if (hosts.some(({ name }) => name === "plain")) {
+  test.describe("the element in a plain page", { tag: "@main" }, () => {
+    test.beforeEach(({ host }) => host.open("unprepared.html"));
+
+    test("two elements share nothing", async ({ host, page }) => {
+      await add(page, { ...ROBOT, description: "First" }, { ...ROBOT, registry: "sandbox-json-key" });
+      const [first, second] = [0, 1].map((index) => host.parts(page.locator("registry-credential").nth(index)));
+      await expect(first.description).toHaveValue("First");
+      await expect(second.description).toHaveValue("");
+      const wouldLose = () => host.element.evaluateAll((elements) => elements.map((element) => element.wouldLose));
+      await host.ask("First", first);
+      await expect(first.credential).toBeVisible();
+      expect(await wouldLose()).toEqual([true, false]);
+      await expect(second.credential).toHaveCount(0);
+      await expect(second.registry).toHaveValue("sandbox-json-key");
+      await host.ask("Second", second);
+      await expect(second.credential).toBeVisible();
+      const passwords = [await host.reveal(first), await host.reveal(second)];
+      expect(passwords[0]).not.toBe(passwords[1]);
+      await first.copy.click();
+      await first.stored.click();
+      await expect(first.credential).toBeHidden();
+      await expect(second.password).toHaveText(passwords[1]);
+      await expect(second.stored).toHaveAttribute("aria-disabled", "true");
+      expect(await wouldLose()).toEqual([false, true]);
+    });
+
+    test("an element that is moved keeps the credential that it shows", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await host.ask("Moved");
+      const password = await host.reveal();
+      const wouldLose = await host.element.evaluate((element) => {
+        document.body.prepend(document.createElement("section"));
+        document.querySelector("section").append(element);
+        return element.wouldLose;
+      });
+      expect(wouldLose).toBe(true);
+      await expect(host.password).toHaveText(password);
+      const posts = host.requests.filter(({ method, url }) => method === "POST" && url.endsWith("/credentials"));
+      expect(posts).toHaveLength(1);
+      await host.keep();
+      await expect(host.create).toBeVisible();
+    });
+
+    test("an element that is removed leaves nothing of the password", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await host.ask("Removed");
+      const password = await host.reveal();
+      expect(await host.inMemory(password)).toBe(true);
+      expect(await host.inDocument(password)).toBe(true);
+      // A script that keeps the element sees its tree.
+      await host.element.evaluate((element) => {
+        window.removed = element;
+        element.remove();
+      });
+      await expect.poll(() => host.inMemory(password)).toBe(false);
+      expect(await host.inDocument(password)).toBe(false);
+      expect(await page.evaluate(() => window.removed.shadowRoot?.textContent ?? "")).not.toContain(password);
+    });
+
+    test("reset gives an empty form, but not while a password would be lost", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await host.ask("Reset");
+      await expect(host.credential).toBeVisible();
+      const reset = () => host.element.evaluate((element) => [element.reset(), element.wouldLose]);
+      expect(await reset()).toEqual([false, true]);
+      await expect(host.credential).toBeVisible();
+      await host.keep();
+      await host.registry.fill("sandbox-json-key");
+      await host.description.fill("Typed, then given up");
+      expect(await reset()).toEqual([true, false]);
+      await expect(host.description).toHaveValue("");
+      await expect(host.registry).toHaveValue("sandbox-robot");
+    });
+
+    test("its events leave shadow trees, and carry the password on demand only", async ({ host, page }) => {
+      await page.evaluate(() => {
+        window.caught = [];
+        addEventListener("regcred-created", ({ bubbles, composed, detail }) => {
+          window.caught.push({ bubbles, composed, detail });
+        });
+      });
+      await add(page, { ...ROBOT, "expose-secret": "" });
+      await page.evaluate(() => {
+        const outer = document.createElement("section");
+        document.querySelector("main").append(outer);
+        outer.attachShadow({ mode: "open" }).append(document.querySelector("registry-credential"));
+      });
+      await host.ask("Exposed");
+      const password = await host.reveal();
+      const [caught, ...others] = await page.evaluate(() => window.caught);
+      expect(others).toEqual([]);
+      expect(caught).toMatchObject({ bubbles: true, composed: true, detail: { password, description: "Exposed" } });
+    });
+
+    test("attributes and properties are the same thing", async ({ host, page }) => {
+      await add(page, ROBOT);
+      const seen = await host.element.evaluate((element) => {
+        element.description = "By the property";
+        element.exposeSecret = true;
+        element.api = "/somewhere";
+        const attributes = ["description", "expose-secret", "api"].map((name) => element.getAttribute(name));
+        element.setAttribute("registry", "sandbox-history");
+        element.removeAttribute("expose-secret");
+        element.removeAttribute("api");
+        return { attributes, registry: element.registry, exposeSecret: element.exposeSecret, api: element.api };
+      });
+      expect(seen).toEqual({
+        attributes: ["By the property", "", "/somewhere"],
+        registry: "sandbox-history",
+        exposeSecret: false,
+        api: "",
+      });
+    });
+
+    test("what was set before the element was defined counts", async ({ host, page }) => {
+      await page.evaluate(async () => {
+        const element = document.createElement("registry-credential");
+        element.tokenProvider = async () => "sandbox-api-token-developer";
+        element.registry = "sandbox-robot";
+        document.querySelector("main").append(element);
+        await import("/node_modules/regcred/element.js");
+      });
+      await expect(host.create).toBeVisible();
+      await expect(host.token).toBeHidden();
+      await expect(host.registry).toHaveValue("sandbox-robot");
+      expect(await host.element.evaluate((element) => Object.keys(element))).toEqual([]);
+    });
+
+    test("without a provider each form asks for its own token", async ({ host, page, sandbox }) => {
+      await page.evaluate(async () => {
+        await import("/node_modules/regcred/element.js");
+        for (const registry of ["sandbox-robot", "sandbox-json-key"]) {
+          const element = document.createElement("registry-credential");
+          document.querySelector("main").append(Object.assign(element, { registry }));
+        }
+      });
+      const [first, second] = [0, 1].map((index) => host.parts(host.element.nth(index)));
+      await expect(second.token).toBeVisible();
+      await first.token.fill(sandbox.token);
+      await first.description.fill("By a typed token");
+      await first.create.click();
+      await expect(first.credential).toBeVisible();
+      await expect(second.token).toBeVisible();
+      await expect(second.token).toHaveValue("");
+    });
+
+    test("it has the members that its declaration names", async ({ host, page }) => {
+      await add(page, ROBOT);
+      const members = await host.element.evaluate((element) => {
+        const { RegistryCredentialElement } = window.regcred;
+        const names = ["api", "tokens", "registry", "description", "exposeSecret"];
+        names.push("tokenProvider", "wouldLose", "reset");
+        return [element instanceof RegistryCredentialElement, ...names.filter((name) => !(name in element))];
+      });
+      expect(members).toEqual([true]);
+    });
+
+    test("what a provider says as it fails is shown, and it is asked again on demand", async ({ host, page }) => {
+      await page.evaluate(async () => {
+        await import("/node_modules/regcred/element.js");
+        const element = document.createElement("registry-credential");
+        element.registry = "sandbox-robot";
+        const answers = [() => Promise.reject(new Error("nobody is signed in")), () => "sandbox-api-token-developer"];
+        element.tokenProvider = () => answers.shift()();
+        document.querySelector("main").append(element);
+      });
+      await expect(host.problem).toContainText("nobody is signed in");
+      await host.expectAccessible();
+      await host.element.getByRole("button", { name: "Try again" }).click();
+      await host.ask("At the second attempt");
+      await expect(host.credential).toBeVisible();
+    });
+
+    test("who presses before the provider has answered gets the credential all the same", async ({ host, page }) => {
+      await page.evaluate(async () => {
+        await import("/node_modules/regcred/element.js");
+        const element = document.createElement("registry-credential");
+        Object.assign(element, { registry: "sandbox-robot", description: "In a hurry" });
+        const answered = new Promise((resolve) => (window.answer = resolve));
+        element.tokenProvider = () => answered;
+        document.querySelector("main").append(element);
+      });
+      await host.create.click();
+      await page.evaluate(() => window.answer("sandbox-api-token-developer"));
+      await expect(host.credential).toBeVisible();
+    });
+
+    test("an init right behind the import says where the wasm is", async ({ host, page }) => {
+      await page.evaluate(async () => {
+        document.querySelector("main").append(document.createElement("registry-credential"));
+        const { init } = await import("/node_modules/regcred/element.js");
+        await init("/node_modules/regcred/element.wasm?ours");
+      });
+      await expect(host.create).toBeVisible();
+      const loads = host.requests.filter(({ url }) => url.includes(".wasm"));
+      expect(loads.map(({ url }) => new URL(url).search)).toEqual(["?ours"]);
+    });
+
+    test("an element that is taken out and put back while the wasm loads is there", async ({ host, page }) => {
+      let release;
+      const released = new Promise((resolve) => (release = resolve));
+      await page.route("**/element.wasm", (route) => released.then(() => route.continue()));
+      const loading = page.waitForRequest("**/element.wasm");
+      await add(page, ROBOT);
+      await loading;
+      await host.element.evaluate((element) => {
+        window.element = element;
+        element.remove();
+      });
+      await page.evaluate(() => document.querySelector("main").append(window.element));
+      release();
+      await expect(host.create).toBeVisible();
+    });
+
+    test("a wasm that does not arrive is told, and loaded again on demand", async ({ host, page }) => {
+      await page.route("**/element.wasm", (route) => route.abort(), { times: 1 });
+      await add(page, ROBOT);
+      await expect(host.problem).toContainText("no credential was created");
+      await host.expectAccessible();
+      await host.element.getByRole("button", { name: "Try again" }).click();
+      await expect(host.create).toBeVisible();
+    });
+
+    test("the page's address, title and history stay the page's own", async ({ host, page }) => {
+      const place = () => page.evaluate(() => [location.href, document.title, history.length, history.state]);
+      const before = await place();
+      await add(page, ROBOT);
+      await host.ask("At home elsewhere");
+      await expect(host.credential).toBeVisible();
+      expect(await place()).toEqual(before);
+      await host.keep();
+      await expect(host.create).toBeVisible();
+      expect(await place()).toEqual(before);
+    });
+
+    test("custom properties of the page colour the element", async ({ host, page }) => {
+      await add(page, ROBOT);
+      const background = () => host.create.evaluate((button) => getComputedStyle(button).backgroundColor);
+      await expect(host.create).toBeVisible();
+      expect(await background()).not.toBe("rgb(120, 20, 90)");
+      await host.element.evaluate((element) => element.style.setProperty("--regcred-accent", "rgb(120, 20, 90)"));
+      await expect.poll(background).toBe("rgb(120, 20, 90)");
+    });
+
+    test("a dark page has a dark element", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await expect(host.create).toBeVisible();
+      /** From 0, black, to 255, white. */
+      const brightness = (scheme) =>
+        page.evaluate((scheme) => {
+          document.documentElement.style.colorScheme = scheme;
+          const element = document.querySelector("registry-credential");
+          const field = element.shadowRoot.querySelector("input");
+          return ["color", "backgroundColor"].map((property) => {
+            const [red, green, blue] = getComputedStyle(field)[property].match(/[\d.]+/g).map(Number);
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+          });
+        }, scheme);
+      const [text, field] = await brightness("light");
+      expect([text < 80, field > 200]).toEqual([true, true]);
+      const [darkText, darkField] = await brightness("dark");
+      expect([darkText > 200, darkField < 80]).toEqual([true, true]);
+    });
+
+    test("axe finds nothing in any of its states", async ({ host, page }) => {
+      await add(page, { ...ROBOT, registry: "sandbox-strict" });
+      await expect(host.create).toBeVisible();
+      await host.expectAccessible();
+      await host.ask("Refused");
+      await expect(host.problem).toBeVisible();
+      await host.expectAccessible();
+      await host.registry.fill("sandbox-robot");
+      await host.ask("Accepted");
+      await expect(host.password).toHaveText(MASK);
+      await host.expectAccessible();
+      await host.reveal();
+      await host.copy.click();
+      await expect(host.stored).not.toHaveAttribute("aria-disabled", "true");
+      await host.expectAccessible();
+    });
+
+    test("a thousand elements take no more memory than a hundred", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await expect(host.create).toBeVisible();
+      const [afterHundred, afterThousand] = await page.evaluate(async () => {
+        const tick = () =>
+          new Promise((ticked) => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = ticked;
+            port2.postMessage(null);
+          });
+        const form = (element) => element.shadowRoot?.querySelector("form");
+        const cycles = async (count) => {
+          for (let cycle = 0; cycle < count; cycle++) {
+            const element = document.createElement("registry-credential");
+            document.querySelector("main").append(element);
+            while (!form(element)) await tick();
+            element.remove();
+            while (form(element)) await tick();
+          }
+          return window.wasmMemories.map(({ buffer }) => buffer.byteLength);
+        };
+        return [await cycles(100), await cycles(900)];
+      });
+      expect(afterHundred).toHaveLength(1);
+      expect(afterThousand).toEqual(afterHundred);
+    });
+  });
+}

@@ -1,0 +1,417 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import {
+  Client,
+  RegcredError,
+  handoff,
+  handoffTargets,
+  init,
+  isRegcredError,
+  mergeDockerConfig,
+  parseAccessToken,
+  parseCredential,
+  parseCredentials,
+  parseNewCredential,
+  parseProblem,
+  parseRegistry,
+} from "regcred";
+
+const { API: api, TOKEN: token } = process.env;
+const INPUT = { registryUrl: "https://host.example", credential: { username: "a", password: "b" } };
+const SERVICE_ID = "d3e4f5a6-1b2c-4d3e-9f80-91a2b3c4d5e6";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+await init();
+const connect = (options) => new Client({ api, tokens: api, token, ...options });
+
+/** What a call fails with. */
+async function failure(call) {
+  const error = await Promise.resolve()
+    .then(call)
+    .then(
+      () => assert.fail("it did not fail"),
+      (error) => error,
+    );
+  if (error instanceof assert.AssertionError) throw error;
+  return error;
+}
+
+/** The result of what ought to be there at once; an error if it never comes. */
+function within(milliseconds, work) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("it never ended")), milliseconds);
+    work().then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function all(pages) {
+  const items = [];
+  for await (const page of pages) items.push(...page.items);
+  return items;
+}
+
+/** Waits until a registry lists a credential of that description. */
+async function listed(client, registry, description) {
+  for (;;) {
+    const found = (await all(client.listCredentials(registry))).find((it) => it.description === description);
+    if (found) return found;
+  }
+}
+
+test("a credential is created, read back, listed and revoked", async () => {
+  const client = connect();
+  const created = await client.createCredential("sandbox-robot", { description: "From a script" });
+  assert.deepEqual(Object.keys(created).sort(), ["id", "password", "username"]);
+  assert.match(created.id, UUID);
+  assert.match(created.username, /^robot\$/);
+  const read = await client.getCredential("sandbox-robot", created.id);
+  assert.equal(read.description, "From a script");
+  assert.equal(read.status, "ACTIVE");
+  assert.ok(!("password" in read));
+  assert.deepEqual(await listed(client, "sandbox-robot", "From a script"), read);
+  assert.equal(await client.revokeCredential("sandbox-robot", created.id), undefined);
+  const left = await all(client.listCredentials("sandbox-robot"));
+  assert.ok(!left.some(({ id }) => id === created.id));
+  const removed = await all(client.listCredentials("sandbox-robot", { removed: true }));
+  assert.equal(removed.find(({ id }) => id === created.id).status, "REMOVED");
+});
+
+test("a JSON key comes byte for byte", async () => {
+  const { username, password } = await connect().createCredential("sandbox-json-key", { description: "A key" });
+  assert.equal(username, "_json_key");
+  assert.equal(JSON.parse(password).type, "service_account");
+  assert.ok(password.split("\n").length > 5);
+});
+
+test("a token is a text or a function, an API token or an access token", async () => {
+  const answer = await fetch(`${api}/csp/gateway/am/api/auth/api-tokens/authorize`, {
+    method: "POST",
+    body: new URLSearchParams({ refresh_token: token }),
+  });
+  const accessToken = parseAccessToken(await answer.text()).access_token;
+  for (const given of [token, () => token, async () => token, accessToken, async () => accessToken]) {
+    const { organization, user, service_id } = await connect({ token: given }).whoAmI();
+    assert.equal(organization.name, "Sandbox Organization");
+    assert.match(user.username, /^developer/);
+    assert.equal(service_id, SERVICE_ID);
+  }
+  // An access token needs no token service.
+  assert.equal((await new Client({ api, token: accessToken }).whoAmI()).service_id, SERVICE_ID);
+});
+
+test("a provider is asked for each request, and what it throws comes out as it is", async () => {
+  let asked = 0;
+  const client = connect({ token: async () => (asked++, token) });
+  await client.getRegistry("sandbox-robot");
+  await client.getRegistry("sandbox-robot");
+  assert.equal(asked, 2);
+  const own = new TypeError("nobody is signed in");
+  assert.equal(await failure(() => connect({ token: () => Promise.reject(own) }).whoAmI()), own);
+  const thrown = { not: "an error" };
+  const throwing = () => {
+    throw thrown;
+  };
+  assert.equal(await failure(() => connect({ token: throwing }).whoAmI()), thrown);
+});
+
+test("a token that is not accepted says so", async () => {
+  assert.equal((await failure(() => connect({ token: "no-such-token" }).whoAmI())).outcomeUnknown, false);
+  const client = connect({ token: "sandbox-api-token-no-organization" });
+  assert.equal((await failure(() => client.getRegistry("sandbox-robot"))).kind, "no-organization");
+});
+
+for (const [registry, expected] of Object.entries({
+  "sandbox-strict": { kind: "refused", status: 400, outcomeUnknown: false },
+  "sandbox-unauthorized": { kind: "unauthorized", status: 401, outcomeUnknown: false },
+  "sandbox-refuses": { kind: "forbidden", status: 403, outcomeUnknown: false },
+  "sandbox-gone": { kind: "not-found", status: 404, outcomeUnknown: false },
+  "sandbox-contradicts": { kind: "not-found", status: 404, outcomeUnknown: false },
+  "sandbox-conflict": { kind: "conflict", status: 409, outcomeUnknown: false },
+  "sandbox-too-large": { kind: "too-large", status: 413, outcomeUnknown: false },
+  "sandbox-busy": { kind: "rate-limited", status: 429, outcomeUnknown: false, retryAfterSeconds: 5 },
+  "sandbox-breaks": { kind: "server-error", status: 500, outcomeUnknown: true },
+  "sandbox-gateway": { kind: "server-error", status: 502, outcomeUnknown: true },
+  "sandbox-unavailable": { kind: "unavailable", status: 503, outcomeUnknown: true, retryAfterSeconds: 20 },
+  "sandbox-empty-answer": { kind: "unreadable", status: 201, outcomeUnknown: true },
+  "sandbox-truncated": { kind: "unreadable", status: 201, outcomeUnknown: true },
+  "sandbox-drops": { kind: "network", status: undefined, outcomeUnknown: true },
+})) {
+  test(`${registry} is an error that a program can read`, async () => {
+    const error = await failure(() => connect().createCredential(registry, { description: "Will fail" }));
+    assert.ok(error instanceof RegcredError && error instanceof Error && isRegcredError(error));
+    assert.equal(error.name, "RegcredError");
+    assert.ok(error.message.length > 10);
+    const { kind, status, outcomeUnknown, retryAfterSeconds } = error;
+    const told = { kind, status, outcomeUnknown, retryAfterSeconds };
+    assert.deepEqual(told, { retryAfterSeconds: undefined, ...expected });
+    if (status === 201) assert.match(error.credentialId, UUID);
+    else assert.equal(error.credentialId, undefined);
+  });
+}
+
+test("a refusal has its problem document", async () => {
+  const call = () => connect().createCredential("sandbox-strict", { description: "Nobody's" });
+  const { problem, input } = await failure(call);
+  assert.equal(input, undefined);
+  assert.equal(problem.status, 400);
+  assert.deepEqual(problem.violations, [
+    { field: "description", message: "It should name a server of the inventory" },
+    { field: "labels", message: "It is required in this registry" },
+  ]);
+});
+
+test("what cannot be right is not sent", async () => {
+  const client = connect();
+  const calls = {
+    address: () => new Client({ api: "ftp://api.example", token }),
+    token: () => connect({ token: "" }).whoAmI(),
+    "registry-id": () => client.getRegistry(""),
+    "credential-id": () => client.revokeCredential("sandbox-robot", ""),
+    description: () => client.createCredential("sandbox-robot", { description: "" }),
+    target: () => handoff("floppy-disk", INPUT),
+    argument: () => client.createCredential("sandbox-robot", undefined),
+  };
+  for (const [input, call] of Object.entries(calls)) {
+    const { name, kind, input: told, outcomeUnknown } = await failure(call);
+    const expected = { name: "RegcredError", kind: "invalid", input, outcomeUnknown: false };
+    assert.deepEqual({ name, kind, input: told, outcomeUnknown }, expected);
+  }
+});
+
+test("wrong arguments of every sort are errors, and leave the client usable", async () => {
+  const client = connect();
+  const wrong = [undefined, null, 17, "text", [], () => {}, Symbol("s"), 10n];
+  const calls = [
+    (it) => new Client(it).whoAmI(),
+    (it) => client.getRegistry(it),
+    (it) => client.createCredential(it, { description: "d" }),
+    (it) => client.createCredential("sandbox-strict", { description: it }),
+    (it) => client.createCredential("sandbox-strict", it),
+    (it) => client.settle("sandbox-robot", it),
+    (it) => client.whoAmI({ signal: it ?? "none" }),
+    (it) => parseCredential(it),
+    (it) => handoff(it, INPUT),
+    (it) => handoff("docker-login", it),
+    (it) => handoff("docker-login", { registryUrl: it, credential: it }),
+    (it) => mergeDockerConfig(it, it),
+  ];
+  const unlike = [];
+  for (const call of calls) {
+    for (const it of wrong) {
+      const outcome = await within(1_000, () => failure(() => call(it))).catch(({ message }) => message);
+      if (!isRegcredError(outcome)) unlike.push(`${call} of ${inspect(it)}: ${outcome}`);
+    }
+  }
+  assert.deepEqual(unlike, []);
+  const hostile = {
+    get description() {
+      throw new Error("a getter's own");
+    },
+  };
+  await failure(() => client.createCredential("sandbox-strict", hostile));
+  assert.equal((await client.whoAmI()).organization.name, "Sandbox Organization");
+});
+
+test("an aborted create request may have created", async () => {
+  const client = connect();
+  const stop = new AbortController();
+  const call = client.createCredential("sandbox-slow", { description: "Aborted" }, { signal: stop.signal });
+  await listed(connect(), "sandbox-slow", "Aborted");
+  stop.abort("a reason that is no error");
+  const error = await failure(() => call);
+  assert.deepEqual([error.kind, error.outcomeUnknown], ["aborted", true]);
+});
+
+test("a call that was aborted before sends nothing", async () => {
+  const client = connect();
+  const options = { signal: AbortSignal.abort() };
+  const error = await failure(() => client.createCredential("sandbox-robot", { description: "Never sent" }, options));
+  assert.deepEqual([error.kind, error.outcomeUnknown], ["aborted", false]);
+  const items = await all(client.listCredentials("sandbox-robot", { removed: true }));
+  assert.ok(!items.some(({ description }) => description === "Never sent"));
+  assert.equal((await failure(() => client.whoAmI(options))).kind, "aborted");
+  assert.equal((await failure(() => client.listRegistries(options).next())).kind, "aborted");
+});
+
+test("a deadline ends the waiting", async () => {
+  const client = connect();
+  const list = await failure(() => client.listCredentials("sandbox-list-slow", { timeoutMs: 200 }).next());
+  assert.deepEqual([list.kind, list.outcomeUnknown], ["timeout", false]);
+  const options = { timeoutMs: 500 };
+  const create = await failure(() => client.createCredential("sandbox-slow-3", { description: "Too slow" }, options));
+  assert.deepEqual([create.kind, create.outcomeUnknown], ["timeout", true]);
+});
+
+test("ten thousand credentials come in pages of a hundred", async () => {
+  const ids = new Set();
+  const numbers = [];
+  for await (const { items, page, page_size, total_size, total_pages } of connect().listCredentials("sandbox-many")) {
+    assert.deepEqual([items.length, page_size, total_size, total_pages], [100, 100, 10_000, 100]);
+    numbers.push(page);
+    for (const { id } of items) ids.add(id);
+  }
+  assert.deepEqual(numbers, Array.from({ length: 100 }, (_, index) => index + 1));
+  assert.equal(ids.size, 10_000);
+});
+
+test("a list may be left early, and two are read side by side", async () => {
+  const client = connect();
+  for await (const { page } of client.listCredentials("sandbox-many")) {
+    if (page === 2) break;
+  }
+  const pages = client.listCredentials("sandbox-many");
+  assert.equal(pages[Symbol.asyncIterator](), pages);
+  const other = client.listCredentials("sandbox-many");
+  const [first, second] = [await pages.next(), await other.next()];
+  assert.deepEqual(first, second);
+  assert.equal((await pages.next()).value.page, 2);
+  await pages.return?.();
+  assert.deepEqual(await pages.next(), { done: true, value: undefined });
+  assert.equal((await other.next()).value.page, 2);
+});
+
+test("registries are listed and read", async () => {
+  const client = connect();
+  const registries = await all(client.listRegistries());
+  const robot = registries.find(({ id }) => id === "sandbox-robot");
+  assert.deepEqual(await client.getRegistry("sandbox-robot"), robot);
+  assert.ok(!registries.some(({ id }) => id === "sandbox-removed"));
+  assert.ok((await all(client.listRegistries({ removed: true }))).some(({ id }) => id === "sandbox-removed"));
+});
+
+test("what a lost create request did is found out", async () => {
+  const client = connect();
+  const idsBefore = (await all(client.listCredentials("sandbox-drops"))).map(({ id }) => id);
+  const attempt = { description: "Lost and found", sentAt: new Date(), idsBefore };
+  const error = await failure(() => client.createCredential("sandbox-drops", { description: attempt.description }));
+  assert.equal(error.outcomeUnknown, true);
+  const { outcome, credentials } = await client.settle("sandbox-drops", attempt);
+  assert.equal(outcome, "made");
+  assert.deepEqual(credentials.map(({ description }) => description), ["Lost and found"]);
+  await client.revokeCredential("sandbox-drops", credentials[0].id);
+});
+
+test("looking for what a request did ends at once when it is told to", async () => {
+  const attempt = { description: "Never asked for", sentAt: new Date(), idsBefore: [] };
+  // The first look takes some milliseconds; then there is a pause of seconds.
+  const signal = AbortSignal.timeout(300);
+  const error = await within(1_000, () => failure(() => connect().settle("sandbox-json-key", attempt, { signal })));
+  assert.equal(error.kind, "aborted");
+});
+
+test("every target hands over what a list of targets names", async () => {
+  const client = connect();
+  const login = await client.createCredential("sandbox-robot", { description: "To be handed over" });
+  const credential = { ...(await client.getCredential("sandbox-robot", login.id)), ...login };
+  const { url, name } = await client.getRegistry("sandbox-robot");
+  const input = { registryUrl: url, credential, registry: name };
+  const targets = handoffTargets();
+  assert.equal(new Set(targets.map(({ id }) => id)).size, targets.length);
+  for (const { id, title, group } of targets) {
+    assert.ok(title && group, id);
+    // This one needs the file that is there already.
+    const made = id === "docker-config-merge" ? mergeDockerConfig("{}", input) : handoff(id, input);
+    assert.ok(made.text && made.fileName && made.mediaType && made.usage, id);
+    const encoded = Buffer.from(`${login.username}:${login.password}`).toString("base64");
+    const decode = (word) => Buffer.from(word, "base64").toString("latin1");
+    const decoded = made.text.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, decode);
+    const holds = [made.text, decoded].some((text) => [login.password, encoded].some((form) => text.includes(form)));
+    assert.equal(made.holdsPassword, holds, id);
+    for (const harmless of [made.masked, made.usage, made.commands ?? "", made.check ?? ""]) {
+      assert.ok(!harmless.includes(login.password) && !harmless.includes(encoded), id);
+    }
+    if (!made.holdsPassword) assert.equal(made.masked, made.text, id);
+  }
+});
+
+test("a shell, a namespace and a name are what was asked for", () => {
+  const input = { ...INPUT, credential: { username: "robot$a'b", password: "c" } };
+  const [posix, fish, powershell] = ["posix", "fish", "powershell"].map((shell) =>
+    JSON.stringify(handoff("docker-login", { ...input, shell })),
+  );
+  assert.equal(new Set([posix, fish, powershell]).size, 3);
+  assert.equal(JSON.stringify(handoff("docker-login", input)), posix);
+  const secret = handoff("kubernetes-secret", { ...input, namespace: "team-a", secretName: "pull-it" }).text;
+  assert.match(secret, /namespace: "?team-a/);
+  assert.match(secret, /name: "?pull-it/);
+});
+
+test("a value that a target cannot carry is refused with what to take instead", async () => {
+  const input = { ...INPUT, credential: { username: "a", password: "two\nlines" } };
+  const error = await failure(() => handoff("env-file", input));
+  assert.equal(error.kind, "handoff");
+  assert.ok(!error.message.includes("two\nlines"));
+});
+
+test("a login is put into config.json, and all else stays", async () => {
+  const existing = '{\n    "auths": {"other.example": {"auth": "eDp5"}},\n\t"psFormat":  "table"\n}\n';
+  const { text, warnings } = mergeDockerConfig(existing, INPUT);
+  assert.deepEqual(JSON.parse(text), {
+    auths: { "other.example": { auth: "eDp5" }, "host.example": { auth: btoa("a:b") } },
+    psFormat: "table",
+  });
+  assert.ok(text.includes('\t"psFormat":  "table"\n}\n'));
+  assert.deepEqual(warnings, []);
+  assert.ok(mergeDockerConfig('{"credsStore": "desktop"}', INPUT).warnings.length > 0);
+  assert.equal((await failure(() => mergeDockerConfig("not JSON", INPUT))).kind, "handoff");
+});
+
+test("bodies are read from a text and from an object alike", async () => {
+  const login = { username: "robot$a", password: "b" };
+  const created_at = "2026-01-01T00:00:00Z";
+  const credential = { id: "c", name: "robot$a", description: "Server A", created_at, status: "NEW" };
+  const page = { items: [credential], page: 1, page_size: 1, total_size: 1, total_pages: 1 };
+  const registry = { id: "r", name: "R", url: "https://r.example", healthy: false, credentials_limit: 10 };
+  const problem = { title: "No", status: 400, violations: [{ field: "description", message: "Too short" }] };
+  const accessToken = { access_token: "t", expires_in: 1799, token_type: "bearer" };
+  for (const [parse, body] of [
+    [parseNewCredential, login],
+    [parseCredential, credential],
+    [parseCredentials, page],
+    [parseRegistry, registry],
+    [parseProblem, problem],
+    [parseAccessToken, accessToken],
+  ]) {
+    assert.deepEqual(parse(body), body);
+    assert.deepEqual(parse(JSON.stringify(body)), body);
+    const unknown = { ...body, something_new: [1, { deep: true }] };
+    assert.deepEqual(parse(unknown), body);
+    for (const bad of ["", "[", "null", '"text"', "17"]) {
+      const error = await failure(() => parse(bad));
+      assert.equal(error.kind, "unreadable", `${parse.name} of ${bad}`);
+    }
+  }
+  assert.equal((await failure(() => parseNewCredential({ username: "robot$a" }))).kind, "unreadable");
+  // A member of the wrong type counts as absent.
+  assert.deepEqual(parseProblem({ title: 17, detail: "It is wrong." }), { detail: "It is wrong." });
+  assert.deepEqual(parseProblem("{}"), {});
+});
+
+test("an error of another copy of the package is known", async () => {
+  const copy = mkdtempSync(join(tmpdir(), "regcred-copy-"));
+  try {
+    cpSync(fileURLToPath(new URL(".", import.meta.resolve("regcred"))), copy, { recursive: true });
+    const other = await import(pathToFileURL(join(copy, "node.js")));
+    const error = await failure(() => other.handoffTargets());
+    assert.ok(!(error instanceof RegcredError));
+    assert.ok(isRegcredError(error));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+  for (const value of [new Error("other"), null, undefined, "RegcredError", {}]) {
+    assert.equal(isRegcredError(value), false);
+  }
+});
+
+test("no secret is in what an error or the client shows of itself", async () => {
+  const client = connect({ token: "sandbox-api-token-no-organization" });
+  const error = await failure(() => client.getRegistry("sandbox-robot"));
+  for (const shown of [client, error]) {
+    assert.ok(!inspect(shown, { depth: 9, showHidden: true }).includes("sandbox-api-token"));
+  }
+});

@@ -1,0 +1,44 @@
+// Checks the examples of a README: all compile, and those behind <!-- node --> run, with API and TOKEN.
+//   node readme.mjs README.md
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const [readme] = process.argv.slice(2);
+const text = readFileSync(readme, "utf8");
+mkdirSync("readme", { recursive: true });
+
+const ENTRIES = { index: '"regcred"', element: '"regcred/element"' };
+const examples = [...text.matchAll(/^(<!-- node -->\n+)?```(js|ts|html)\n(.*?)^```$/gms)].map((found) => {
+  const [whole, runs, language, code] = found;
+  const codeAt = found.index + whole.indexOf(code, whole.indexOf("```"));
+  // Of a page, its module's script.
+  const [, script = ""] = language === "html" ? (code.match(/<script type="module">(.*?)<\/script>/s) ?? []) : [, code];
+  const linesBefore = text.slice(0, codeAt + code.indexOf(script)).split("\n").length - 1;
+  const file = `readme/line-${linesBefore}.${language === "ts" ? "ts" : "js"}`;
+  // A page names the package's files, a project the package.
+  const named = script.replace(/"[^"]*\/regcred\/(index|element)\.js"/g, (_, entry) => ENTRIES[entry]);
+  // At the line where it stands in the README, as messages name it.
+  writeFileSync(file, `${"\n".repeat(linesBefore)}${named}\nexport {};\n`);
+  return { file, runs };
+});
+if (!examples.length) throw new Error(`${readme} has no example`);
+
+// An example need not ask whether an element is on the page that it shows.
+const lenient = { strict: false, exactOptionalPropertyTypes: false };
+const compilerOptions = { allowJs: true, checkJs: true, types: ["node"], ...lenient };
+writeFileSync(
+  "readme/tsconfig.json",
+  JSON.stringify({ extends: "../tsconfig.nodenext.json", compilerOptions, include: ["*"] }),
+);
+
+function run(...command) {
+  const { status } = spawnSync(command[0], command.slice(1), { stdio: "inherit" });
+  if (status !== 0) {
+    console.error(`${readme}: ${command.join(" ")} failed`);
+    process.exitCode = 1;
+  }
+}
+
+run("npx", "tsc", "--project", "readme");
+for (const { file, runs } of examples) if (runs) run("node", file);
+console.log(`${examples.length} examples, ${examples.filter(({ runs }) => runs).length} of them run`);
