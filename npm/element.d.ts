@@ -45,7 +45,7 @@ export interface RegistryCredentialEventMap {
   "regcred-kept": CustomEvent<EndDetail>;
   /** It was revoked. */
   "regcred-discarded": CustomEvent<EndDetail>;
-  /** Something went wrong; the element shows it, too. */
+  /** A request failed; the element shows it, too. */
   "regcred-failed": CustomEvent<FailedDetail>;
   /** The access token is about to end and cannot be renewed. */
   "regcred-session-ending": CustomEvent<SessionEndingDetail>;
@@ -65,7 +65,7 @@ export class RegistryCredentialElement extends HTMLElement {
   description: string;
   /** Whether `regcred-created` carries the password: the attribute `expose-secret`. */
   exposeSecret: boolean;
-  /** Whether removing the element now would lose a password. */
+  /** Whether removing the element now would lose a password, or the answer that may bring one; until a person says that it is stored. */
   readonly wouldLose: boolean;
   /** Back to an empty form; `false`, and nothing happens, where that would lose a password. */
   reset(): boolean;

@@ -179,6 +179,7 @@ export class RegistryCredentialElement extends Base {
       again,
     );
     root.replaceChildren(notice);
+    this.shadowRoot.replaceChildren(root);
   }
 }
 
