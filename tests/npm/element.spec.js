@@ -260,6 +260,17 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect.poll(background).toBe("rgb(120, 20, 90)");
     });
 
+    test("in a narrow column of a wide page it is one column", async ({ host, page }) => {
+      await add(page, ROBOT);
+      const next = host.element.getByRole("complementary", { name: "What happens next" });
+      await expect(host.create).toBeVisible();
+      const isBelow = async () => (await next.boundingBox()).y > (await host.create.boundingBox()).y;
+      expect(await isBelow()).toBe(false);
+      await host.element.evaluate((element) => element.style.setProperty("width", "22em"));
+      await expect.poll(isBelow).toBe(true);
+      expect(await host.element.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    });
+
     test("a dark page has a dark element", async ({ host, page }) => {
       await add(page, ROBOT);
       await expect(host.create).toBeVisible();
