@@ -5,9 +5,11 @@
 //! - [`error`]: what can go wrong, as plain data and in words
 //! - [`client`]: what is sent, and what an answer means
 //! - [`listing`]: a registry's credentials as a person looks through them
-//! - [`handoff`]: what is handed over of a credential: the calendar entry of its expiry
+//! - [`handoff`]: a credential as each tool reads it, and the calendar entry of its expiry
 //! - [`issuing`]: what may happen around the one POST that is never repeated, and after it
-//! - [`console`]: its addresses; with the feature `console`, on wasm, the Yew application
+//! - [`console`]: its addresses; with the feature `console`, on wasm, the Yew application; with
+//!   `element`, its form for other pages
+//! - `js`: with the feature of this name, on wasm, what the npm package is made of
 //!
 //! ```
 //! use regcred::client::{decode, request, Endpoints};

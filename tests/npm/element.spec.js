@@ -251,6 +251,50 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(await place()).toEqual(before);
     });
 
+    /** An access token, got as a page's own server would get it. */
+    const accessToken = async (page, url) => {
+      const form = { refresh_token: "sandbox-api-token-developer" };
+      const answer = await page.request.post(new URL("/csp/gateway/am/api/auth/api-tokens/authorize", url).href, { form });
+      return (await answer.json()).access_token;
+    };
+
+    test("before an access token ends the page is asked for another", async ({ host, page }) => {
+      const tokens = [await accessToken(page, host.url), "sandbox-api-token-developer"];
+      await page.clock.install();
+      await add(page);
+      await page.evaluate((tokens) => {
+        window.asked = 0;
+        const element = document.createElement("registry-credential");
+        element.registry = "sandbox-robot";
+        element.tokenProvider = async () => tokens[window.asked++];
+        document.querySelector("main").append(element);
+      }, tokens);
+      await expect.poll(() => page.evaluate(() => window.asked)).toBe(1);
+      await page.clock.fastForward("29:20");
+      await expect.poll(() => page.evaluate(() => window.asked)).toBe(2);
+      await host.ask("With the second token");
+      await expect(host.credential).toBeVisible();
+    });
+
+    test("a page without a provider is told that a typed token ends", async ({ host, page }) => {
+      const token = await accessToken(page, host.url);
+      await page.clock.install();
+      await add(page);
+      await page.evaluate(() => {
+        document.querySelector("main").append(document.createElement("registry-credential"));
+        window.left = [];
+        document.addEventListener("regcred-session-ending", ({ detail }) => window.left.push(detail.secondsLeft));
+      });
+      await host.token.fill(token);
+      await host.token.press("Enter");
+      await expect(host.token).toBeHidden();
+      await page.clock.fastForward("29:20");
+      await expect.poll(() => page.evaluate(() => window.left.length)).toBe(1);
+      const [left] = await page.evaluate(() => window.left);
+      expect(left).toBeGreaterThan(0);
+      expect(left).toBeLessThan(60);
+    });
+
     test("custom properties of the page colour the element", async ({ host, page }) => {
       await add(page, ROBOT);
       const background = () => host.create.evaluate((button) => getComputedStyle(button).backgroundColor);
