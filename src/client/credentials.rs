@@ -18,8 +18,9 @@ impl Client {
         registry_id: &str,
         credential: &CreateCredential,
     ) -> Result<Created, Error> {
-        let answer =
-            self.ask(|to| request::create_credential(to, access_token, registry_id, credential)).await?;
+        let answer = self
+            .ask(request::create_credential(&self.endpoints, access_token, registry_id, credential))
+            .await?;
         decode::created(&answer)
     }
 
@@ -34,7 +35,7 @@ impl Client {
         credential_id: &str,
     ) -> Result<Credential, Error> {
         decode::credential(
-            &self.ask(|to| request::credential(to, access_token, registry_id, credential_id)).await?,
+            &self.ask(request::credential(&self.endpoints, access_token, registry_id, credential_id)).await?,
         )
     }
 
@@ -48,7 +49,9 @@ impl Client {
         registry_id: &str,
         page: PageRequest,
     ) -> Result<Page<Credential>, Error> {
-        decode::credentials(&self.ask(|to| request::credentials(to, access_token, registry_id, page)).await?)
+        decode::credentials(
+            &self.ask(request::credentials(&self.endpoints, access_token, registry_id, page)).await?,
+        )
     }
 
     /// Reads all of a registry's credentials that are not revoked.
@@ -94,7 +97,9 @@ impl Client {
         credential_id: &str,
     ) -> Result<(), Error> {
         decode::revoked(
-            &self.ask(|to| request::revoke_credential(to, access_token, registry_id, credential_id)).await?,
+            &self
+                .ask(request::revoke_credential(&self.endpoints, access_token, registry_id, credential_id))
+                .await?,
         )
     }
 

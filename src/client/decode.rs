@@ -201,7 +201,7 @@ fn failure(answer: &Answer, operation: Operation) -> Error {
 /// The last path segment of a URI reference, decoded.
 fn last_segment(reference: &str) -> Option<String> {
     let reference = reference.split(['?', '#']).next()?;
-    let after_scheme = reference.split_once("://").map(|(_, rest)| rest);
+    let after_scheme = reference.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
     let path = match after_scheme.or_else(|| reference.strip_prefix("//")) {
         // A host comes first, and it is no segment.
         Some(rest) => rest.split_once('/')?.1,

@@ -28,6 +28,9 @@ pub use transport::DEADLINE;
 use std::time::Duration;
 
 #[cfg(target_arch = "wasm32")]
+use futures_util::future::LocalBoxFuture;
+
+#[cfg(target_arch = "wasm32")]
 use crate::error::{Error, Operation};
 
 /// Calls the API and the token service at their configured addresses.
@@ -57,14 +60,22 @@ impl Client {
         Self { deadline: Some(deadline), ..self.clone() }
     }
 
-    /// Sends what `build` makes for the client's addresses, once. A create request waits for its
-    /// answer as long as it takes, unless the client was given a deadline.
-    pub(crate) async fn ask(
+    /// The addresses that requests are made for.
+    #[cfg(feature = "js")]
+    pub(crate) fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// Sends a request, once. A create request waits for its answer as long as it takes, unless the
+    /// client was given a deadline. Boxed, so that who waits for it need not be built round it.
+    pub(crate) fn ask(
         &self,
-        build: impl FnOnce(&Endpoints) -> Result<request::Request, Error>,
-    ) -> Result<decode::Answer, Error> {
-        let request = build(&self.endpoints)?;
-        let usual = (request.operation != Operation::Create).then_some(DEADLINE);
-        transport::send(request, self.signal.as_ref(), self.deadline.or(usual)).await
+        request: Result<request::Request, Error>,
+    ) -> LocalBoxFuture<'_, Result<decode::Answer, Error>> {
+        Box::pin(async move {
+            let request = request?;
+            let usual = (request.operation != Operation::Create).then_some(DEADLINE);
+            transport::send(request, self.signal.as_ref(), self.deadline.or(usual)).await
+        })
     }
 }

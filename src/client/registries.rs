@@ -10,7 +10,7 @@ impl Client {
     /// # Errors
     /// As [`decode`] says.
     pub async fn registry(&self, access_token: &Secret, registry_id: &str) -> Result<Registry, Error> {
-        decode::registry(&self.ask(|to| request::registry(to, access_token, registry_id)).await?)
+        decode::registry(&self.ask(request::registry(&self.endpoints, access_token, registry_id)).await?)
     }
 
     /// Reads one page of the organization's registries.
@@ -22,7 +22,7 @@ impl Client {
         access_token: &Secret,
         page: PageRequest,
     ) -> Result<Page<Registry>, Error> {
-        decode::registries(&self.ask(|to| request::registries(to, access_token, page)).await?)
+        decode::registries(&self.ask(request::registries(&self.endpoints, access_token, page)).await?)
     }
 
     /// Reads all of the organization's registries that are not removed. A page that fails in

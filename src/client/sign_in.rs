@@ -93,7 +93,7 @@ impl Client {
     /// # Errors
     /// As [`decode`] says.
     pub async fn who_am_i(&self, access_token: &Secret) -> Result<UserTokenInfo, Error> {
-        decode::who_am_i(&self.ask(|to| request::who_am_i(to, access_token)).await?)
+        decode::who_am_i(&self.ask(request::who_am_i(&self.endpoints, access_token)).await?)
     }
 
     /// An API token is taken under one name by some services and under another by others, which
@@ -112,6 +112,6 @@ impl Client {
     }
 
     async fn exchange_as(&self, api_token: &Secret, member: TokenMember) -> Result<decode::Answer, Error> {
-        self.ask(|to| request::exchange(to, api_token, member)).await
+        self.ask(request::exchange(&self.endpoints, api_token, member)).await
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn send(
     deadline: Option<Duration>,
 ) -> Result<Answer, Error> {
     let operation = request.operation;
-    let answer = Box::pin(fetch(request, signal));
+    let answer = std::pin::pin!(fetch(request, signal));
     let Some(deadline) = deadline else { return answer.await };
     let milliseconds = u32::try_from(deadline.as_millis()).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER);
     match select(answer, TimeoutFuture::new(milliseconds)).await {

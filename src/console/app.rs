@@ -240,7 +240,7 @@ impl App {
             (Some(session), Some(client)) if !had => {
                 Rc::make_mut(&mut self.registries).list = Loadable::Loading;
                 let session = session.clone();
-                ctx.link().send_future(async move {
+                browser::later(ctx.link(), async move {
                     Message::Registries(client.all_registries(&session.access_token).await)
                 });
             }
@@ -261,7 +261,7 @@ impl App {
         };
         if let (true, Some(session), Some(client)) = (may, self.session.clone(), Self::client(ctx)) {
             self.renewal = Renewal::UnderWay;
-            ctx.link().send_future(async move {
+            browser::later(ctx.link(), async move {
                 let renewed = client.session(None, Some(&session)).await;
                 Message::Renewed(session, renewed)
             });
@@ -302,7 +302,7 @@ impl App {
             let (Some(session), Some(client)) = (self.session.clone(), Self::client(ctx)) else { return };
             let Some(id) = self.to_count.pop_front() else { return };
             self.counting += 1;
-            ctx.link().send_future(async move {
+            browser::later(ctx.link(), async move {
                 let first = PageRequest { page: 1, page_size: 100, removed: false };
                 let page = client.credentials(&session.access_token, &id, first).await;
                 let now = session.service_time(browser::now());
@@ -337,7 +337,7 @@ impl App {
 
     fn load_lists(&self, ctx: &Context<Self>) {
         if self.lists.is_none() && !matches!(self.place, Place::Create { .. }) {
-            ctx.link().send_future(async { Message::Lists(lists::load().await) });
+            browser::later(ctx.link(), async { Message::Lists(lists::load().await) });
         }
     }
 

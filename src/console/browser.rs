@@ -1,5 +1,6 @@
 //! What the components need of the browser beyond Yew.
 
+use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -7,6 +8,8 @@ use web_sys::{
     Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlCollection, HtmlElement, MouseEvent, Node,
     ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
 };
+use yew::Component;
+use yew::html::Scope;
 
 #[expect(clippy::expect_used, reason = "the console is never started outside a page")]
 pub(super) fn window() -> Window {
@@ -19,6 +22,13 @@ pub(super) fn document() -> Document {
 }
 
 pub(super) use crate::clock::now;
+
+/// Sends a component what a future comes to. Boxed, since Yew's own function would be there once for
+/// every future.
+pub(super) fn later<C: Component>(link: &Scope<C>, future: impl Future<Output = C::Message> + 'static) {
+    let future: LocalBoxFuture<'static, C::Message> = Box::pin(future);
+    link.send_future(future);
+}
 
 /// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page
 /// without TLS.

@@ -135,7 +135,7 @@ impl Component for Embedded {
             }
             Message::Token(Ok(token)) => {
                 let Ok(endpoints) = ctx.props().endpoints.clone() else { return false };
-                ctx.link().send_future(async move {
+                browser::later(ctx.link(), async move {
                     Message::SignedIn(Client::new(endpoints).sign_in(token).await)
                 });
             }
@@ -245,7 +245,7 @@ impl Embedded {
             (Some(session), Ok(endpoints)) if !had => {
                 Rc::make_mut(&mut self.registries).list = Loadable::Loading;
                 let (session, client) = (session.clone(), Client::new(endpoints.clone()));
-                ctx.link().send_future(async move {
+                browser::later(ctx.link(), async move {
                     Message::Registries(client.all_registries(&session.access_token).await)
                 });
             }

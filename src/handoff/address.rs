@@ -22,7 +22,10 @@ impl<'a> Address<'a> {
                 "The registry's address names no host that clients could log in to. Ask whoever manages the registry.",
             ));
         }
-        let after_scheme = registry_url.split_once("://").map_or(registry_url, |(_, rest)| rest);
+        let after_scheme = registry_url
+            .split_once(':')
+            .and_then(|(_, rest)| rest.strip_prefix("//"))
+            .unwrap_or(registry_url);
         let path = after_scheme.split(['?', '#']).next().and_then(|rest| rest.split_once('/'));
         let path = path.map_or("", |(_, path)| path.trim_end_matches('/'));
         let base = if path.is_empty() || !is_path(path) { host.to_owned() } else { format!("{host}/{path}") };

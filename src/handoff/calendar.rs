@@ -99,7 +99,7 @@ const MOST_OCTETS: usize = 75;
 /// they unfold.
 fn fold_at(line: &str, room: usize) -> usize {
     let end = line.floor_char_boundary(room);
-    let backslashes = line[..end].bytes().rev().take_while(|byte| *byte == b'\\').count();
+    let backslashes = line.bytes().take(end).rev().take_while(|byte| *byte == b'\\').count();
     end - backslashes % 2
 }
 

@@ -13,9 +13,9 @@ pub(super) fn compose_env(handover: &Handover<'_>) -> Result<Artefact, Refusal> 
     let text = variables(handover, "'", |value| {
         let reason = if value.contains('\'') {
             "a single quote"
-        } else if value.contains("\\\\") || value.ends_with('\\') {
+        } else if has_pair(value, b"\\\\") || value.ends_with('\\') {
             "two backslashes in a row, or one at the end"
-        } else if value.contains("${") {
+        } else if has_pair(value, b"${") {
             "a ${"
         } else if value
             .contains(|character: char| character.is_control() && character != '\n' && character != '\t')
@@ -93,4 +93,9 @@ fn variables(
     ))
     .then_secret(Secret::new(handover.password.reveal()))
     .then(format!("{quote}\n")))
+}
+
+/// Whether two characters follow each other: a search for any text brings 2 kB with it.
+fn has_pair(text: &str, pair: &[u8; 2]) -> bool {
+    text.as_bytes().windows(2).any(|window| window == pair)
 }

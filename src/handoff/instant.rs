@@ -4,7 +4,7 @@
 /// text that `Date.prototype.toISOString` gives, whatever the server's text looked like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UtcInstant {
-    basic: String,
+    extended: String,
 }
 
 impl UtcInstant {
@@ -18,31 +18,25 @@ impl UtcInstant {
         if text.len() != SHAPE.len() || !text.bytes().zip(SHAPE).all(fits) {
             return None;
         }
-        let in_range = ("01"..="12").contains(&&text[5..7])
-            && ("01"..="31").contains(&&text[8..10])
-            && ("00"..="23").contains(&&text[11..13])
-            && ("00"..="59").contains(&&text[14..16])
-            && ("00"..="59").contains(&&text[17..19]);
-        let basic = || text[..19].chars().filter(|character| !matches!(character, '-' | ':')).chain(['Z']);
-        in_range.then(|| Self { basic: basic().collect() })
+        let between = |at: usize, range: std::ops::RangeInclusive<&str>| {
+            text.get(at..at + 2).is_some_and(|digits| range.contains(&digits))
+        };
+        let in_range = between(5, "01"..="12")
+            && between(8, "01"..="31")
+            && between(11, "00"..="23")
+            && between(14, "00"..="59")
+            && between(17, "00"..="59");
+        let to_the_second = text.get(..19).filter(|_| in_range)?;
+        Some(Self { extended: format!("{to_the_second}Z") })
     }
 
     /// The basic form of ISO 8601, as calendars have it: `20261129T090000Z`.
-    pub fn as_basic(&self) -> &str {
-        &self.basic
+    pub fn as_basic(&self) -> String {
+        self.extended.chars().filter(|character| !matches!(character, '-' | ':')).collect()
     }
 
     /// The extended form of ISO 8601, for people: `2026-11-29T09:00:00Z`.
-    pub fn as_extended(&self) -> String {
-        let [date, time] = [&self.basic[..8], &self.basic[9..15]];
-        format!(
-            "{}-{}-{}T{}:{}:{}Z",
-            &date[..4],
-            &date[4..6],
-            &date[6..],
-            &time[..2],
-            &time[2..4],
-            &time[4..]
-        )
+    pub fn as_extended(&self) -> &str {
+        &self.extended
     }
 }

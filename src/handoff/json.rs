@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::slice::SliceIndex;
 
 use crate::model::json;
 
@@ -11,6 +12,19 @@ pub(super) struct Member {
     /// Behind the name's quote.
     pub(super) name_end: usize,
     pub(super) value: Range<usize>,
+}
+
+impl Member {
+    /// Its value as it is written.
+    pub(super) fn value_in<'a>(&self, text: &'a str) -> &'a str {
+        part(text, self.value.clone())
+    }
+}
+
+/// A part of a text between characters that JSON is made of. A slice would bring what prints it
+/// where it is none.
+pub(super) fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    text.get(range).unwrap_or_default()
 }
 
 /// The members of an object in their order; `None` where the value is no object. `object` is where
@@ -50,12 +64,12 @@ pub(super) fn strings(text: &str) -> Vec<(&str, bool)> {
         }
         let end = skip_string(bytes, at);
         if bytes.get(skip_blanks(bytes, end)) != Some(&b':') {
-            pieces.extend([(&text[done..at], false), (&text[at..end], true)]);
+            pieces.extend([(part(text, done..at), false), (part(text, at..end), true)]);
             done = end;
         }
         at = end;
     }
-    pieces.push((&text[done..], false));
+    pieces.push((part(text, done..), false));
     pieces
 }
 

@@ -1,6 +1,6 @@
 use super::address::Address;
 use super::docker_config::{basic, config};
-use super::json::{Member, members, skip_blanks, strings};
+use super::json::{Member, members, part, skip_blanks, strings};
 use super::names::file_name;
 use super::quote::quoted;
 use super::{Artefact, Handover, Options, Refusal, Shell, Text, trace};
@@ -115,7 +115,7 @@ fn spliced(existing: &str, top: &[Member], host: &str, basic: &Secret) -> Result
         [auths] => auths,
         _ => return Err(twice("auths")),
     };
-    if &existing[auths.value.clone()] == "null" {
+    if auths.value_in(existing) == "null" {
         return Ok(replaced(existing, auths, &Entry { host: Some(host), basic }));
     }
     let Some(logins) = members(existing, auths.value.start) else {
@@ -136,9 +136,8 @@ fn spliced(existing: &str, top: &[Member], host: &str, basic: &Secret) -> Result
 /// Whether a login is ours already, however it is laid out.
 fn is_login(existing: &str, login: &Member, basic: &Secret) -> bool {
     let Some(parts) = members(existing, login.value.start) else { return false };
-    let auth = |part: &Member| {
-        existing[part.value.clone()].strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
-    };
+    let auth =
+        |part: &Member| part.value_in(existing).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     matches!(&parts[..], [part] if part.name == "auth" && auth(part) == Some(basic.reveal()))
 }
 
@@ -161,8 +160,8 @@ impl Entry<'_> {
 
 /// With another value for a member.
 fn replaced(existing: &str, member: &Member, entry: &Entry<'_>) -> Text {
-    let text = masked(&existing[..member.value.start], Text::default());
-    masked(&existing[member.value.end..], entry.push_to(text))
+    let text = masked(part(existing, ..member.value.start), Text::default());
+    masked(part(existing, member.value.end..), entry.push_to(text))
 }
 
 /// With a member more in the object that begins at `object`, laid out as its last one is.
@@ -171,14 +170,18 @@ fn appended(existing: &str, object: usize, members: &[Member], name: &str, entry
     let (at, before, between) = match members {
         [] => (open, "", ": "),
         [.., last] => {
-            let gap_start = existing[..last.start].trim_ascii_end().len();
-            (last.value.end, &existing[gap_start..last.start], &existing[last.name_end..last.value.start])
+            let gap_start = part(existing, ..last.start).trim_ascii_end().len();
+            (
+                last.value.end,
+                part(existing, gap_start..last.start),
+                part(existing, last.name_end..last.value.start),
+            )
         }
     };
-    let text = masked(&existing[..at], Text::default());
+    let text = masked(part(existing, ..at), Text::default());
     let comma = if members.is_empty() { "" } else { "," };
     let text = text.then(comma).then(before).then(quoted(name)).then(between);
-    masked(&existing[at..], entry.push_to(text))
+    masked(part(existing, at..), entry.push_to(text))
 }
 
 /// A piece of the file behind `text`. What is secret in it is not ours to tell: every string is.
@@ -191,7 +194,7 @@ fn masked(piece: &str, text: Text) -> Text {
 
 /// Docker asks a helper instead of the file wherever one is named; podman takes the longest path.
 fn warnings(existing: &str, top: &[Member], host: &str) -> Vec<String> {
-    let string = |member: &Member| json::string(&existing[member.value.clone()]).unwrap_or_default();
+    let string = |member: &Member| json::string(member.value_in(existing)).unwrap_or_default();
     let logins =
         |name: &str| find(top, name).into_iter().filter_map(|member| members(existing, member.value.start));
     let mut warnings = Vec::new();

@@ -35,7 +35,7 @@ pub(super) fn json_lines(handover: &Handover<'_>) -> Artefact {
             quoted(handover.description),
             quoted(handover.registry),
             quoted(handover.registry_url),
-            or_null(expires_at.as_deref()),
+            or_null(expires_at),
             quoted(handover.username),
         ))
         .then_secret(Secret::new(quoted(handover.password.reveal())))

@@ -10,7 +10,7 @@ pub(super) fn trace(handover: &Handover<'_>) -> Vec<(&'static str, String)> {
         ("Credential", Some(handover.name)),
         ("Description", Some(handover.description)),
         ("Registry", Some(handover.registry)),
-        ("Expires", expires_at.as_deref()),
+        ("Expires", expires_at),
     ];
     let rows = rows.into_iter().filter_map(|(label, value)| Some((label, single_line(value?))));
     rows.filter(|(_, value)| !value.is_empty()).collect()

@@ -121,7 +121,7 @@ impl Connection {
         let (client, caller) = (self.client.clone(), self.caller.clone());
         future_to_promise(async move {
             let session = caller.session(&client).await?;
-            let answer = client.ask(|to| build(to, &session.access_token)).await;
+            let answer = client.ask(build(client.endpoints(), &session.access_token)).await;
             answer.and_then(|answer| convert(&answer)).map_err(|error| failure(&session.refused(error)))
         })
     }

@@ -66,7 +66,7 @@ impl Component for SignIn {
                     Some(typed) => {
                         self.signing_in = true;
                         let client = ctx.props().client.clone();
-                        ctx.link().send_future(async move {
+                        browser::later(ctx.link(), async move {
                             Message::SignedIn(client.sign_in(Secret::new(typed)).await)
                         });
                     }

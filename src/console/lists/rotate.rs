@@ -233,7 +233,7 @@ impl Rotate {
         };
         let Some(session) = ctx.props().session.clone() else { return };
         let (client, registry) = (ctx.props().client.clone(), self.ids(ctx).0.to_owned());
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let read = client.credential(&session.access_token, &registry, &id).await;
             Message::Made(read.map(|credential| Entry::new(credential, dates::read)))
         });

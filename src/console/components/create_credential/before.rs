@@ -86,7 +86,7 @@ impl CreateCredential {
         }
         self.before = Reading { registry_id: registry_id.clone(), result: None, read_at: 0 };
         let client = ctx.props().client.clone();
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let list = read(&client, &session, &registry_id).await;
             Message::ListRead(registry_id, list)
         });

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::handoff::Handoff;
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
-use crate::console::dates;
+use crate::console::{browser, dates};
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Attempt, Issued, Phase, identify};
 use crate::model::{Credential, Registry};
@@ -55,7 +55,7 @@ impl CreateCredential {
         };
         let client = ctx.props().client.clone();
         let attempt = issued.attempt;
-        ctx.link().send_future({
+        browser::later(ctx.link(), {
             let (client, session, id) = (client.clone(), session.clone(), issued.draft.registry_id.clone());
             async move {
                 let registry = client.registry(&session.access_token, &id).await;
@@ -63,7 +63,7 @@ impl CreateCredential {
             }
         });
         let issued = issued.clone();
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let credential = read_credential(&client, &session, &issued).await;
             Message::Read(attempt, Box::new(Fact::Credential(credential)))
         });

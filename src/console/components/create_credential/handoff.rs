@@ -101,7 +101,7 @@ impl Component for Handoff {
             Message::Pressed(Press::Copy(piece)) => self.copy(ctx, piece),
             Message::Copied(copied, holds_password) => self.copied(ctx, copied, holds_password),
             Message::Dropped(None) => return false,
-            Message::Dropped(Some(file)) => ctx.link().send_future(async move {
+            Message::Dropped(Some(file)) => browser::later(ctx.link(), async move {
                 let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
                 // What is no text is no configuration, which the merging says.
                 Message::Existing(Zeroizing::new(text.unwrap_or_else(|| "?".to_owned())))
@@ -189,7 +189,7 @@ impl Handoff {
 
     fn copy(&mut self, ctx: &Context<Self>, piece: Piece) {
         let Ok((artefact, _)) = self.make(ctx) else { return };
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let (text, holds_password) = match (&artefact.companion, piece) {
                 (_, Piece::Commands) => (artefact.commands.clone().into(), false),
                 (_, Piece::Check) => (artefact.check.clone().into(), false),

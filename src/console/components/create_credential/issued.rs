@@ -158,7 +158,7 @@ impl CreateCredential {
     fn copy(&mut self, ctx: &Context<Self>, press: Press) {
         let Phase::Issued(issued) = self.creating.phase() else { return };
         let issued = issued.clone();
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let text = match press {
                 Press::CopyUsername => &issued.credential.username,
                 _ => issued.credential.password.reveal(),
@@ -242,7 +242,7 @@ impl CreateCredential {
         let Some((registry_id, id)) = self.creating.discard() else { return };
         self.problem = Problem::None;
         let (client, session) = (ctx.props().client.clone(), ctx.props().session.clone());
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let (session, result) = client.revoke_with(session.as_deref(), &registry_id, &id).await;
             Message::Revoked(session, result)
         });

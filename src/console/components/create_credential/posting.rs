@@ -22,7 +22,7 @@ impl CreateCredential {
         self.signing_in = true;
         self.problem = Problem::None;
         let client = ctx.props().client.clone();
-        ctx.link().send_future(async move { Message::SignedIn(client.sign_in(token).await) });
+        browser::later(ctx.link(), async move { Message::SignedIn(client.sign_in(token).await) });
     }
 
     pub(super) fn signed_in(&mut self, ctx: &Context<Self>, result: Result<Session, Error>) {
@@ -95,7 +95,7 @@ impl CreateCredential {
         let client = ctx.props().client.clone();
         let registry_id = self.draft.registry_id.clone();
         let is_at_hand = self.before.is_at_hand(&registry_id, browser::now());
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let session = match client.session_to_create(token, session.as_deref()).await {
                 Ok(session) => session,
                 Err(error) => return Message::Ready(Err(error), None),
@@ -121,12 +121,12 @@ impl CreateCredential {
         ctx.props().on_session.emit(Some(session.clone()));
         let client = ctx.props().client.clone();
         let Draft { registry_id, description } = self.draft.clone();
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let body = RequestBody { description };
             let answer = client.create_credential(&session.access_token, &registry_id, &body);
             Message::Answered(attempt, answer.await)
         });
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             TimeoutFuture::new(DEADLINE.as_millis() as u32).await;
             Message::DeadlinePassed(attempt)
         });

@@ -31,7 +31,7 @@ impl CreateCredential {
         let registry_id = settling.sent.draft.registry_id.clone();
         let is_last = browser::now() >= self.looking_since + LOOKS_FOR;
         let (client, session) = (ctx.props().client.clone(), ctx.props().session.clone());
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let list = match client.session(None, session.as_deref()).await {
                 Ok(session) => read_entries(&client, &session, &registry_id).await,
                 Err(_) => Err(Error::new(Operation::Read, Kind::Unauthorized)),
@@ -76,7 +76,7 @@ impl CreateCredential {
         let Some((registry_id, id)) = self.creating.revoke_found(id) else { return };
         self.say("Revoking what was found…");
         let (client, session) = (ctx.props().client.clone(), ctx.props().session.clone());
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let (session, result) = client.revoke_with(session.as_deref(), &registry_id, &id).await;
             Message::Replaced(id, session, result)
         });
@@ -231,7 +231,7 @@ impl CreateCredential {
 }
 
 fn look_later(ctx: &Context<CreateCredential>, attempt: Attempt) {
-    ctx.link().send_future(async move {
+    browser::later(ctx.link(), async move {
         TimeoutFuture::new(PAUSE).await;
         Message::Look(attempt)
     });

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{CreateCredential, Message};
 use crate::client::Session;
-use crate::console::dates;
+use crate::console::{browser, dates};
 use crate::error::{Error, Kind};
 use crate::issuing::{Attempt, Issued, Phase};
 
@@ -24,7 +24,7 @@ impl CreateCredential {
         let (attempt, registry_id) = (issued.attempt, issued.draft.registry_id.clone());
         let (client, session) = (ctx.props().client.clone(), ctx.props().session.clone());
         self.say("Revoking the other one…");
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let (session, result) = client.revoke_with(session.as_deref(), &registry_id, &id).await;
             Message::StrayRevoked(attempt, id, session, result)
         });

@@ -345,7 +345,7 @@ impl Credentials {
             return;
         };
         let (client, registry_id) = (ctx.props().client.clone(), self.registry_id.clone());
-        ctx.link().send_future(async move {
+        browser::later(ctx.link(), async move {
             let read = client.credential(&session.access_token, &registry_id, &id).await;
             Message::One(id, read.map(|credential| Entry::new(credential, dates::read)))
         });
