@@ -18,7 +18,7 @@ build: tools-build ## the console, as it is served, into dist
 package: tools-build ## the npm package, with its sizes, into target/package
 	@node scripts/package.mjs $(ARGS)
 
-bench: build tools-test ## measures: what a first visit loads, which part of it is what, how long a long list takes
+bench: build tools-test ## measures: sizes, parts, a long list, reading a page, starting beside React and Preact
 	@cargo build --locked --quiet --package sandbox
 	@node scripts/size.mjs
 	@echo
@@ -29,6 +29,8 @@ bench: build tools-test ## measures: what a first visit loads, which part of it 
 	@node scripts/package.mjs
 	@echo
 	@node tests/bench/decode.js
+	@echo
+	@node tests/bench/startup.js
 
 test: fmt clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e ## everything below, in this order
 

@@ -168,8 +168,9 @@ function Form({ session, current, draft, onSession, onDraft, onIssued, onSaid })
   };
 
   const typed = (input) => (event) => {
-    if (!corrected.includes(input)) setCorrected([...corrected, input]);
-    if (input !== "token") onDraft({ ...draft, [input]: event.target.value });
+    const { value } = event.target;
+    setCorrected((corrected) => (corrected.includes(input) ? corrected : [...corrected, input]));
+    if (input !== "token") onDraft((draft) => ({ ...draft, [input]: value }));
   };
   const faultsOf = (input) =>
     corrected.includes(input) ? [] : (problem?.faults ?? []).filter((fault) => fault.input === input);

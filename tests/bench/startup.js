@@ -1,0 +1,431 @@
+// How soon a first visit can create a credential: the built console beside the same first screen in
+// React and in Preact (tests/bench/peers) and as HTML and CSS alone. Each round visits all of them,
+// in turn, on a slow line and on a plain one. Prints a Markdown table; only the ratios within one
+// run count. `--rounds N`: 15 by default.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync,
+} from "node:fs";
+import { Agent, createServer, request } from "node:http";
+import { homedir, loadavg, tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, constants } from "node:zlib";
+import { chromium } from "@playwright/test";
+import config from "../e2e/playwright.config.js";
+import { startSandbox } from "../e2e/sandbox.js";
+
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
+const ROUNDS = Number(options.rounds);
+if (!Number.isInteger(ROUNDS) || ROUNDS < 1) throw new Error("--rounds needs a number from 1");
+
+const LINES = {
+  // 1.6 Mbit/s down, 750 kbit/s up, 150 ms before each answer.
+  slow: { cpu: 4, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 },
+  plain: undefined,
+};
+const REGISTRY = "sandbox-robot";
+const DESCRIPTION = "Credential for the bench";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const peers = fileURLToPath(new URL("peers/", import.meta.url));
+const cache = join(process.env.REGCRED_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "regcred"), "peers");
+const work = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), "regcred-startup."));
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+let sandbox, browser;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    sandbox?.stop();
+    process.exit(1);
+  });
+}
+
+const progress = (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kstartup: ${text}` : `startup: ${text}\n`);
+
+// ---- The variants, each a folder.
+
+/** The console as it was built. A copy: another build may replace it while this measures. */
+function copyConsole() {
+  const folder = join(work, "ours");
+  cpSync(join(root, "dist"), folder, { recursive: true, filter: (file) => ![".br", ".gz"].includes(extname(file)) });
+  const page = readFileSync(join(folder, "index.html"), "utf8");
+  for (const [, file] of page.matchAll(/ (?:href|src|data-js|data-wasm)="\/([^"]*)"/g)) {
+    if (!existsSync(join(folder, file))) throw new Error(`dist is not whole: ${file} is missing`);
+  }
+  return folder;
+}
+
+/** The one file of the console with this extension. */
+function fileOfConsole(extension) {
+  const names = readdirSync(join(work, "ours")).filter((name) => extname(name) === extension);
+  if (names.length !== 1) throw new Error(`dist holds ${names.length} files of ${extension}, not one`);
+  return join(work, "ours", names[0]);
+}
+
+const npm = (folder, ...args) => execFileSync("npm", ["--prefix", folder, ...args], { stdio: ["ignore", 2, 2] });
+
+/** A peer, built by Vite with what its lockfile pins, which is installed once. */
+function buildPeer(name) {
+  progress(`building ${name}`);
+  const project = join(work, `${name}-project`);
+  cpSync(join(peers, "shared"), project, { recursive: true });
+  cpSync(join(peers, name), project, { recursive: true });
+  // The very same files, as they are: they are not what is compared.
+  cpSync(fileOfConsole(".css"), join(project, "public/console.css"));
+  cpSync(fileOfConsole(".svg"), join(project, "public/icon.svg"));
+  const hash = createHash("sha256").update(readFileSync(join(project, "package-lock.json"))).digest("hex").slice(0, 12);
+  const installed = join(cache, `${name}-${hash}`);
+  if (!existsSync(installed)) {
+    // Under its name only once it is whole.
+    const under = `${installed}.${process.pid}`;
+    mkdirSync(under, { recursive: true });
+    for (const file of ["package.json", "package-lock.json"]) cpSync(join(project, file), join(under, file));
+    npm(under, "ci", "--no-audit", "--no-fund", "--loglevel=error");
+    renameSync(under, installed);
+  }
+  mkdirSync(join(project, "node_modules"));
+  for (const entry of readdirSync(join(installed, "node_modules"))) {
+    symlinkSync(join(installed, "node_modules", entry), join(project, "node_modules", entry));
+  }
+  npm(project, "run", "--silent", "build");
+  return join(project, "dist");
+}
+
+/** The console's first screen as it stands, without anything that runs: no page can be sooner. */
+async function renderStatic(consoleUrl) {
+  const folder = join(work, "static");
+  mkdirSync(folder);
+  for (const extension of [".css", ".svg"]) cpSync(fileOfConsole(extension), join(folder, fileOfConsole(extension).split("/").at(-1)));
+  const page = await browser.newPage();
+  await page.goto(consoleUrl);
+  await page.getByRole("button", { name: "Create credential" }).waitFor();
+  const html = await page.evaluate(() => {
+    for (const node of document.querySelectorAll("script, noscript, link:is([rel=preload], [rel=modulepreload])")) node.remove();
+    return document.documentElement.outerHTML;
+  });
+  await page.close();
+  writeFileSync(join(folder, "index.html"), `<!doctype html>\n${html}\n`);
+  return folder;
+}
+
+// ---- The server: files from memory, the API from the sandbox.
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+/** As the sandbox sends them with the console (sandbox/src/console.rs). */
+const DOCUMENT_HEADERS = {
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "clipboard-write=(self)",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+    "require-trusted-types-for 'script'; trusted-types 'none'",
+};
+
+function filesOf(folder, below = "") {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) return filesOf(folder, path);
+    const body = brotliCompressSync(readFileSync(join(folder, path)), {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
+    });
+    const type = TYPES[extname(path)];
+    if (!type) throw new Error(`${path} is of no known type`);
+    const own = type === TYPES[".html"] ? DOCUMENT_HEADERS : { "cache-control": "public, max-age=31536000, immutable" };
+    const headers = { "content-type": type, "content-encoding": "br", "content-length": body.length, vary: "accept-encoding", ...own };
+    return [[`/${path.replace(/(^|\/)index\.html$/, "$1")}`, { body, headers }]];
+  });
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** A variant's own origin. `served` and `asked` tell of the visit under way. */
+async function serve(folder, api) {
+  const files = new Map(filesOf(folder));
+  const visit = { served: [], asked: [] };
+  const server = createServer((asked, answer) => {
+    const { pathname } = new URL(asked.url, "http://localhost");
+    if (/^\/(v1|csp)\//.test(pathname)) return forward(asked, answer, api, visit);
+    const file = files.get(pathname);
+    if (!file || !/\bbr\b/.test(asked.headers["accept-encoding"] ?? "")) {
+      answer.writeHead(file ? 406 : 404).end();
+      visit.served.push({ pathname, bytes: 0, at: Date.now(), failed: true });
+      return undefined;
+    }
+    visit.served.push({ pathname, bytes: file.body.length, at: Date.now() });
+    return answer.writeHead(200, file.headers).end(file.body);
+  });
+  server.keepAliveTimeout = 120_000;
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${server.address().port}/`, server, visit };
+}
+
+function forward(asked, answer, api, visit) {
+  const { hostname, port, host } = new URL(api);
+  const { origin, referer, ...headers } = asked.headers;
+  const asking = { method: asked.method, url: asked.url };
+  visit.asked.push(asking);
+  const onward = request(
+    { agent, hostname, port, path: asked.url, method: asked.method, headers: { ...headers, host } },
+    (came) => {
+      Object.assign(asking, { status: came.statusCode, location: came.headers.location });
+      answer.writeHead(came.statusCode, came.headers);
+      came.pipe(answer);
+    },
+  );
+  onward.on("error", () => answer.destroy());
+  asked.pipe(onward);
+}
+
+// ---- In the page.
+
+/** Notes when what happens, and presses the button as soon as there is one. Runs before the page. */
+function probe({ token, registry, description }) {
+  const bench = { presses: 0 };
+  window.bench = bench;
+  bench.done = new Promise((resolve) => (bench.resolve = resolve));
+
+  // When requests leave; the page's own files are none of this.
+  const { fetch } = window;
+  window.fetch = function (input, init) {
+    const { pathname } = new URL(input.url ?? input, location);
+    if (/^\/(v1|csp)\//.test(pathname)) {
+      bench.asked ??= performance.now();
+      const method = init?.method ?? input.method ?? "GET";
+      if (method === "POST" && pathname.endsWith("/credentials")) bench.posted ??= performance.now();
+      bench.look();
+    }
+    return fetch.apply(this, arguments);
+  };
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await original.apply(WebAssembly, args);
+      bench.memory ??= (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+
+  // The first paint may be of a placeholder; the form's is that of the largest text below <main>.
+  new PerformanceObserver((list) => {
+    const entry = list.getEntries().find(({ element }) => element?.closest("main"));
+    if (entry) bench.painted ??= entry.startTime;
+    bench.look();
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+
+  const button = () => document.querySelector("#regcred form button:not([type=button])");
+  const input = (name) => document.querySelector(name === "token" ? "#regcred input[type=password]" : `#regcred input[id$="-${name}"]`);
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const type = () => {
+    for (const [name, text] of Object.entries({ token, registry, description })) {
+      // By the prototype's own setter: React overlays the node's.
+      setValue.call(input(name), text);
+      input(name).dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+  };
+  const hasReacted = () =>
+    bench.asked !== undefined ||
+    document.querySelector("#regcred [role=alert]") !== null ||
+    document.querySelector("#regcred .create-credential > [role=status]")?.textContent !== "" ||
+    button()?.getAttribute("aria-disabled") === "true" ||
+    button()?.textContent !== bench.label;
+  bench.look = () => {
+    if (!bench.seen && button()) {
+      bench.seen = performance.now();
+      bench.label = button().textContent;
+      // A task of its own, so that typing and pressing are never one with the rendering.
+      setTimeout(attempt);
+    }
+    if (bench.presses && hasReacted()) bench.honoured ??= performance.now();
+    if (bench.painted !== undefined && document.querySelector("#regcred [aria-label=Password]")) {
+      bench.shown ??= performance.now();
+      bench.resolve();
+    }
+  };
+  // React and Preact keep what is typed in their state, which is there at the next render: what is
+  // typed and sent in one task goes out empty.
+  function attempt() {
+    if (bench.honoured !== undefined || !token) return;
+    if (input("description").value !== description) type();
+    setTimeout(() => {
+      if (bench.honoured !== undefined) return;
+      bench.presses++;
+      button().click();
+      bench.look();
+      setTimeout(attempt, 10);
+    });
+  }
+  new MutationObserver(bench.look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+}
+
+/** What the page has noted, in milliseconds from the start of the visit. */
+async function read() {
+  const { bench } = window;
+  const start = (name) => performance.getEntriesByName(name)[0]?.startTime;
+  return {
+    origin: performance.timeOrigin,
+    first: start("first-contentful-paint"),
+    painted: bench.painted,
+    ready: start("regcred-ready"),
+    honoured: bench.honoured,
+    posted: bench.posted,
+    presses: bench.presses,
+    wasm: bench.memory?.buffer.byteLength ?? 0,
+  };
+}
+
+// ---- A visit.
+
+const after = (milliseconds, what) =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error(what)), milliseconds).unref());
+
+async function visit(name, { url, visit }, line, token) {
+  visit.served.length = visit.asked.length = 0;
+  const context = await browser.newContext(config.use.contextOptions);
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  const devtools = await context.newCDPSession(page);
+  if (line) {
+    const { cpu, ...network } = line;
+    await devtools.send("Network.enable");
+    await devtools.send("Network.emulateNetworkConditions", { offline: false, ...network });
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: cpu });
+  }
+  const isStatic = name === "static";
+  await page.addInitScript(probe, { token: isStatic ? "" : token, registry: REGISTRY, description: DESCRIPTION });
+  await page.goto(url, { waitUntil: isStatic ? "load" : "commit" });
+  const done = isStatic
+    ? page.waitForFunction(() => window.bench.painted !== undefined)
+    : page.evaluate(() => window.bench.done);
+  await Promise.race([done, after(60_000, `${name} did not come to its end`)]).catch(async (error) => {
+    const { served, asked } = visit;
+    throw new Error(`${name}: ${error.message} ${JSON.stringify({ problems, asked, served, noted: await page.evaluate(read) })}`);
+  });
+  const noted = await page.evaluate(read);
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await devtools.send("Runtime.getHeapUsage");
+  await context.close();
+
+  const files = visit.served.filter(({ pathname }) => !pathname.endsWith(".svg"));
+  const twice = files.find(({ pathname }, index) => files.findIndex((other) => other.pathname === pathname) < index);
+  const failed = files.find(({ failed }) => failed);
+  if (problems.length || twice || failed) {
+    throw new Error(`${name}: ${problems.join("; ")} ${twice ? `${twice.pathname} came twice` : ""} ${failed ? `${failed.pathname} did not come` : ""}`);
+  }
+  if (!isStatic) await checkAndRevoke(name, url, visit, token);
+  const until = noted.origin + (noted.ready ?? Infinity);
+  const bytes = files.filter(({ at }) => at <= until).reduce((sum, file) => sum + file.bytes, 0);
+  return { ...noted, bytes, heap: usedSize + noted.wasm };
+}
+
+const LIST = `/v1/registries/${REGISTRY}/credentials?page=1&page_size=100&removed=false`;
+const CREATE = `/v1/registries/${REGISTRY}/credentials`;
+
+/** All ask the same in the same order; and the next visit finds as many credentials as this one. */
+async function checkAndRevoke(name, url, { asked }, token) {
+  // Only the console has a list of registries to choose from, which it reads beside the POST.
+  const common = asked.filter(({ url }) => !url.startsWith("/v1/registries?"));
+  const first = common.slice(0, 3).map(({ method, url, status }) => `${method} ${url} ${status}`);
+  const due = ["GET /v1/users/me 200", `GET ${LIST} 200`, `POST ${CREATE} 201`];
+  if (first.join() !== due.join()) throw new Error(`${name} asked in another way: ${first.join(", ")}`);
+  const posts = asked.filter(({ method }) => method === "POST");
+  if (posts.length !== 1) throw new Error(`${name} sent ${posts.length} POSTs`);
+  const id = posts[0].location.split("/").at(-1);
+  const revoked = await fetch(new URL(`${CREATE}/${id}`, url), { method: "DELETE", headers: { authorization: `Bearer ${token}` } });
+  if (revoked.status !== 204) throw new Error(`revoking was answered with ${revoked.status}`);
+}
+
+async function accessToken() {
+  const answer = await fetch(new URL("/csp/gateway/am/api/auth/api-tokens/authorize", sandbox.api), {
+    method: "POST",
+    body: new URLSearchParams({ refresh_token: sandbox.token }),
+  });
+  return (await answer.json()).access_token;
+}
+
+// ---- The rounds and the table.
+
+copyConsole();
+const folders = { ours: join(work, "ours"), react: buildPeer("react"), preact: buildPeer("preact") };
+const names = [...Object.keys(folders), "static"];
+const rounds = { slow: [], plain: [] };
+const load = [loadavg()[0]];
+const origins = {};
+try {
+  sandbox = await startSandbox("--no-registry");
+  browser = await chromium.launch(config.projects[0].use.launchOptions);
+  for (const [name, folder] of Object.entries(folders)) origins[name] = await serve(folder, sandbox.api);
+  origins.static = await serve(await renderStatic(origins.ours.url), sandbox.api);
+  // The first round warms up and does not count.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const token = await accessToken();
+    for (const [line, conditions] of Object.entries(LINES)) {
+      const visits = {};
+      // Another one begins each round.
+      for (let turn = 0; turn < names.length; turn++) {
+        const name = names[(round + turn) % names.length];
+        if (turn === 0 || process.stderr.isTTY) progress(`round ${round} of ${ROUNDS}, ${line}, ${name}`);
+        visits[name] = await visit(name, origins[name], conditions, token);
+      }
+      if (round) rounds[line].push(visits);
+    }
+  }
+} finally {
+  if (process.stderr.isTTY) process.stderr.write("\n");
+  await browser?.close();
+  for (const { server } of Object.values(origins)) server.close(), server.closeAllConnections();
+  agent.destroy();
+  await sandbox?.stop();
+}
+load.push(loadavg()[0]);
+
+const quantile = (values, part) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * part;
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (high - low) * (at - Math.floor(at));
+};
+const spread = (values, digits) => {
+  if (values.some((value) => value === undefined)) return "-";
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(values, part).toFixed(digits));
+  return low === high ? middle : `${middle} [${low}-${high}]`;
+};
+const COLUMNS = {
+  "brotli, kB": ["bytes", 1000, 1],
+  "first paint": ["first", 1, 0],
+  "form painted": ["painted", 1, 0],
+  "in charge": ["ready", 1, 0],
+  "honoured": ["honoured", 1, 0],
+  "POST leaves": ["posted", 1, 0],
+  "memory, MB": ["heap", 1e6, 1],
+};
+const TITLES = { ours: "regcred", react: "React", preact: "Preact", static: "static" };
+
+const cells = (of) => Object.values(COLUMNS).map(of).join(" | ");
+console.log(`| line | page | ${Object.keys(COLUMNS).join(" | ")} |\n|---|---|${"--:|".repeat(Object.keys(COLUMNS).length)}`);
+for (const [line, visited] of Object.entries(rounds)) {
+  for (const name of names) {
+    console.log(`| ${line} | ${TITLES[name]} | ${cells(([key, unit, digits]) => spread(visited.map((visits) => visits[name][key] / unit || undefined), digits))} |`);
+  }
+  for (const name of names.slice(1)) {
+    console.log(`| ${line} | regcred / ${TITLES[name]} | ${cells(([key]) => spread(visited.map((visits) => visits.ours[key] / visits[name][key] || undefined), 2))} |`);
+  }
+}
+const presses = Math.max(...Object.values(rounds).flat().flatMap((visits) => names.map((name) => visits[name].presses)));
+console.log(
+  `\nMilliseconds, medians [quartiles] of ${ROUNDS} ${ROUNDS === 1 ? "round" : "rounds"}; a ratio is the median of the rounds' ratios. Slow: CPU 4x, ` +
+    "1.6 Mbit/s, 150 ms. Bytes are bodies until in charge, without the icon; memory is JavaScript's heap and the wasm's, " +
+    `after a credential was created. Button presses until one was honoured: at most ${presses}. ` +
+    `Load average ${load.map((value) => value.toFixed(1)).join(" to ")}.`,
+);
