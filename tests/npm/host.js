@@ -88,7 +88,7 @@ class Host {
         // Half-way from one colour to the other is no contrast to judge.
         const elements = [...document.querySelectorAll("registry-credential")];
         const changes = elements.flatMap(({ shadowRoot }) => shadowRoot.getAnimations());
-        return Promise.all(changes.map(({ finished }) => finished));
+        return Promise.allSettled(changes.map(({ finished }) => finished));
       }, scheme);
       const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
       const faults = violations.map(({ id, nodes }) => `${scheme}: ${id} at ${nodes.map(({ target }) => target)}`);
