@@ -31,7 +31,9 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind, Operation};
-use crate::model::{AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo, json};
+use crate::model::{
+    AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo, after_scheme, json,
+};
 
 /// An answer as it came. Printed for debugging, its body is a length.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -201,8 +203,7 @@ fn failure(answer: &Answer, operation: Operation) -> Error {
 /// The last path segment of a URI reference, decoded.
 fn last_segment(reference: &str) -> Option<String> {
     let reference = reference.split(['?', '#']).next()?;
-    let after_scheme = reference.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
-    let path = match after_scheme.or_else(|| reference.strip_prefix("//")) {
+    let path = match after_scheme(reference).or_else(|| reference.strip_prefix("//")) {
         // A host comes first, and it is no segment.
         Some(rest) => rest.split_once('/')?.1,
         None => reference,

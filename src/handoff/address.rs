@@ -1,4 +1,4 @@
-use crate::model::{host, is_plain_http};
+use crate::model::{after_scheme, host, is_plain_http};
 
 use super::Refusal;
 
@@ -22,11 +22,8 @@ impl<'a> Address<'a> {
                 "The registry's address names no host that clients could log in to. Ask whoever manages the registry.",
             ));
         }
-        let after_scheme = registry_url
-            .split_once(':')
-            .and_then(|(_, rest)| rest.strip_prefix("//"))
-            .unwrap_or(registry_url);
-        let path = after_scheme.split(['?', '#']).next().and_then(|rest| rest.split_once('/'));
+        let rest = after_scheme(registry_url).unwrap_or(registry_url);
+        let path = rest.split(['?', '#']).next().and_then(|rest| rest.split_once('/'));
         let path = path.map_or("", |(_, path)| path.trim_end_matches('/'));
         let base = if path.is_empty() || !is_path(path) { host.to_owned() } else { format!("{host}/{path}") };
         Ok(Self {

@@ -18,7 +18,7 @@ pub use credential::{CreateCredential, Credential, NewCredential, Status};
 pub use page::Page;
 pub use problem::{Problem, Violation};
 pub use registry::{Link, Links, Registry};
-pub(crate) use registry::{host, is_plain_http};
+pub(crate) use registry::{after_scheme, host, is_plain_http};
 pub use secret::Secret;
 pub use token::{AccessTokenAnswer, Claims, Organization, User, UserTokenInfo};
 

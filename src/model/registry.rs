@@ -96,10 +96,14 @@ impl Registry {
 }
 
 pub(crate) fn host(url: &str) -> &str {
-    let after_scheme = url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
-    let rest = after_scheme.unwrap_or(url);
+    let rest = after_scheme(url).unwrap_or(url);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
+/// What follows the scheme of an address that has one, from the host on.
+pub(crate) fn after_scheme(url: &str) -> Option<&str> {
+    url.split_once(':')?.1.strip_prefix("//")
 }
 
 pub(crate) fn is_plain_http(url: &str) -> bool {
