@@ -41,7 +41,8 @@ cargo_tool() {
   shift 4
   found=$(command -v "$binary" || true)
   if [ -n "$found" ] && "$found" --version 2>/dev/null | grep -qE "(^|[^0-9.])${version//./\\.}([^0-9.]|$)"; then
-    link "$found"
+    # What comes with it stands beside it: wasm-bindgen-test-runner.
+    for f in "$found"*; do link "$f"; done
     return
   fi
   root=$cache/tools/$crate-$version

@@ -269,7 +269,8 @@ if (hosts.some(({ name }) => name === "plain")) {
         element.tokenProvider = async () => tokens[window.asked++];
         document.querySelector("main").append(element);
       }, tokens);
-      await expect.poll(() => page.evaluate(() => window.asked)).toBe(1);
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      expect(await page.evaluate(() => window.asked)).toBe(1);
       await page.clock.fastForward("29:20");
       await expect.poll(() => page.evaluate(() => window.asked)).toBe(2);
       await host.ask("With the second token");
