@@ -1,11 +1,12 @@
 // Trunk's last step of a release build: turns the staged files into what is served.
-// Minifies, names every file by its content, sets integrity, compresses, and refuses what a strict
-// Content-Security-Policy would block. The same input gives the same bytes.
+// Prerenders, minifies, names every file by its content, sets integrity, compresses, and refuses what
+// a strict Content-Security-Policy would block. The same input gives the same bytes.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { transformSync } from "esbuild";
+import { prerender } from "./prerender.mjs";
 
 if (process.env.TRUNK_PROFILE !== "release") process.exit();
 const dir = process.env.TRUNK_STAGING_DIR;
@@ -16,6 +17,19 @@ const stop = (why) => {
   process.exit(1);
 };
 const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding);
+
+// A document for each of the console's places (src/console/place.rs), so that any host of static
+// files serves them; each shows its first screen before anything has run.
+const page = join(dir, "index.html");
+const source = readFileSync(page, "utf8");
+const wasm = readFileSync(join(dir, "console_bg.wasm"));
+const glue = readFileSync(join(dir, "console.js"), "utf8");
+const documents = {};
+for (const place of ["", "credentials/", "rotate/"]) {
+  const { content, title } = await prerender({ glue, wasm, html: source, path: `${base}${place}` });
+  const html = source.replace(/(<div id="regcred"[^>]*>)[^]*?(<\/div>)/, (_, open, close) => `${open}${content}${close}`);
+  documents[place] = html.replace(/<title>[^<]*</, () => `<title>${title}<`);
+}
 
 /** Original name -> { name: the hashed one, integrity }. */
 const finished = new Map();
@@ -46,33 +60,27 @@ for (const file of staged) {
   }
 }
 
-// index.html keeps its name and has no compressed copy: whoever hosts the console edits its
+// The documents keep their names and have no compressed copies: whoever hosts the console edits their
 // addresses, and a copy would go on serving the old ones.
-const page = join(dir, "index.html");
 const unused = new Set(staged);
-const html = readFileSync(page, "utf8").replace(/<(?:link|script)\b[^>]*>/g, (tag) =>
-  tag.replace(/ (href|src|data-js|data-wasm)="([^"]*)"/g, (_, attribute, address) => {
-    const file = address.slice(base.length);
-    const target = finished.get(file);
-    if (!address.startsWith(base) || !target) stop(`index.html refers to ${address}, which the build did not make`);
-    unused.delete(file);
-    const renamed = ` ${attribute}="${base}${target.name}"`;
-    if (attribute.startsWith("data-")) return `${renamed} ${attribute}-integrity="${target.integrity}"`;
-    const checked = attribute === "src" || tag.includes('rel="stylesheet"');
-    return checked ? `${renamed} integrity="${target.integrity}"` : renamed;
-  }),
-);
-if (unused.size) stop(`index.html does not refer to ${[...unused].join(", ")}`);
-refuse("index.html", html);
-writeFileSync(page, html);
-
-// A document for each of the console's places (src/console/place.rs), so that any host of static
-// files serves them.
-const titles = { credentials: "credentials of a registry", rotate: "rotate a credential" };
-for (const [place, title] of Object.entries(titles)) {
-  mkdirSync(join(dir, place));
-  writeFileSync(join(dir, place, "index.html"), html.replace(/<title>.*<\/title>/, `<title>regcred: ${title}</title>`));
+for (const [place, html] of Object.entries(documents)) {
+  const linked = html.replace(/<(?:link|script)\b[^>]*>/g, (tag) =>
+    tag.replace(/ (href|src|data-js|data-wasm)="([^"]*)"/g, (_, attribute, address) => {
+      const file = address.slice(base.length);
+      const target = finished.get(file);
+      if (!address.startsWith(base) || !target) stop(`index.html refers to ${address}, which the build did not make`);
+      unused.delete(file);
+      const renamed = ` ${attribute}="${base}${target.name}"`;
+      if (attribute.startsWith("data-")) return `${renamed} ${attribute}-integrity="${target.integrity}"`;
+      const checked = attribute === "src" || tag.includes('rel="stylesheet"');
+      return checked ? `${renamed} integrity="${target.integrity}"` : renamed;
+    }),
+  );
+  refuse(`${place}index.html`, linked);
+  mkdirSync(join(dir, place), { recursive: true });
+  writeFileSync(join(dir, place, "index.html"), linked);
 }
+if (unused.size) stop(`index.html does not refer to ${[...unused].join(", ")}`);
 
 function refuse(file, text) {
   const rules = [

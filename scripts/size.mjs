@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const page = readFileSync("dist/index.html", "utf8");
-const referred = [...page.matchAll(/ (?:href|src|data-js|data-wasm)="([^"]*)"/g)].map(([, address]) => basename(address));
+const referred = [...page.matchAll(/ (?:href|src|data-js|data-wasm)="([^"]*\.\w+)"/g)].map(([, address]) => basename(address));
 const sizes = ["index.html", ...new Set(referred)].map((file) => {
   const bytes = readFileSync(`dist/${file}`);
   return [file, bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];

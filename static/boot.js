@@ -1,10 +1,99 @@
-// Starts the wasm. A file of its own, since a strict Content-Security-Policy forbids inline scripts.
+// Has the page until the wasm is there: keeps what is typed, takes what is pressed, and hands both
+// over. A file of its own, since a strict Content-Security-Policy forbids inline scripts.
 (() => {
   const { js, jsIntegrity, wasm, wasmIntegrity } = document.currentScript.dataset;
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
+  /** What was pressed, in order: a name, and what does the same once the console is in charge. */
+  const presses = new Map();
+  let attempts = 0;
+  let isLoading = false;
+  let isHeld = false;
+  /** Set when the console has rendered its first screen, out of sight. */
+  let takeOver;
+
+  const page = () => document.getElementById("regcred");
+  const find = (selector) => page().querySelector(selector);
+  const isToken = (node) => node.type === "password";
+  /** The same node in another rendering of the same page. */
+  function counterpart(node, other) {
+    if (node.id) return other.querySelector(`#${node.id}`);
+    const index = [...page().querySelectorAll(node.localName)].indexOf(node);
+    return index < 0 ? undefined : other.querySelectorAll(node.localName)[index];
+  }
+
+  // ---- The page as it was prerendered.
+
+  const listening = new AbortController();
+  const listen = (types, listener) => {
+    for (const type of types.split(" ")) addEventListener(type, listener, { capture: true, signal: listening.signal });
+  };
+
+  listen("submit", (event) => {
+    event.preventDefault();
+    press("form", () => find("form").requestSubmit());
+  });
+  listen("keydown", (event) => {
+    const { key, target } = event;
+    if (key !== "Enter" || event.isComposing || !isToken(target)) return;
+    event.preventDefault();
+    const enter = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    if (!event.repeat && !target.readOnly) press("token", () => document.getElementById(target.id)?.dispatchEvent(enter));
+  });
+  listen("click", (event) => {
+    const link = event.target.closest("#regcred a");
+    const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    // While nothing is being loaded it is a link like any other.
+    if (!link || !isPlain || !isLoading) return;
+    event.preventDefault();
+    const index = [...page().querySelectorAll("a")].indexOf(link);
+    press("link", () => page().querySelectorAll("a")[index]?.click());
+  });
+  // A word that is being composed, and a press whose end is still to come, belong to one node.
+  listen("compositionstart pointerdown keydown", ({ type, button, key, target }) => {
+    isHeld ||= type === "keydown" ? key === " " && /^(a|button)$/.test(target.localName) : !button;
+  });
+  listen("compositionend pointerup pointercancel keyup blur", ({ type, target }) => {
+    if (type === "blur" && target !== window) return;
+    // What the end of it brings about comes first.
+    setTimeout(() => {
+      isHeld = false;
+      takeOver?.();
+    });
+  });
+
+  function press(name, again) {
+    if (presses.has(name)) return;
+    presses.set(name, again);
+    showPresses();
+    if (!isLoading) load();
+  }
+
+  /** Answers at once, as the console would. */
+  function showPresses() {
+    const text = presses.size ? "Starting…" : "";
+    for (const input of page().querySelectorAll("input")) {
+      input.readOnly = presses.has("form") || (presses.has("token") && isToken(input));
+    }
+    const button = find("form button");
+    if (presses.has("form")) button.setAttribute("aria-disabled", "true");
+    else button?.removeAttribute("aria-disabled");
+    for (const place of page().querySelectorAll("form .row > .soft, [role=status].visually-hidden")) place.textContent = text;
+  }
+
+  parsed.then(() => document.getElementById("regcred-late").remove());
+  // What the address says stands in the form at once (src/console/place.rs).
+  parsed.then(() => {
+    const said = new URLSearchParams(location.search);
+    for (const name of ["registry", "description"]) {
+      const input = find(`input[id$="-${name}"]`);
+      if (input && !input.value && said.get(name)) input.value = said.get(name);
+    }
+  });
+
+  // ---- The wasm.
 
   // import() takes no hash, so it waits for a preload that does. Chromium's import() would load
   // again, unchecked, what a preload had refused: one in index.html alone protects nothing.
@@ -20,45 +109,112 @@
     });
   }
 
-  async function start(retry) {
+  async function load() {
+    const attempt = attempts++;
+    isLoading = true;
     try {
       // The preload carries no hash: browsers check one only here.
       const [glue, response] = await Promise.all([
         // A module that failed may stay failed under its address.
-        loadGlue(retry ? `${js}?retry=${retry}` : js),
-        fetch(wasm, { integrity: wasmIntegrity, cache: retry ? "reload" : "default" }),
+        loadGlue(attempt ? `${js}?retry=${attempt}` : js),
+        fetch(wasm, { integrity: wasmIntegrity, cache: attempt ? "reload" : "default" }),
         parsed,
       ]);
       await glue.default({ module_or_path: response });
+      await start(glue);
     } catch (error) {
       await parsed;
-      showFailure(error, retry);
+      isLoading = false;
+      fail(error);
     }
   }
 
-  function element(name, text) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    return made;
+  /** Renders the console out of sight, so that the page stays as it is if that breaks. */
+  function start(glue) {
+    const made = page().cloneNode(false);
+    return new Promise((resolve, reject) => {
+      const broken = new AbortController();
+      const breaks = ({ error, reason }) => {
+        broken.abort();
+        reject(error ?? reason);
+      };
+      for (const type of ["error", "unhandledrejection"]) addEventListener(type, breaks, { signal: broken.signal });
+      glue.start(made, () => {
+        if (broken.signal.aborted) return;
+        broken.abort();
+        takeOver = () => {
+          if (isHeld) return;
+          takeOver = undefined;
+          replace(made);
+          resolve();
+        };
+        takeOver();
+      });
+    });
   }
 
-  function showFailure(error, retry) {
-    const notice = document.createElement("div");
-    notice.setAttribute("role", "alert");
-    const button = element("button", "Try again");
-    button.type = "button";
-    button.addEventListener("click", () => {
-      notice.replaceChildren(element("p", "Starting…"));
-      start(retry + 1);
-    });
-    notice.append(
-      element("p", "The console could not start, so no credential was created."),
-      element("p", `A file did not arrive whole, or this browser cannot run it. It says: ${error.message}`),
+  // One task from reading to replacing: no key falls between.
+  function replace(made) {
+    listening.abort();
+    find(".boot-failure")?.remove();
+    const old = page();
+    const focused = old.contains(document.activeElement) ? document.activeElement : undefined;
+    const next = focused && counterpart(focused, made);
+    const selection = focused?.localName === "input" && [focused.selectionStart, focused.selectionEnd, focused.selectionDirection];
+    const scrolled = focused?.scrollLeft;
+    const inputs = [...old.querySelectorAll("input")].map((input) => [input, counterpart(input, made)]);
+    old.replaceWith(made);
+    performance.mark("regcred-ready");
+    for (const [input, its] of inputs) {
+      if (its && its.value !== input.value) {
+        its.value = input.value;
+        its.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        // Else a list might stay open below it.
+        if (its !== next) its.dispatchEvent(new FocusEvent("blur"));
+      }
+      input.value = "";
+    }
+    next?.focus({ preventScroll: true });
+    if (next && selection) {
+      next.setSelectionRange(...selection);
+      next.scrollLeft = scrolled;
+    }
+    for (const again of presses.values()) again();
+  }
+
+  function fail(error) {
+    const isAgain = find(".boot-failure") !== null;
+    find(".boot-failure")?.remove();
+    presses.clear();
+    showPresses();
+    const element = (name, attributes, ...content) => {
+      const made = document.createElement(name);
+      for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+      made.append(...content);
+      return made;
+    };
+    const button = element("button", { type: "button" }, "Try again");
+    const text = element(
+      "div",
+      { class: "text" },
+      element("h2", {}, "The console could not start, so no credential was created."),
+      element("p", {}, "What you have typed is still here. Try again, or reload the page."),
+      element("p", {}, `A file did not arrive whole, or this browser cannot run it. It says: ${error.message}`),
       button,
     );
-    document.getElementById("regcred").replaceChildren(notice);
-    if (retry) button.focus();
+    const notice = element(
+      "div",
+      { class: "notice boot-failure", "data-look": "error", role: "alert" },
+      element("span", { class: "sign", "aria-hidden": "true" }, "!"),
+      text,
+    );
+    button.addEventListener("click", () => {
+      text.replaceChildren(element("p", {}, "Starting…"));
+      load();
+    });
+    (find("form")?.parentElement ?? find("main") ?? page()).prepend(notice);
+    if (isAgain) button.focus();
   }
 
-  start(0);
+  load();
 })();

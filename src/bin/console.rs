@@ -6,10 +6,11 @@
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
+/// Called by static/boot.js, which has the page until then, and by scripts/prerender.mjs.
 #[cfg(target_arch = "wasm32")]
-fn main() {
-    regcred::console::start();
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn start(root: web_sys::Element, rendered: js_sys::Function) {
+    regcred::console::start(root, rendered);
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

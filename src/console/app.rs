@@ -2,6 +2,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::components::{CreateCredential, Notice, SessionBar};
@@ -33,6 +36,9 @@ pub struct AppProps {
     /// The path under which the console is served.
     #[prop_or_default]
     pub base: AttrValue,
+    /// The first screen is there.
+    #[prop_or_default]
+    pub on_rendered: Callback<()>,
 }
 
 /// The console: the session's bar, and the page below it. The session lives here and nowhere else.
@@ -213,11 +219,11 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
-            browser::mark_ready();
-        }
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         browser::set_title(&self.place.title());
+        if first {
+            ctx.props().on_rendered.emit(());
+        }
         if std::mem::take(&mut self.focus_heading) {
             browser::focus(&self.heading);
         }
@@ -456,12 +462,15 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     })
 }
 
-/// Renders the console into the page's element `#regcred`, with the addresses that the page's own
-/// configuration names.
-pub fn start() {
-    let Some(root) = browser::document().get_element_by_id("regcred") else { return };
+/// Renders the console into an element, with the addresses that the page's own configuration names.
+/// The element need not be on the page yet: `rendered` is called once the first screen is in it.
+pub fn start(root: Element, rendered: Function) {
     let (path, query) = browser::address();
     let (place, base) = Place::parse(&path, &query);
-    let props = AppProps { endpoints: config::endpoints(), place, base: base.into() };
+    let on_rendered = Callback::from(move |()| {
+        // What it throws is its own.
+        let _ = rendered.call0(&JsValue::UNDEFINED);
+    });
+    let props = AppProps { endpoints: config::endpoints(), place, base: base.into(), on_rendered };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }

@@ -84,14 +84,6 @@ pub(super) fn focus(node: &yew::NodeRef) {
     }
 }
 
-/// Tells tools and tests, by a mark on the browser's own timeline, that the console is in charge.
-pub(super) fn mark_ready() {
-    if let Some(performance) = window().performance() {
-        // Without the mark only a measurement is missing.
-        let _ = performance.mark("regcred-ready");
-    }
-}
-
 /// Upper and lower case alike, for finding things: the browser's own tables would be large here.
 pub(super) fn fold(text: &str) -> String {
     String::from(JsString::from(text).to_lower_case())

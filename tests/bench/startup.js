@@ -51,7 +51,7 @@ function copyConsole() {
   const folder = join(work, "ours");
   cpSync(join(root, "dist"), folder, { recursive: true, filter: (file) => ![".br", ".gz"].includes(extname(file)) });
   const page = readFileSync(join(folder, "index.html"), "utf8");
-  for (const [, file] of page.matchAll(/ (?:href|src|data-js|data-wasm)="\/([^"]*)"/g)) {
+  for (const [, file] of page.matchAll(/ (?:href|src|data-js|data-wasm)="\/([^"]*\.\w+)"/g)) {
     if (!existsSync(join(folder, file))) throw new Error(`dist is not whole: ${file} is missing`);
   }
   return folder;

@@ -28,7 +28,7 @@ fn document() -> web_sys::Document {
 }
 
 fn at_the_start(endpoints: Result<Endpoints, BadAddress>) -> AppProps {
-    AppProps { endpoints, place: Place::default(), base: "/".into() }
+    AppProps { endpoints, place: Place::default(), base: "/".into(), on_rendered: yew::Callback::noop() }
 }
 
 impl Page {

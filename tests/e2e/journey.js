@@ -25,9 +25,14 @@ class Console {
     return this.page.getByRole("button", { name, exact: true });
   }
 
-  async open() {
-    await this.page.goto(this.sandbox.url);
+  async open(address = "") {
+    await this.page.goto(new URL(address, this.sandbox.url).href);
     await expect(this.create).toBeVisible();
+  }
+
+  /** Waits until the wasm has the page, which can be used before. */
+  async inCharge() {
+    await this.page.waitForFunction(() => performance.getEntriesByName("regcred-ready").length === 1);
   }
 
   async fill(registry, description = "Credential for server A") {
@@ -172,7 +177,8 @@ export const test = base.extend({
     const requests = [];
     const refused = [];
     page.on("request", (request) => requests.push({ method: request.method(), url: request.url() }));
-    page.on("pageerror", (error) => refused.push(`${error}`));
+    // Firefox tells a file that was changed on its way as an error of the page; the page shows it.
+    page.on("pageerror", (error) => /in the integrity attribute/.test(error) || refused.push(`${error}`));
     page.on("console", (message) => {
       if (/Content.Security.Policy|Trusted ?Type|panicked/i.test(message.text())) refused.push(message.text());
     });

@@ -1,23 +1,210 @@
 import { expect, test } from "./journey.js";
 
+/** Holds the wasm back until the returned function is called. */
+async function holdWasm(page) {
+  const held = [];
+  let open = false;
+  await page.route("**/*.wasm", async (route) => {
+    if (!open) await new Promise((resolve) => held.push(resolve));
+    await route.fallback();
+  });
+  return () => {
+    open = true;
+    for (const resolve of held) resolve();
+  };
+}
+
+const HELD = 5000;
+
+test("what is typed and pressed while the wasm is on its way makes one POST, of that moment", { tag: "@main" }, async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await console.open();
+  await console.fill("sandbox-robot", "Typed early");
+  const begun = Date.now();
+  await console.description.press("Enter");
+  await expect(page.getByText("Starting…").last()).toBeVisible();
+  await expect(console.create).toHaveAttribute("aria-disabled", "true");
+  await console.create.click({ force: true });
+  await console.create.click({ force: true });
+  await console.description.press("Enter");
+  // Read-only, as while a credential is being created: what is sent is what is seen.
+  await console.description.pressSequentially("!");
+  await expect.poll(() => Date.now() - begun, { timeout: 2 * HELD }).toBeGreaterThan(HELD);
+  expect(console.requests.filter(({ method }) => method === "POST")).toEqual([]);
+  release();
+  await expect(console.credential).toContainText("Typed early");
+  expect(console.posts()).toBe(1);
+  expect(console.exchanges()).toBe(1);
+});
+
+test("typing goes on over the takeover: nothing lost, nothing doubled, the caret where it was", { tag: "@main" }, async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await console.open();
+  await console.registry.fill("sandbox-robot");
+  await console.token.fill("kept while it starts");
+  const text = "Credential for the server that stands at the end of the corridor, ".repeat(4);
+  const typing = console.description.pressSequentially(text, { delay: 10 });
+  await expect.poll(() => console.description.inputValue()).toContain("server");
+  release();
+  await typing;
+  await console.inCharge();
+  await expect(console.description).toHaveValue(text);
+  await expect(console.description).toBeFocused();
+  await expect(console.registry).toHaveValue("sandbox-robot");
+  await expect(console.token).toHaveValue("kept while it starts");
+  // The console has heard of it, too.
+  await expect(page.getByRole("link", { name: "Credentials" })).toHaveAttribute("href", /registry=sandbox-robot/);
+  await expect(page.getByRole("listbox")).toBeHidden();
+});
+
+test("focus, selection and scroll stay where they are", async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await page.setViewportSize({ width: 390, height: 300 });
+  await console.open();
+  await console.description.fill("a selected word, and what follows is longer than the field, so that it is scrolled");
+  await console.description.evaluate((input) => {
+    input.setSelectionRange(11, 15, "backward");
+    input.scrollLeft = 40;
+    scrollTo(0, 200);
+  });
+  const state = () =>
+    console.description.evaluate((input) => {
+      const { selectionStart, selectionEnd, selectionDirection, scrollLeft } = input;
+      const boxes = [...document.querySelectorAll("input, button, h1, label")].map((node) => JSON.stringify(node.getBoundingClientRect()));
+      return [selectionStart, selectionEnd, selectionDirection, scrollLeft, scrollY, document.activeElement === input, ...boxes];
+    });
+  const before = await state();
+  release();
+  await console.inCharge();
+  expect(await state()).toEqual(before);
+});
+
+test("a word that is being composed is not broken off", async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await console.open();
+  await console.description.focus();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Input.imeSetComposition", { text: "しゃしん", selectionStart: 4, selectionEnd: 4 });
+  release();
+  // The console is there, out of sight; the word is still open.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.endsWith(".wasm") && responseEnd));
+  await devtools.send("Input.imeSetComposition", { text: "しゃしんき", selectionStart: 5, selectionEnd: 5 });
+  await devtools.send("Input.insertText", { text: "写真機" });
+  await console.inCharge();
+  await expect(console.description).toHaveValue("写真機");
+  await expect(console.description).toBeFocused();
+});
+
+test("a token's Enter is taken early, and what the address says stands in the form", { tag: "@main" }, async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await console.open("?registry=sandbox-robot&description=From+a+link");
+  await expect(console.registry).toHaveValue("sandbox-robot");
+  await expect(console.description).toHaveValue("From a link");
+  await console.signIn();
+  await expect(page.getByText("Starting…").last()).toBeVisible();
+  await console.description.fill("Another");
+  release();
+  await expect(page.getByText("Not signed in")).toBeHidden();
+  await expect(console.registry).toHaveValue("sandbox-robot");
+  await expect(console.description).toHaveValue("Another");
+  await expect(console.description).toBeFocused();
+  expect(console.exchanges()).toBe(1);
+});
+
+test("a link is followed, and what was typed is there after it", async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await console.open();
+  await console.registry.fill("sandbox-robot");
+  await console.description.fill("Typed before");
+  await page.getByRole("link", { name: "Credentials" }).click();
+  release();
+  await expect(page.getByRole("heading", { name: "Credentials of", level: 1 })).toBeVisible();
+  await page.goBack();
+  await expect(console.description).toHaveValue("Typed before");
+});
+
 for (const [what, answer] of [
   ["does not come", { status: 404, body: "" }],
   ["comes changed", { status: 200, contentType: "application/wasm", body: "not what was built" }],
 ]) {
-  test(`wasm that ${what} is told plainly, and another attempt starts the console`, async ({ page, sandbox }) => {
+  test(`wasm that ${what} twice is told plainly, what was typed stays, and the third press makes one POST`, { tag: "@main" }, async ({ console, page }) => {
     let broken = true;
     await page.route("**/*.wasm", (route) => (broken ? route.fulfill(answer) : route.fallback()));
-    await page.goto(sandbox.url);
-    await expect(page.getByRole("alert")).toContainText("could not start, so no credential was created");
+    await console.open();
+    await console.fill("sandbox-robot", "Third time");
+    await console.create.click();
+    for (const _ of [1, 2]) {
+      await expect(console.problem).toContainText("could not start, so no credential was created");
+      await expect(console.create).not.toHaveAttribute("aria-disabled");
+      await expect(console.description).toHaveValue("Third time");
+      await expect(console.token).toHaveValue(console.sandbox.token);
+      await console.button("Try again").click();
+    }
+    await expect(console.button("Try again")).toBeFocused();
+    await console.expectAccessible();
     broken = false;
-    await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("button", { name: "Create credential" })).toBeVisible();
+    await console.create.click();
+    await expect(console.credential).toContainText("Third time");
+    await expect(console.problem).toBeHidden();
+    expect(console.posts()).toBe(1);
   });
 }
 
-test("the page says when it is in charge, and every file was fetched once", async ({ console, page }) => {
+test("a console that breaks in its first rendering leaves the form, and another attempt starts it", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    const { createElementNS, createElement } = Document.prototype;
+    window.breaks = true;
+    const breaking = (original) =>
+      function (...names) {
+        if (window.breaks && names.includes("main")) throw new Error("broken on purpose");
+        return original.apply(this, names);
+      };
+    Object.assign(Document.prototype, { createElement: breaking(createElement), createElementNS: breaking(createElementNS) });
+  });
+  await page.goto(sandbox.url);
+  const description = page.getByLabel("Description");
+  await description.fill("Still here");
+  await expect(page.getByRole("alert")).toContainText("could not start");
+  await expect(description).toHaveValue("Still here");
+  await page.evaluate(() => (window.breaks = false));
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.waitForFunction(() => performance.getEntriesByName("regcred-ready").length === 1);
+  await expect(description).toHaveValue("Still here");
+  await expect(page.getByRole("alert")).toBeHidden();
+});
+
+test("without its first script the page says so, and loses nothing", async ({ page, sandbox }) => {
+  await page.route("**/boot-*.js", (route) => route.abort());
+  await page.goto(sandbox.url);
+  await page.getByLabel("Description").fill("Typed in vain");
+  await page.getByLabel("Description").press("Enter");
+  await expect(page.getByText("it does not start")).toBeVisible();
+  await expect(page.getByLabel("Description")).toHaveValue("Typed in vain");
+});
+
+for (const place of ["", "credentials/", "rotate/"]) {
+  test(`/${place} reads alike before the wasm and after`, async ({ page, sandbox }) => {
+    const release = await holdWasm(page);
+    // The lists are there only after the first rendering.
+    await page.goto(new URL(place, sandbox.url).href);
+    const shown = () => page.evaluate(() => [document.title, document.getElementById("regcred").outerHTML]);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const before = await shown();
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        window.taken = [document.title, document.getElementById("regcred").outerHTML];
+      }).observe(document.body, { childList: true });
+    });
+    release();
+    await page.waitForFunction(() => window.taken);
+    expect(await page.evaluate(() => window.taken)).toEqual(before);
+  });
+}
+
+test("the page says when it is in charge, and every file was fetched once", async ({ console }) => {
   await console.open();
-  expect(await page.evaluate(() => performance.getEntriesByName("regcred-ready").length)).toBe(1);
+  await console.inCharge();
   const fetched = console.requests.map(({ url }) => url);
   expect(fetched).toEqual([...new Set(fetched)]);
 });

@@ -29,7 +29,7 @@ impl CreateCredential {
         html! {
             <section key="form" part="panel" class="panel two">
                 { self.view_problem(ctx) }
-                <form key="fields" class="form" novalidate=true {onsubmit} {onkeydown}>
+                <form key="fields" class="form" method="dialog" novalidate=true {onsubmit} {onkeydown}>
                     {
                         if ctx.props().session.is_some() || ctx.props().signs_in != SignsIn::Form {
                             html! { <div key="token" hidden=true /> }

@@ -1,0 +1,24 @@
+// Renders a place's first screen with the very wasm that takes it over in the browser.
+import { transformSync } from "esbuild";
+import { JSDOM, VirtualConsole } from "jsdom";
+
+/** What the document `html` shows first at a path: the root's content, and the title. */
+export async function prerender({ glue, wasm, html, path }) {
+  const faults = [];
+  const virtualConsole = new VirtualConsole();
+  for (const event of ["error", "jsdomError"]) virtualConsole.on(event, (fault) => faults.push(fault));
+  const { window } = new JSDOM(html, { url: new URL(path, "https://console.invalid").href, runScripts: "outside-only", pretendToBeVisual: true, virtualConsole });
+  Object.assign(window, { TextDecoder, TextEncoder, wasm });
+  window.eval(transformSync(glue, { format: "iife", globalName: "glue" }).code);
+  window.eval("glue.initSync({ module: wasm })");
+  const root = window.document.createElement("div");
+  await new Promise((rendered, failed) => {
+    window.glue.start(root, rendered);
+    setTimeout(() => failed(new Error(`the first screen of ${path} is not there: ${faults.join("\n")}`)), 10_000).unref();
+  });
+  const rendered = { content: root.innerHTML, title: window.document.title };
+  // The rendering that has just told ends first.
+  await new Promise(setImmediate);
+  window.close();
+  return rendered;
+}
