@@ -40,7 +40,7 @@ fmt: ## formatting
 clippy: tools-build ## lints, natively and for wasm
 	$(call step,\
 	  cargo clippy --locked --workspace --all-targets -- -D warnings;\
-	  for features in console js element; do\
+	  for features in console split js element; do\
 	    cargo clippy --locked --all-targets --features $$features --target wasm32-unknown-unknown -- -D warnings;\
 	  done)
 

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-inputs=(src static index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json versions.env scripts/build.sh scripts/finish.mjs scripts/prerender.mjs)
+inputs=(src static index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json versions.env scripts/build.sh scripts/finish.mjs scripts/prerender.mjs scripts/trunk)
 # A debug build by `trunk serve` has no compressed files.
 if compgen -G 'dist/*.wasm.br' >/dev/null && [ -z "$(find "${inputs[@]}" -newer dist/index.html -print -quit)" ]; then
   exit
@@ -18,6 +18,8 @@ unset NO_COLOR
 # Panics name source files: the same names on every machine, so that the build gives the same bytes.
 # Symbols name what a generic function is made for, which scripts/parts.mjs reads.
 export CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/="$'\x1f'"-Csymbol-mangling-version=v0"
-trunk build --release
+# By the linker's relocations the wasm is cut in parts.
+CARGO_ENCODED_RUSTFLAGS+=$'\x1f'"-Clink-args=--emit-relocs"
+PATH=$PWD/scripts/trunk:$PATH trunk build --release --features split
 # What was saved while this ran is newer than dist.
 touch -r "$begun" dist/index.html

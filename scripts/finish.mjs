@@ -1,11 +1,12 @@
 // Trunk's last step of a release build: turns the staged files into what is served.
 // Prerenders, minifies, names every file by its content, sets integrity, compresses, and refuses what
 // a strict Content-Security-Policy would block. The same input gives the same bytes.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import { prerender } from "./prerender.mjs";
 
 if (process.env.TRUNK_PROFILE !== "release") process.exit();
@@ -17,6 +18,24 @@ const stop = (why) => {
   process.exit(1);
 };
 const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding);
+
+// The parts that come later join the first one (scripts/trunk/wasm-bindgen). Their loader and the
+// glue import each other: they become one file.
+const parts = readdirSync("target/parts").filter((file) => extname(file) === ".wasm" && file !== "console.wasm");
+for (const part of parts) copyFileSync(join("target/parts", part), join(dir, part));
+copyFileSync("target/parts/__wasm_split.js", join(dir, "__wasm_split.js"));
+buildSync({ entryPoints: [join(dir, "console.js")], bundle: true, logLevel: "error", format: "esm", outfile: join(dir, "console.js"), allowOverwrite: true });
+rmSync(join(dir, "__wasm_split.js"));
+
+// What wasm-opt may expect of a browser; the parts do not say it themselves.
+const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+for (const file of ["console_bg.wasm", ...parts]) {
+  const path = join(dir, file);
+  execFileSync("wasm-opt", [
+    "-Oz", "--one-caller-inline-max-function-size=0", ...FEATURES.map((feature) => `--enable-${feature}`),
+    "--strip-debug", "--strip-producers", path, "-o", path,
+  ], { stdio: "inherit" });
+}
 
 // A document for each of the console's places (src/console/place.rs), so that any host of static
 // files serves them; each shows its first screen before anything has run.
@@ -46,7 +65,14 @@ for (const file of staged) {
   let bytes = readFileSync(join(dir, file));
   if (rank(file) >= 0) {
     let text = transformSync(bytes.toString(), { loader: extension.slice(1), minify: true, legalComments: "none" }).code;
-    for (const [original, { name }] of finished) text = text.replaceAll(original, name);
+    for (const [original, { name, integrity }] of finished) {
+      // A part is fetched by the loader alone, which knows its hash; what did not come well is asked
+      // for once more, past the browser's cache.
+      const fetched = (more) => `fetch(new URL("./${name}",import.meta.url),{integrity:"${integrity}"${more}})`;
+      text = text
+        .replaceAll(`fetch(new URL("./${original}",import.meta.url))`, `${fetched("")}.catch(()=>${fetched(',cache:"reload"')})`)
+        .replaceAll(original, name);
+    }
     refuse(file, text);
     bytes = Buffer.from(text);
   }
@@ -62,7 +88,7 @@ for (const file of staged) {
 
 // The documents keep their names and have no compressed copies: whoever hosts the console edits their
 // addresses, and a copy would go on serving the old ones.
-const unused = new Set(staged);
+const unused = new Set(staged.filter((file) => !parts.includes(file)));
 for (const [place, html] of Object.entries(documents)) {
   const linked = html.replace(/<(?:link|script)\b[^>]*>/g, (tag) =>
     tag.replace(/ (href|src|data-js|data-wasm)="([^"]*)"/g, (_, attribute, address) => {

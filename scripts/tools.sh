@@ -91,6 +91,7 @@ build() {
   fi
   npm_packages
   cargo_tool wasm-bindgen-cli "$(sed -n '/^name = "wasm-bindgen"$/{n;s/.*"\(.*\)"/\1/p}' Cargo.lock)" 2 wasm-bindgen --no-default-features
+  cargo_tool wasm_split_cli_support "$WASM_SPLIT" 1 wasm-split-cli --features build-binary
   cargo_tool trunk "$TRUNK" 5 trunk --no-default-features
 }
 

@@ -4,11 +4,13 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::components::{CreateCredential, Notice, SessionBar};
-use super::lists::{self, ListsProps};
+use super::lists::ListsProps;
+use super::parts::{self, Missing, ViewLists};
 use super::place::Place;
 use super::places::Places;
 use super::registries::{Loadable, Registries, Used};
@@ -55,7 +57,7 @@ pub struct App {
     /// How often somebody has signed out: what was typed goes with the session.
     signed_out: u32,
     would_lose: bool,
-    lists: Option<fn(ListsProps) -> Html>,
+    lists: Option<Result<ViewLists, Missing>>,
     heading: NodeRef,
     focus_heading: bool,
     _pagehide: EventListener,
@@ -95,8 +97,10 @@ pub enum Message {
     Popped,
     /// What was typed into the form.
     Draft(Draft),
-    /// The lists were loaded.
-    Lists(fn(ListsProps) -> Html),
+    /// The lists were loaded, or they were not.
+    Lists(Result<ViewLists, Missing>),
+    /// Somebody wants another attempt at it.
+    LoadLists,
 }
 
 impl Component for App {
@@ -112,7 +116,7 @@ impl Component for App {
         let place = ctx.props().place.clone();
         let mut draft = Draft::default();
         prefill(&mut draft, &place);
-        let app = Self {
+        Self {
             session: None,
             renewal: Renewal::Idle,
             registries: Rc::default(),
@@ -127,39 +131,11 @@ impl Component for App {
             focus_heading: false,
             _pagehide: pagehide,
             _popstate: popstate,
-        };
-        app.load_lists(ctx);
-        app
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Session(session) => self.take_session(ctx, session),
-            Message::SignOut => {
-                self.take_session(ctx, None);
-                self.draft = Draft::default();
-                self.signed_out += 1;
-            }
-            Message::EndsSoon => self.renew(ctx),
-            Message::Renewed(old, result) => self.renewed(&old, result),
-            Message::WouldLose(would_lose) => {
-                self.would_lose = would_lose;
-                // A credential more or less is on its way.
-                Rc::make_mut(&mut self.registries).used.clear();
-            }
-            Message::Registries(list) => {
-                Rc::make_mut(&mut self.registries).list = list.map_or_else(Loadable::Failed, Loadable::Ready);
-            }
-            Message::Shown(ids) => return self.count(ctx, ids),
-            Message::Counted(id, used) => {
-                self.counting -= 1;
-                let used = used.map(|(live, or_more)| Used { live, or_more });
-                let known = &mut Rc::make_mut(&mut self.registries).used;
-                if let Some(entry) = known.iter_mut().find(|(known, _)| *known == id) {
-                    entry.1 = used;
-                }
-                self.count_next(ctx);
-            }
             Message::Go(place) => {
                 if place == self.place || !self.may_leave() {
                     return false;
@@ -186,6 +162,11 @@ impl Component for App {
                 return is_other;
             }
             Message::Lists(lists) => self.lists = Some(lists),
+            Message::LoadLists => {
+                self.lists = None;
+                self.load_lists(ctx);
+            }
+            message => return parts::working().is_some_and(|working| (working.update)(self, ctx, message)),
         }
         true
     }
@@ -223,6 +204,9 @@ impl Component for App {
         browser::set_title(&self.place.title());
         if first {
             ctx.props().on_rendered.emit(());
+            // What fails now is asked for again when it is needed.
+            spawn_local(async { parts::load_work().await.unwrap_or_default() });
+            self.load_lists(ctx);
         }
         if std::mem::take(&mut self.focus_heading) {
             browser::focus(&self.heading);
@@ -230,7 +214,50 @@ impl Component for App {
     }
 }
 
+/// The way into what the page does once somebody is about to sign in ([`parts`]).
+#[derive(Clone, Copy)]
+pub(super) struct Working {
+    update: fn(&mut App, &Context<App>, Message) -> bool,
+}
+
+impl Working {
+    pub(super) const ALL: Self = Self { update: App::work };
+}
+
 impl App {
+    fn work(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Session(session) => self.take_session(ctx, session),
+            Message::SignOut => {
+                self.take_session(ctx, None);
+                self.draft = Draft::default();
+                self.signed_out += 1;
+            }
+            Message::EndsSoon => self.renew(ctx),
+            Message::Renewed(old, result) => self.renewed(&old, result),
+            Message::WouldLose(would_lose) => {
+                self.would_lose = would_lose;
+                // A credential more or less is on its way.
+                Rc::make_mut(&mut self.registries).used.clear();
+            }
+            Message::Registries(list) => {
+                Rc::make_mut(&mut self.registries).list = list.map_or_else(Loadable::Failed, Loadable::Ready);
+            }
+            Message::Shown(ids) => return self.count(ctx, ids),
+            Message::Counted(id, used) => {
+                self.counting -= 1;
+                let used = used.map(|(live, or_more)| Used { live, or_more });
+                let known = &mut Rc::make_mut(&mut self.registries).used;
+                if let Some(entry) = known.iter_mut().find(|(known, _)| *known == id) {
+                    entry.1 = used;
+                }
+                self.count_next(ctx);
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn client(ctx: &Context<Self>) -> Option<Client> {
         ctx.props().endpoints.clone().ok().map(Client::new)
     }
@@ -343,7 +370,7 @@ impl App {
 
     fn load_lists(&self, ctx: &Context<Self>) {
         if self.lists.is_none() && !matches!(self.place, Place::Create { .. }) {
-            browser::later(ctx.link(), async { Message::Lists(lists::load().await) });
+            browser::later(ctx.link(), async { Message::Lists(parts::load_lists().await) });
         }
     }
 
@@ -428,7 +455,13 @@ impl App {
         }
         match self.lists {
             None => html! { <p class="soft" role="status">{ "Loading…" }</p> },
-            Some(view) => view(ListsProps {
+            Some(Err(Missing)) => {
+                let what = "A part of this console did not arrive.";
+                Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
+                    <button type="button" onclick={ctx.link().callback(|_: MouseEvent| Message::LoadLists)}>{ "Try again" }</button>
+                })
+            }
+            Some(Ok(view)) => view(ListsProps {
                 place: self.place.clone(),
                 places,
                 client,

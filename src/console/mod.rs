@@ -18,6 +18,8 @@ mod embedded;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod lists;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod parts;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod places;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod registries;

@@ -208,3 +208,40 @@ test("the page says when it is in charge, and every file was fetched once", asyn
   const fetched = console.requests.map(({ url }) => url);
   expect(fetched).toEqual([...new Set(fetched)]);
 });
+
+test("a part that does not come is told where it is needed, and asked for again", { tag: "@main" }, async ({ console, page }) => {
+  let broken = true;
+  await page.route(/\/(split|chunk)_\w+-\w+\.wasm$/, (route) => (broken ? route.abort() : route.fallback()));
+  await console.open();
+  await console.inCharge();
+  await console.fill("sandbox-robot", "Kept meanwhile");
+  await console.create.click();
+  await expect(console.problem).toContainText("nothing was sent and no credential was created");
+  await expect(console.problem).toBeFocused();
+  await console.expectAccessible();
+  await page.getByRole("link", { name: "Credentials" }).click();
+  await expect(console.problem).toContainText("A part of this console did not arrive.");
+  broken = false;
+  await console.button("Try again").click();
+  await expect(page.getByLabel("API token or access token")).toBeVisible();
+  await page.getByRole("link", { name: "Create" }).click();
+  await expect(console.description).toHaveValue("Kept meanwhile");
+  await console.token.fill(console.sandbox.token);
+  await console.create.click();
+  await expect(console.credential).toContainText("Kept meanwhile");
+  expect(console.posts()).toBe(1);
+});
+
+test("all that shows a credential is there before the POST leaves", async ({ console, page }) => {
+  await console.open();
+  await console.inCharge();
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() === "POST") await page.route("**/*.wasm", (file) => file.abort());
+    await route.fallback();
+  });
+  await console.ask("sandbox-robot");
+  await expect(console.credential).toBeVisible();
+  await console.reveal();
+  await console.button("Copy password").click();
+  await expect(console.stored).not.toHaveAttribute("aria-disabled", "true");
+});

@@ -1,5 +1,5 @@
 //! What is there already: the table of a registry's credentials, one of them, and its rotation.
-//! Entered by [`load`] alone, with plain values, so that it can come after the first screen.
+//! Entered by [`view`] alone, with plain values, since it comes after the first screen.
 
 mod credentials;
 mod loader;
@@ -54,12 +54,8 @@ impl ListsProps {
     }
 }
 
-/// Gets the lists' view.
-pub(super) async fn load() -> fn(ListsProps) -> Html {
-    view
-}
-
-fn view(props: ListsProps) -> Html {
+/// The place's view: the only way in ([`super::parts`]).
+pub(super) fn view(props: ListsProps) -> Html {
     match &props.place {
         Place::Rotate { registry, credential, .. } => {
             let key = format!("{registry} {credential}");

@@ -1,11 +1,11 @@
 use yew::prelude::*;
 
 use super::{CreateCredential, Message, Press, Problem, SignsIn};
-use crate::console::browser;
 use crate::console::components::RegistryField;
 use crate::console::components::field::{Field, TokenField, typed};
-use crate::console::components::notice::{Notice, view_error, view_faults};
+use crate::console::components::notice::Notice;
 use crate::console::place::Place;
+use crate::console::{browser, parts};
 use crate::error::Input;
 use crate::issuing::{Finding, Phase};
 
@@ -23,9 +23,10 @@ impl CreateCredential {
             }
         };
         let is_successor = ctx.props().is_successor;
-        let busy = matches!(self.creating.phase(), Phase::Preparing | Phase::Sending(_));
+        let starting = self.waiting.iter().any(|message| matches!(message, Message::Create));
+        let busy = starting || matches!(self.creating.phase(), Phase::Preparing | Phase::Sending(_));
         let may_stop = matches!(self.creating.phase(), Phase::Sending(_));
-        let may_create = self.creating.may_begin() && self.wait_seconds() == 0;
+        let may_create = !starting && self.creating.may_begin() && self.wait_seconds() == 0;
         html! {
             <section key="form" part="panel" class="panel two">
                 { self.view_problem(ctx) }
@@ -60,24 +61,15 @@ impl CreateCredential {
 
     /// What went wrong last, or what became of a POST without an answer.
     fn view_problem(&self, ctx: &Context<Self>) -> Html {
-        if let Phase::Settling(settling) = self.creating.phase() {
-            return self.view_settling(ctx, settling);
-        }
-        let visit = ctx.link().callback(Message::Visit);
-        match &self.problem {
-            Problem::None => html! { <div key="no-notice" hidden=true /> },
-            Problem::Failed(error) => {
-                view_error(error, self.problem_at, &self.nodes.notice, Some(&visit), Html::default())
-            }
-            Problem::Missing(faults) => {
+        match (&self.problem, parts::acting()) {
+            (Problem::NotLoaded, _) => {
+                let what = "A part of this console did not arrive, so nothing was sent and no credential was created.";
                 let (key, node) = (self.problem_at, &self.nodes.notice);
-                Notice { look: "error", what: "Something is missing.", key, node }.view(html! {
-                    <>
-                        <p>{ "No credential was created. Fill in what is named below." }</p>
-                        { view_faults(faults, Some(&visit)) }
-                    </>
-                })
+                Notice { look: "error", what, key, node }
+                    .view(html! { <p>{ "What you have typed is still here. Press the button again." }</p> })
             }
+            (_, Some(acting)) => (acting.view_problem)(self, ctx),
+            (_, None) => html! { <div key="no-notice" hidden=true /> },
         }
     }
 
@@ -86,7 +78,9 @@ impl CreateCredential {
             id: self.id_of("token"),
             node: &self.nodes.token,
             signing_in: self.signing_in,
-            readonly: self.signing_in || *self.creating.phase() == Phase::Preparing,
+            readonly: self.signing_in
+                || !self.waiting.is_empty()
+                || *self.creating.phase() == Phase::Preparing,
             faults: &self.faults_of(Input::Token),
             on_typed: ctx.link().callback(|()| Message::Typed(Input::Token, String::new())),
             on_enter: ctx.link().callback(|()| Message::SignIn),
@@ -171,16 +165,8 @@ impl CreateCredential {
         format!("regcred-{}-{name}", self.id)
     }
 
-    /// What is wrong with one input, until it is changed.
     fn faults_of(&self, input: Input) -> Vec<String> {
-        let faults = match &self.problem {
-            _ if self.corrected.contains(&input) => return Vec::new(),
-            Problem::None => return Vec::new(),
-            Problem::Missing(faults) => faults.clone(),
-            Problem::Failed(error) => error.faults(),
-        };
-        let own = faults.into_iter().filter(|fault| fault.input == Some(input));
-        own.map(|fault| fault.message).collect()
+        parts::acting().map(|acting| (acting.faults)(self, input)).unwrap_or_default()
     }
 
     /// A button that stays in the tab order, with its reason, while it does nothing.
@@ -201,6 +187,7 @@ impl CreateCredential {
     fn progress(&self) -> String {
         let since = |then: u64| browser::now().saturating_sub(then) / 1000;
         match self.creating.phase() {
+            _ if !self.waiting.is_empty() => "Starting…".to_owned(),
             _ if self.create_once_signed_in => "Signing in…".to_owned(),
             Phase::Preparing => "Preparing…".to_owned(),
             Phase::Sending(_) => format!("Creating… {} s", since(self.sent_at)),

@@ -1,0 +1,243 @@
+//! What the form does once something is pressed: signing in, the POST, its answer, what went wrong.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Interval;
+use wasm_bindgen::JsCast;
+use web_sys::BeforeUnloadEvent;
+use yew::prelude::*;
+
+use super::SignsIn;
+use super::{CreateCredential, CreateCredentialProps, End, Message, Problem, Shown};
+use crate::console::browser;
+use crate::console::components::notice::{Notice, view_error, view_faults};
+use crate::error::Input;
+use crate::issuing::{Attempt, Draft, Finding, Issued, Phase};
+
+/// The ways into this part of the component, which comes after the form ([`crate::console::parts`]).
+#[derive(Clone, Copy)]
+pub(in crate::console) struct Acting {
+    pub(super) update: fn(&mut CreateCredential, &Context<CreateCredential>, Message),
+    pub(super) changed: fn(&mut CreateCredential, &Context<CreateCredential>, &CreateCredentialProps),
+    pub(super) view_problem: fn(&CreateCredential, &Context<CreateCredential>) -> Html,
+    pub(super) view_issued: fn(&CreateCredential, &Context<CreateCredential>, &Rc<Issued>) -> Html,
+    pub(super) faults: fn(&CreateCredential, Input) -> Vec<String>,
+}
+
+impl Acting {
+    pub(in crate::console) const ALL: Self = Self {
+        update: CreateCredential::act,
+        changed: CreateCredential::follow_props,
+        view_problem: CreateCredential::view_what_went_wrong,
+        view_issued: CreateCredential::view_issued,
+        faults: CreateCredential::faults_now,
+    };
+}
+
+impl CreateCredential {
+    fn act(&mut self, ctx: &Context<Self>, message: Message) {
+        let (was_issued, was_settling) = (self.creating.issued(), self.settling());
+        if let Message::Answered(_, Err(error))
+        | Message::Ready(Err(error), _)
+        | Message::SignedIn(Err(error)) = &message
+        {
+            ctx.props().on_failed.emit(error.clone());
+        }
+        match message {
+            Message::Typed(input, text) => self.typed(ctx, input, text),
+            Message::Chosen => {
+                self.typing = None;
+                self.read_list(ctx);
+            }
+            Message::ListRead(registry_id, list) => {
+                self.before.take(registry_id, list, browser::now());
+                self.look_around(ctx);
+            }
+            Message::SignIn => self.sign_in(ctx),
+            Message::SignedIn(result) => self.signed_in(ctx, result),
+            Message::Create => self.create_credential(ctx),
+            Message::Ready(Ok(session), list) => {
+                if let Some((registry_id, list)) = list {
+                    self.before.take(registry_id, list, browser::now());
+                }
+                self.post(ctx, session);
+            }
+            Message::Ready(Err(error), _) => {
+                self.creating.refuse();
+                self.forget_session_if(ctx, &error);
+                self.fail(Problem::Failed(error));
+            }
+            Message::DeadlinePassed(attempt) => self.creating.pass_deadline(attempt),
+            Message::Answered(attempt, answer) => {
+                if let Err(error) = &answer {
+                    self.forget_session_if(ctx, error);
+                    self.problem_at = browser::now();
+                }
+                let may_wait = answer.as_ref().err().filter(|error| error.may_have_created).cloned();
+                if let Some(error) = self.creating.answer(attempt, answer) {
+                    self.fail(Problem::Failed(error));
+                } else if let (Some(error), true) = (may_wait, self.settling() == Some(attempt)) {
+                    // It may ask for a pause.
+                    self.problem = Problem::Failed(error);
+                }
+            }
+            Message::Looked(attempt, list, was_last) => self.looked(ctx, attempt, &list, was_last),
+            Message::Look(attempt) => self.look(ctx, attempt),
+            Message::Replace(id) => self.replace(ctx, &id),
+            Message::Replaced(id, session, result) => self.replaced(ctx, &id, session, result),
+            Message::RevokeStray(id) => self.revoke_stray(ctx, id),
+            Message::StrayRevoked(attempt, id, session, result) => {
+                self.stray_revoked(ctx, attempt, &id, session, result);
+            }
+            Message::LeaveStray(attempt, id) => {
+                self.creating.settle_stray(attempt, &id);
+                self.focus = Some(self.nodes.new_credential.clone());
+            }
+            Message::Read(attempt, fact) => {
+                self.take_fact(attempt, *fact);
+                self.look_around(ctx);
+            }
+            Message::Pressed(press) => self.press(ctx, press),
+            Message::Copied(attempt, press, copied) => self.copied(attempt, press, copied),
+            Message::Kept(attempt, said) => self.keep(attempt, &said),
+            Message::Said(said) => self.say(said),
+            Message::CopiedByHand(event) => self.copied_by_hand(&event),
+            Message::Revoked(session, result) => {
+                self.follow_session(ctx, session);
+                let end = self.issued().map(|issued| (issued.draft.clone(), End::Revoked(issued.id.clone())));
+                self.creating.revoked(result);
+                self.focus = Some(self.nodes.notice.clone());
+                if self.creating.issued() != was_issued {
+                    self.say("The credential was revoked, and its password is gone from this page.");
+                    end.into_iter().for_each(|end| ctx.props().on_end.emit(end));
+                }
+            }
+            Message::Visit(input) => browser::focus(self.nodes.input(input)),
+            Message::Tick | Message::Arrived(_) => {}
+            Message::Wipe => {
+                self.creating.wipe();
+                self.clear_token();
+            }
+        }
+        self.follow_phase(ctx, was_issued, was_settling);
+    }
+
+    fn follow_props(&mut self, ctx: &Context<Self>, old: &CreateCredentialProps) {
+        if old.signed_out != ctx.props().signed_out {
+            self.creating.start_again();
+            self.draft = Draft::default();
+            self.problem = Problem::None;
+            self.said.clear();
+            // The button that the focus was on has gone.
+            self.focus = Some(self.nodes.token.clone());
+        }
+        if ctx.props().session.is_none() {
+            self.before.forget();
+        }
+        if let SignsIn::Page { is_about_to } = ctx.props().signs_in
+            && self.create_once_signed_in
+        {
+            let session = ctx.props().session.clone();
+            self.create_once_signed_in = session.is_none() && is_about_to;
+            if session.is_some() {
+                self.prepare(ctx, None, session);
+            }
+        }
+        if old.session.is_none() {
+            self.read_list(ctx);
+        }
+    }
+
+    /// What the phase asks of the page round the view.
+    fn follow_phase(
+        &mut self,
+        ctx: &Context<Self>,
+        was_issued: Option<Attempt>,
+        was_settling: Option<Attempt>,
+    ) {
+        let (is_issued, is_settling) = (self.creating.issued(), self.settling());
+        if was_issued.is_some() && is_issued != was_issued {
+            self.focus = Some(self.nodes.description.clone());
+        }
+        if is_issued != was_issued {
+            // There is one more now, or one less; and what else did the press make?
+            self.before.forget();
+            self.read_list(ctx);
+        }
+        if is_issued.is_some() && is_issued != was_issued {
+            self.shown = Shown::default();
+            self.problem = Problem::None;
+            self.focus = Some(self.nodes.new_credential.clone());
+            self.read_facts(ctx);
+            if let Some(issued) = self.issued() {
+                ctx.props().on_issued.emit(issued.clone());
+            }
+        }
+        if let Some(attempt) = is_settling
+            && is_settling != was_settling
+        {
+            self.problem_at = browser::now();
+            self.focus = Some(self.nodes.notice.clone());
+            self.begin_looking(ctx, attempt);
+        }
+        let would_lose = self.creating.would_lose();
+        if would_lose != self.leave_guard.is_some() {
+            self.leave_guard = would_lose.then(ask_before_leaving);
+            ctx.props().on_would_lose.emit(would_lose);
+        }
+        let is_looking =
+            matches!(self.creating.phase(), Phase::Settling(it) if it.finding == Finding::NothingYet);
+        let counting =
+            self.wait_seconds() > 0 || is_looking || matches!(self.creating.phase(), Phase::Sending(_));
+        if counting != self.clock.is_some() {
+            let tick = ctx.link().callback(|()| Message::Tick);
+            self.clock = counting.then(|| Interval::new(1000, move || tick.emit(())));
+        }
+    }
+
+    /// What went wrong last, or what became of a POST without an answer.
+    fn view_what_went_wrong(&self, ctx: &Context<Self>) -> Html {
+        if let Phase::Settling(settling) = self.creating.phase() {
+            return self.view_settling(ctx, settling);
+        }
+        let visit = ctx.link().callback(Message::Visit);
+        match &self.problem {
+            Problem::None | Problem::NotLoaded => html! { <div key="no-notice" hidden=true /> },
+            Problem::Failed(error) => {
+                view_error(error, self.problem_at, &self.nodes.notice, Some(&visit), Html::default())
+            }
+            Problem::Missing(faults) => {
+                let (key, node) = (self.problem_at, &self.nodes.notice);
+                Notice { look: "error", what: "Something is missing.", key, node }.view(html! {
+                    <>
+                        <p>{ "No credential was created. Fill in what is named below." }</p>
+                        { view_faults(faults, Some(&visit)) }
+                    </>
+                })
+            }
+        }
+    }
+
+    /// What is wrong with one input, until it is changed.
+    fn faults_now(&self, input: Input) -> Vec<String> {
+        let faults = match &self.problem {
+            _ if self.corrected.contains(&input) => return Vec::new(),
+            Problem::None | Problem::NotLoaded => return Vec::new(),
+            Problem::Missing(faults) => faults.clone(),
+            Problem::Failed(error) => error.faults(),
+        };
+        let own = faults.into_iter().filter(|fault| fault.input == Some(input));
+        own.map(|fault| fault.message).collect()
+    }
+}
+
+/// Until it is dropped, the browser asks before the page is left, reloaded or closed.
+fn ask_before_leaving() -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&browser::window(), "beforeunload", options, |event| {
+        event.prevent_default();
+        // Older browsers ask for this instead.
+        event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("unsaved");
+    })
+}
