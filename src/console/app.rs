@@ -204,8 +204,6 @@ impl Component for App {
         browser::set_title(&self.place.title());
         if first {
             ctx.props().on_rendered.emit(());
-            // What fails now is asked for again when it is needed.
-            spawn_local(async { parts::load_work().await.unwrap_or_default() });
             self.load_lists(ctx);
         }
         if std::mem::take(&mut self.focus_heading) {
@@ -505,5 +503,6 @@ pub fn start(root: Element, rendered: Function) {
         let _ = rendered.call0(&JsValue::UNDEFINED);
     });
     let props = AppProps { endpoints: config::endpoints(), place, base: base.into(), on_rendered };
+    spawn_local(parts::load_all());
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }

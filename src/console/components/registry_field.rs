@@ -3,8 +3,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::field::{Field, typed};
-use crate::console::browser;
 use crate::console::registries::{Loadable, Registries, Used, traits, usage};
+use crate::console::{browser, parts};
 use crate::model::Registry;
 
 /// More options than this help nobody: the rest is found by typing.
@@ -57,31 +57,12 @@ impl Component for RegistryField {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        match message {
-            Message::Typed(text) => {
-                // A whole ID, as it is pasted, needs no list.
-                self.is_open = ctx.props().registries.find(&text).is_none();
-                self.active = None;
-            }
-            Message::Pressed => {
-                self.is_open = !self.is_open;
-                self.active = None;
-                self.tell_shown(ctx);
-            }
-            Message::Left => self.is_open = false,
-            Message::Picked(id) => {
-                self.is_open = false;
-                self.active = None;
-                ctx.props().on_picked.emit(id);
-            }
-            Message::Key(event) => return self.key(ctx, &event),
-        }
-        true
+        parts::choosing().is_some_and(|choosing| (choosing.update)(self, ctx, message))
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Self::Properties) -> bool {
-        if self.is_open {
-            self.tell_shown(ctx);
+        if let Some(choosing) = parts::choosing().filter(|_| self.is_open) {
+            (choosing.tell_shown)(self, ctx);
         }
         true
     }
@@ -89,10 +70,13 @@ impl Component for RegistryField {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let list_id = format!("{}-list", props.id);
-        let options = self.options(ctx);
-        let is_open = self.is_open && !props.readonly && !options.is_empty();
-        let field =
-            Field { id: props.id.clone(), label: "Registry ID", help: self.help(ctx), faults: &props.faults };
+        let choosing = parts::choosing();
+        let is_open = choosing.is_some_and(|choosing| (choosing.is_open)(self, ctx));
+        let help = match choosing {
+            None => html! { { "As the catalogue shows it under Registries." } },
+            Some(choosing) => (choosing.help)(self, ctx),
+        };
+        let field = Field { id: props.id.clone(), label: "Registry ID", help, faults: &props.faults };
         // The parent hears of it first: a press that follows at once is about this text.
         let on_typed = props.on_typed.clone();
         let oninput = ctx.link().callback(move |event: InputEvent| {
@@ -101,7 +85,6 @@ impl Component for RegistryField {
             Message::Typed(text)
         });
         let active = self.active.filter(|_| is_open).map(|index| format!("{list_id}-{index}"));
-        let (more, shown) = (options.len() > MOST_OPTIONS, options.len().min(MOST_OPTIONS));
         field.view(html! {
             <div class="combobox">
                 <input
@@ -125,18 +108,7 @@ impl Component for RegistryField {
                     onclick={ctx.link().callback(|_: MouseEvent| Message::Pressed)}
                     onblur={ctx.link().callback(|_: FocusEvent| Message::Left)}
                 />
-                <div class="options" hidden={!is_open}>
-                    <ul ref={&self.list} id={list_id.clone()} role="listbox" aria-label="Registries">
-                        {
-                            for options.iter().take(if is_open { MOST_OPTIONS } else { 0 }).enumerate().map(|(index, registry)| {
-                                self.view_option(ctx, &list_id, index, registry)
-                            })
-                        }
-                    </ul>
-                    <p class="soft" hidden={!more}>
-                        { format!("{shown} of {} shown. Type more of the name, the ID or the host.", options.len()) }
-                    </p>
-                </div>
+                { for choosing.map(|choosing| (choosing.view_options)(self, ctx, &list_id, is_open)) }
             </div>
         })
     }
@@ -148,7 +120,73 @@ impl Component for RegistryField {
     }
 }
 
+/// The ways into what needs the list of registries ([`parts`]).
+#[derive(Clone, Copy)]
+pub(in crate::console) struct Choosing {
+    update: fn(&mut RegistryField, &Context<RegistryField>, Message) -> bool,
+    tell_shown: fn(&RegistryField, &Context<RegistryField>),
+    is_open: fn(&RegistryField, &Context<RegistryField>) -> bool,
+    help: fn(&RegistryField, &Context<RegistryField>) -> Html,
+    view_options: fn(&RegistryField, &Context<RegistryField>, &str, bool) -> Html,
+}
+
+impl Choosing {
+    pub(in crate::console) const ALL: Self = Self {
+        update: RegistryField::happened,
+        tell_shown: RegistryField::tell_shown,
+        is_open: RegistryField::is_open,
+        help: RegistryField::help,
+        view_options: RegistryField::view_options,
+    };
+}
+
 impl RegistryField {
+    fn happened(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Typed(text) => {
+                // A whole ID, as it is pasted, needs no list.
+                self.is_open = ctx.props().registries.find(&text).is_none();
+                self.active = None;
+            }
+            Message::Pressed => {
+                self.is_open = !self.is_open;
+                self.active = None;
+                self.tell_shown(ctx);
+            }
+            Message::Left => self.is_open = false,
+            Message::Picked(id) => {
+                self.is_open = false;
+                self.active = None;
+                ctx.props().on_picked.emit(id);
+            }
+            Message::Key(event) => return self.key(ctx, &event),
+        }
+        true
+    }
+
+    fn is_open(&self, ctx: &Context<Self>) -> bool {
+        self.is_open && !ctx.props().readonly && !self.options(ctx).is_empty()
+    }
+
+    fn view_options(&self, ctx: &Context<Self>, list_id: &str, is_open: bool) -> Html {
+        let options = self.options(ctx);
+        let (more, shown) = (options.len() > MOST_OPTIONS, options.len().min(MOST_OPTIONS));
+        html! {
+            <div class="options" hidden={!is_open}>
+                <ul ref={&self.list} id={list_id.to_owned()} role="listbox" aria-label="Registries">
+                    {
+                        for options.iter().take(if is_open { MOST_OPTIONS } else { 0 }).enumerate().map(|(index, registry)| {
+                            self.view_option(ctx, list_id, index, registry)
+                        })
+                    }
+                </ul>
+                <p class="soft" hidden={!more}>
+                    { format!("{shown} of {} shown. Type more of the name, the ID or the host.", options.len()) }
+                </p>
+            </div>
+        }
+    }
+
     /// The registries that fit what was typed. The whole list once an id is complete: then somebody
     /// looks for another.
     fn options<'a>(&self, ctx: &'a Context<Self>) -> Vec<&'a Registry> {

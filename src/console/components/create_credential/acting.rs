@@ -12,6 +12,7 @@ use super::SignsIn;
 use super::{CreateCredential, CreateCredentialProps, End, Message, Problem, Shown};
 use crate::console::browser;
 use crate::console::components::notice::{Notice, view_error, view_faults};
+use crate::console::place::Place;
 use crate::error::Input;
 use crate::issuing::{Attempt, Draft, Finding, Issued, Phase};
 
@@ -21,6 +22,7 @@ pub(in crate::console) struct Acting {
     pub(super) update: fn(&mut CreateCredential, &Context<CreateCredential>, Message),
     pub(super) changed: fn(&mut CreateCredential, &Context<CreateCredential>, &CreateCredentialProps),
     pub(super) view_problem: fn(&CreateCredential, &Context<CreateCredential>) -> Html,
+    pub(super) view_limit: fn(&CreateCredential, &Context<CreateCredential>) -> Html,
     pub(super) view_issued: fn(&CreateCredential, &Context<CreateCredential>, &Rc<Issued>) -> Html,
     pub(super) faults: fn(&CreateCredential, Input) -> Vec<String>,
 }
@@ -30,6 +32,7 @@ impl Acting {
         update: CreateCredential::act,
         changed: CreateCredential::follow_props,
         view_problem: CreateCredential::view_what_went_wrong,
+        view_limit: CreateCredential::view_limit,
         view_issued: CreateCredential::view_issued,
         faults: CreateCredential::faults_now,
     };
@@ -216,6 +219,30 @@ impl CreateCredential {
                     </>
                 })
             }
+        }
+    }
+
+    /// Says before the attempt that a registry takes no more.
+    fn view_limit(&self, ctx: &Context<Self>) -> Html {
+        let registry_id = &self.draft.registry_id;
+        let limit = ctx.props().registries.find(registry_id).and_then(|registry| registry.credentials_limit);
+        let used = self.before.used(registry_id).map(|used| used.live);
+        let (Some(limit), Some(used)) = (limit, used) else {
+            return html! { <div key="limit" hidden=true /> };
+        };
+        let to = Place::Credentials { registry: registry_id.clone(), credential: None };
+        let link = ctx.props().places.as_ref().map(|places| places.view_link(to, "Its credentials", false));
+        html! {
+            <div key="limit" class="notice" data-look="warn" hidden={used < limit}>
+                <span class="sign" aria-hidden="true">{ "◆" }</span>
+                <div class="text">
+                    <p>
+                        <b>{ format!("This registry has {used} of its {limit} credentials.") }</b>
+                        { " Another one will be refused until one is revoked. " }
+                        { for link }
+                    </p>
+                </div>
+            </div>
         }
     }
 

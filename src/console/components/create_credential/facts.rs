@@ -2,9 +2,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::handoff::Handoff;
+use super::handoff::HandoffProps;
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
+use crate::console::parts::{self, Missing, ViewHandoff};
 use crate::console::{browser, dates};
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Attempt, Issued, Phase, identify};
@@ -16,6 +17,7 @@ use crate::model::{Credential, Registry};
 pub(super) struct Facts {
     registry: Option<Result<Registry, Error>>,
     credential: Option<Result<Option<Credential>, Error>>,
+    view_handoff: Option<Result<ViewHandoff, Missing>>,
 }
 
 /// One thing that was read back.
@@ -25,6 +27,8 @@ pub enum Fact {
     Registry(Result<Registry, Error>),
     /// Its id and its end; `Ok(None)` where it cannot be told from others.
     Credential(Result<Option<Credential>, Error>),
+    /// What shows it as each tool reads it.
+    Handoff(Result<ViewHandoff, Missing>),
 }
 
 impl CreateCredential {
@@ -41,11 +45,13 @@ impl CreateCredential {
                 }
                 self.facts.credential = Some(credential);
             }
+            Fact::Handoff(view) => self.facts.view_handoff = Some(view),
         }
     }
 
     pub(super) fn read_facts(&mut self, ctx: &Context<Self>) {
         self.facts = Facts::default();
+        self.load_handoff(ctx);
         let Phase::Issued(issued) = self.creating.phase() else { return };
         let Some(session) = ctx.props().session.clone() else {
             let signed_out = Error::new(Operation::Read, Kind::Unauthorized);
@@ -69,6 +75,14 @@ impl CreateCredential {
         });
     }
 
+    pub(super) fn load_handoff(&mut self, ctx: &Context<Self>) {
+        let Some(attempt) = self.creating.issued() else { return };
+        self.facts.view_handoff = None;
+        browser::later(ctx.link(), async move {
+            Message::Read(attempt, Box::new(Fact::Handoff(parts::load_handoff().await)))
+        });
+    }
+
     /// What each tool needs of the credential, once the registry's address is known.
     pub(super) fn view_handoff(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
         let Some(Ok(registry)) = &self.facts.registry else {
@@ -79,16 +93,24 @@ impl CreateCredential {
             _ => None,
         };
         let attempt = issued.attempt;
-        html! {
-            <Handoff
-                key="handoff"
-                id={self.id}
-                issued={issued.clone()}
-                registry={registry.clone()}
-                {credential}
-                on_kept={ctx.link().callback(move |said| Message::Kept(attempt, said))}
-                on_said={ctx.link().callback(Message::Said)}
-            />
+        match self.facts.view_handoff {
+            None => {
+                html! { <p key="loading" class="soft" role="status">{ "Loading the tools' own forms…" }</p> }
+            }
+            Some(Err(Missing)) => html! {
+                <div key="missing" class="row">
+                    <p class="problem">{ "The part of this console that writes the tools' own forms did not arrive. User name and password above are all there is to a login." }</p>
+                    { self.view_button(ctx, Press::LoadHandoff, "Try again", "small", true) }
+                </div>
+            },
+            Some(Ok(view)) => view(HandoffProps {
+                id: self.id,
+                issued: issued.clone(),
+                registry: registry.clone(),
+                credential,
+                on_kept: ctx.link().callback(move |said| Message::Kept(attempt, said)),
+                on_said: ctx.link().callback(Message::Said),
+            }),
         }
     }
 

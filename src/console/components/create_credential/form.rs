@@ -4,7 +4,6 @@ use super::{CreateCredential, Message, Press, Problem, SignsIn};
 use crate::console::components::RegistryField;
 use crate::console::components::field::{Field, TokenField, typed};
 use crate::console::components::notice::Notice;
-use crate::console::place::Place;
 use crate::console::{browser, parts};
 use crate::error::Input;
 use crate::issuing::{Finding, Phase};
@@ -39,7 +38,7 @@ impl CreateCredential {
                         }
                     }
                     { self.view_registry_field(ctx, busy || is_successor) }
-                    { self.view_limit(ctx) }
+                    { parts::acting().map_or_else(|| html! { <div key="limit" hidden=true /> }, |acting| (acting.view_limit)(self, ctx)) }
                     { self.view_description_field(ctx, busy || is_successor) }
                     <div key="buttons" class="row">
                         <button part="button" data-look="primary" aria-disabled={(!may_create).then_some("true")}>
@@ -106,30 +105,6 @@ impl CreateCredential {
                 on_picked={picked}
                 on_shown={props.on_shown.clone()}
             />
-        }
-    }
-
-    /// Says before the attempt that a registry takes no more.
-    fn view_limit(&self, ctx: &Context<Self>) -> Html {
-        let registry_id = &self.draft.registry_id;
-        let limit = ctx.props().registries.find(registry_id).and_then(|registry| registry.credentials_limit);
-        let used = self.before.used(registry_id).map(|used| used.live);
-        let (Some(limit), Some(used)) = (limit, used) else {
-            return html! { <div key="limit" hidden=true /> };
-        };
-        let to = Place::Credentials { registry: registry_id.clone(), credential: None };
-        let link = ctx.props().places.as_ref().map(|places| places.view_link(to, "Its credentials", false));
-        html! {
-            <div key="limit" class="notice" data-look="warn" hidden={used < limit}>
-                <span class="sign" aria-hidden="true">{ "◆" }</span>
-                <div class="text">
-                    <p>
-                        <b>{ format!("This registry has {used} of its {limit} credentials.") }</b>
-                        { " Another one will be refused until one is revoked. " }
-                        { for link }
-                    </p>
-                </div>
-            </div>
         }
     }
 

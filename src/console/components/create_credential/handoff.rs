@@ -14,8 +14,9 @@ use crate::handoff::{
 use crate::issuing::Issued;
 use crate::model::{Credential, Registry};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct HandoffProps {
+/// What is shown as each tool reads it.
+#[derive(Debug, PartialEq, Properties)]
+pub struct HandoffProps {
     /// Part of the ids.
     pub id: u32,
     pub issued: Rc<Issued>,
@@ -26,6 +27,11 @@ pub(super) struct HandoffProps {
     pub on_kept: Callback<String>,
     /// Something else has happened that a screen reader is told.
     pub on_said: Callback<String>,
+}
+
+/// The only way in ([`crate::console::parts`]).
+pub(in crate::console) fn view(props: HandoffProps) -> Html {
+    html! { <Handoff key="handoff" ..props /> }
 }
 
 /// The credential as each tool reads it: where it goes is chosen, the rest follows.

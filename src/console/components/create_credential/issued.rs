@@ -145,6 +145,7 @@ impl CreateCredential {
             }
             Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
             Press::DownloadPassword => self.download(),
+            Press::LoadHandoff => self.load_handoff(ctx),
             Press::ReadAgain => {
                 self.read_facts(ctx);
                 // The button goes away, and with it the focus.

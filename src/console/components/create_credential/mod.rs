@@ -17,6 +17,7 @@ use crate::listing::Entry;
 pub(in crate::console) use acting::Acting;
 use before::{InTime, List, Reading};
 use facts::Facts;
+pub(in crate::console) use handoff::{HandoffProps, view as view_handoff};
 use issued::Shown;
 
 mod acting;
@@ -242,6 +243,8 @@ pub enum Press {
     DownloadPassword,
     /// Reads once more what could not be read.
     ReadAgain,
+    /// Asks once more for what shows the credential as each tool reads it.
+    LoadHandoff,
     /// Wipes the password.
     Store,
     /// Revokes the credential and wipes the password.
