@@ -29,13 +29,25 @@ rmSync(join(dir, "__wasm_split.js"));
 
 // What wasm-opt may expect of a browser; the parts do not say it themselves.
 const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-for (const file of ["console_bg.wasm", ...parts]) {
-  const path = join(dir, file);
-  execFileSync("wasm-opt", [
-    "-Oz", "--one-caller-inline-max-function-size=0", ...FEATURES.map((feature) => `--enable-${feature}`),
-    "--strip-debug", "--strip-producers", path, "-o", path,
-  ], { stdio: "inherit" });
+const wasmOpt = (...args) =>
+  execFileSync("wasm-opt", [...FEATURES.map((feature) => `--enable-${feature}`), ...args], { stdio: "pipe" });
+for (const path of ["console_bg.wasm", ...parts].map((file) => join(dir, file))) {
+  wasmOpt("-Oz", "--one-caller-inline-max-function-size=0", "--strip-debug", "--strip-producers", path, "-o", path);
 }
+
+// wasm-bindgen's names for what the wasm imports end in a hash, which no compression makes shorter.
+const short = new Map();
+const text = join(dir, "console_bg.wat");
+wasmOpt(join(dir, "console_bg.wasm"), "-S", "-o", text);
+const shortened = readFileSync(text, "utf8").replace(/(\(import "\S+" )"(__wbg_\w+|__wbindgen_\w+)"/g, (_, start, name) => {
+  short.set(name, `_${short.size.toString(36)}`);
+  return `${start}"${short.get(name)}"`;
+});
+writeFileSync(text, shortened);
+wasmOpt(text, "-o", join(dir, "console_bg.wasm"));
+rmSync(text);
+const named = readFileSync(join(dir, "console.js"), "utf8");
+writeFileSync(join(dir, "console.js"), named.replace(/\b__wb\w+/g, (name) => short.get(name) ?? name));
 
 // A document for each of the console's places (src/console/place.rs), so that any host of static
 // files serves them; each shows its first screen before anything has run.

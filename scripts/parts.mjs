@@ -1,6 +1,6 @@
-// Prints what each part of the code adds to the console's wasm, as a Markdown table: from
-// wasm-bindgen's output, which still names its functions, before wasm-opt. Shares, not a sum: brotli
-// bytes are those of the finished file, shared out by size of code.
+// Prints what each part of the code adds to the console's wasm files, as a Markdown table: from what
+// still names its functions, before wasm-opt. The brotli bytes of a finished file are shared out by
+// size of code.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
@@ -8,12 +8,12 @@ import { brotliCompressSync } from "node:zlib";
 const { target_directory } = JSON.parse(
   execFileSync("cargo", ["metadata", "--locked", "--no-deps", "--format-version", "1"], { encoding: "utf8" }),
 );
-const linked = readFileSync(`${target_directory}/wasm-bindgen/release/console_bg.wasm`);
-const finished = readdirSync("dist").find((file) => /^console_bg-.*\.wasm$/.test(file));
-const brotli = brotliCompressSync(readFileSync(`dist/${finished}`)).length;
-
-/** A path as it stands in a function's name: behind a crate comes a hash. */
-const path = (crate, ...modules) => new RegExp([`\\b${crate}\\[\\w+\\]`, ...modules].join("::"));
+/** A path as it stands in a function's name: plain, with a hash behind the crate, or as the compiler
+ *  writes it (its symbol mangling v0), each name behind its length. */
+const path = (crate, ...modules) => {
+  const mangled = modules.map((name) => `${name.length}${name}`).join("");
+  return new RegExp(`${[`\\b${crate}\\[\\w+\\]`, ...modules].join("::")}|_\\d+${crate}${mangled}`);
+};
 
 /** The first that fits names a function's part: a generic function belongs to what it is made for. */
 const PARTS = [
@@ -29,7 +29,7 @@ const PARTS = [
   ["serde and serde_json", path("serde\\w*")],
   ["yew", path("yew")],
   ["gloo", path("gloo\\w*")],
-  ["bridge to JavaScript", /\b(wasm_bindgen\w*|js_sys|web_sys)\[|wbg|wbindgen|externref/],
+  ["bridge to JavaScript", /\b(wasm_bindgen\w*|js_sys|web_sys)\[|_\d+(wasm_bindgen|js_sys|web_sys)|wbg|wbindgen|externref/],
   ["futures", path("futures\\w*")],
   ["standard library", path("(?:core|alloc|std|dlmalloc|hashbrown|compiler_builtins)")],
   ["other", /./],
@@ -56,18 +56,30 @@ function reader(bytes, position = 0) {
   };
 }
 
-const sizes = [];
-const names = new Map();
-let imported = 0;
-const module = reader(linked, 8);
-while (module.at() < linked.length) {
-  const [id, length] = [module.byte(), module.number()];
-  const end = module.at() + length;
-  const section = reader(linked, module.at());
-  if (id === 2) imported = importedFunctions(section);
-  if (id === 10) for (let left = section.number(); left > 0; left--) section.skip(sizes[sizes.push(section.number()) - 1]);
-  if (id === 0 && section.text() === "name") readNames(section, end);
-  module.skip(length);
+/** About how many bytes of brotli each part takes of one wasm file. */
+function measure(linked, finished) {
+  const sizes = [];
+  const names = new Map();
+  let imported = 0;
+  const module = reader(linked, 8);
+  while (module.at() < linked.length) {
+    const [id, length] = [module.byte(), module.number()];
+    const end = module.at() + length;
+    const section = reader(linked, module.at());
+    if (id === 2) imported = importedFunctions(section);
+    if (id === 10) for (let left = section.number(); left > 0; left--) section.skip(sizes[sizes.push(section.number()) - 1]);
+    if (id === 0 && section.text() === "name") readNames(section, end, names);
+    module.skip(length);
+  }
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const brotli = brotliCompressSync(finished).length;
+  const totals = new Map(PARTS.map(([part]) => [part, 0]));
+  sizes.forEach((size, index) => {
+    const name = names.get(imported + index) ?? "?";
+    const [part] = PARTS.find(([, pattern]) => pattern.test(name));
+    totals.set(part, totals.get(part) + (brotli * size) / all);
+  });
+  return totals;
 }
 
 function importedFunctions(section) {
@@ -89,7 +101,7 @@ function limits(section) {
   if (flags & 1) section.number();
 }
 
-function readNames(section, end) {
+function readNames(section, end, names) {
   while (section.at() < end) {
     const [kind, length] = [section.byte(), section.number()];
     if (kind !== 1) section.skip(length);
@@ -97,15 +109,22 @@ function readNames(section, end) {
   }
 }
 
-const all = sizes.reduce((sum, size) => sum + size, 0);
-const totals = new Map(PARTS.map(([part]) => [part, 0]));
-sizes.forEach((size, index) => {
-  const name = names.get(imported + index) ?? "?";
-  const [part] = PARTS.find(([, pattern]) => pattern.test(name));
-  totals.set(part, totals.get(part) + size);
-});
+// What several files need is in chunks of their own.
+const files = {
+  "first": ["console_bg"],
+  "what acts": ["split_work"],
+  "handoff": ["split_handoff"],
+  "lists": ["split_lists"],
+  "shared": readdirSync("target/parts").flatMap((file) => file.match(/^chunk_\d+/) ?? []),
+};
+const columns = Object.values(files).map((group) =>
+  group.map((name) => {
+    const linked = name === "console_bg" ? `${target_directory}/wasm-bindgen/release/console_bg.wasm` : `target/parts/${name}.wasm`;
+    const finished = readdirSync("dist").find((file) => file.startsWith(`${name}-`) && file.endsWith(".wasm"));
+    return measure(readFileSync(linked), readFileSync(`dist/${finished}`));
+  }),
+);
+const bytes = (group, part) => Math.round(group.reduce((sum, totals) => sum + totals.get(part), 0));
 
-console.log("| part of the console's wasm | code, bytes | share | about, brotli bytes |\n|---|--:|--:|--:|");
-for (const [part, size] of [...totals].sort(([, a], [, b]) => b - a)) {
-  console.log(`| ${part} | ${size} | ${((100 * size) / all).toFixed(1)} % | ${Math.round((brotli * size) / all)} |`);
-}
+console.log(`| about, bytes of brotli | ${Object.keys(files).join(" | ")} |\n|---|${"--:|".repeat(columns.length)}`);
+for (const [part] of PARTS) console.log(`| ${part} | ${columns.map((group) => bytes(group, part)).join(" | ")} |`);

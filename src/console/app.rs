@@ -179,14 +179,14 @@ impl Component for App {
                 <header class="bar">
                     <span class="brand">{ "regcred" }</span>
                     { self.view_navigation(&places) }
-                    <SessionBar
-                        session={self.session.clone()}
-                        locked={self.would_lose}
-                        on_sign_out={ctx.link().callback(|()| Message::SignOut)}
-                        on_ends_soon={ctx.link().callback(|()| Message::EndsSoon)}
-                    />
+                    {
+                        match parts::working().filter(|_| self.session.is_some()) {
+                            None => html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> },
+                            Some(working) => (working.view_session)(self, ctx),
+                        }
+                    }
                 </header>
-                { self.view_clock() }
+                { for parts::working().filter(|_| self.session.is_some()).map(|working| (working.view_clock)(self)) }
                 <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
                     {
@@ -216,10 +216,13 @@ impl Component for App {
 #[derive(Clone, Copy)]
 pub(super) struct Working {
     update: fn(&mut App, &Context<App>, Message) -> bool,
+    view_session: fn(&App, &Context<App>) -> Html,
+    view_clock: fn(&App) -> Html,
 }
 
 impl Working {
-    pub(super) const ALL: Self = Self { update: App::work };
+    pub(super) const ALL: Self =
+        Self { update: App::work, view_session: App::view_session, view_clock: App::view_clock };
 }
 
 impl App {
@@ -390,6 +393,21 @@ impl App {
                 { places.view_link(credentials, "Credentials", matches!(self.place, Place::Credentials { .. })) }
             </nav>
         }
+    }
+
+    fn view_session(&self, ctx: &Context<Self>) -> Html {
+        let bar = |session: &Rc<Session>| {
+            html! {
+                <SessionBar
+                    key="session"
+                    session={session.clone()}
+                    locked={self.would_lose}
+                    on_sign_out={ctx.link().callback(|()| Message::SignOut)}
+                    on_ends_soon={ctx.link().callback(|()| Message::EndsSoon)}
+                />
+            }
+        };
+        self.session.as_ref().map(bar).unwrap_or_default()
     }
 
     /// Says so where times and ends would look wrong.

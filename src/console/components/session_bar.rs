@@ -8,7 +8,7 @@ use crate::console::browser;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SessionBarProps {
-    pub session: Option<Rc<Session>>,
+    pub session: Rc<Session>,
     /// Whether signing out would lose a password.
     pub locked: bool,
     pub on_sign_out: Callback<()>,
@@ -31,7 +31,7 @@ impl Component for SessionBar {
     }
 
     fn update(&mut self, ctx: &Context<Self>, (): ()) -> bool {
-        let Some(session) = &ctx.props().session else { return false };
+        let session = &ctx.props().session;
         if session.api_token.is_some() && session.ends_soon(browser::now()) {
             ctx.props().on_ends_soon.emit(());
         }
@@ -40,9 +40,6 @@ impl Component for SessionBar {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let SessionBarProps { session, locked, on_sign_out, .. } = ctx.props();
-        let Some(session) = session else {
-            return html! { <div class="session"><span>{ "Not signed in" }</span></div> };
-        };
         let (locked, on_sign_out) = (*locked, on_sign_out.clone());
         let onclick = move |_: MouseEvent| {
             if !locked {
