@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-inputs=(src static index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json versions.env scripts/build.sh scripts/finish.mjs scripts/prerender.mjs scripts/trunk)
+inputs=(src static index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json versions.env scripts/build.sh scripts/finish.mjs scripts/prerender.mjs scripts/wasm.mjs scripts/trunk)
 # A debug build by `trunk serve` has no compressed files.
 if compgen -G 'dist/*.wasm.br' >/dev/null && [ -z "$(find "${inputs[@]}" -newer dist/index.html -print -quit)" ]; then
   exit

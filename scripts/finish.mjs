@@ -1,13 +1,13 @@
 // Trunk's last step of a release build: turns the staged files into what is served.
 // Prerenders, minifies, names every file by its content, sets integrity, compresses, and refuses what
 // a strict Content-Security-Policy would block. The same input gives the same bytes.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
 import { prerender } from "./prerender.mjs";
+import { optimise, shortenImports } from "./wasm.mjs";
 
 if (process.env.TRUNK_PROFILE !== "release") process.exit();
 const dir = process.env.TRUNK_STAGING_DIR;
@@ -27,27 +27,8 @@ copyFileSync("target/parts/__wasm_split.js", join(dir, "__wasm_split.js"));
 buildSync({ entryPoints: [join(dir, "console.js")], bundle: true, logLevel: "error", format: "esm", outfile: join(dir, "console.js"), allowOverwrite: true });
 rmSync(join(dir, "__wasm_split.js"));
 
-// What wasm-opt may expect of a browser; the parts do not say it themselves.
-const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-const wasmOpt = (...args) =>
-  execFileSync("wasm-opt", [...FEATURES.map((feature) => `--enable-${feature}`), ...args], { stdio: "pipe" });
-for (const path of ["console_bg.wasm", ...parts].map((file) => join(dir, file))) {
-  wasmOpt("-Oz", "--one-caller-inline-max-function-size=0", "--strip-debug", "--strip-producers", path, "-o", path);
-}
-
-// wasm-bindgen's names for what the wasm imports end in a hash, which no compression makes shorter.
-const short = new Map();
-const text = join(dir, "console_bg.wat");
-wasmOpt(join(dir, "console_bg.wasm"), "-S", "-o", text);
-const shortened = readFileSync(text, "utf8").replace(/(\(import "\S+" )"(__wbg_\w+|__wbindgen_\w+)"/g, (_, start, name) => {
-  short.set(name, `_${short.size.toString(36)}`);
-  return `${start}"${short.get(name)}"`;
-});
-writeFileSync(text, shortened);
-wasmOpt(text, "-o", join(dir, "console_bg.wasm"));
-rmSync(text);
-const named = readFileSync(join(dir, "console.js"), "utf8");
-writeFileSync(join(dir, "console.js"), named.replace(/\b__wb\w+/g, (name) => short.get(name) ?? name));
+for (const path of ["console_bg.wasm", ...parts].map((file) => join(dir, file))) optimise(path, path);
+shortenImports(join(dir, "console_bg.wasm"), join(dir, "console.js"));
 
 // A document for each of the console's places (src/console/place.rs), so that any host of static
 // files serves them; each shows its first screen before anything has run.

@@ -5,12 +5,11 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { transformSync } from "esbuild";
+import { optimise, shortenImports } from "./wasm.mjs";
 
 const debug = process.argv.includes("--debug");
 /** Brotli, in kB. */
-const BUDGETS = { regcred: 84, "regcred/element": 182 };
-/** What rustc's wasm32-unknown-unknown has on by itself. */
-const WASM_FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+const BUDGETS = { regcred: 82, "regcred/element": 177 };
 
 const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8", ...options });
 const metadata = JSON.parse(run("cargo", ["metadata", "--locked", "--no-deps", "--format-version", "1"]));
@@ -36,10 +35,13 @@ for (const [name, feature] of [["regcred", "js"], ["element", "element"]]) {
   const built = join(target, "wasm32-unknown-unknown", debug ? "debug" : "release", "regcred.wasm");
   const bound = join(out, `bound-${name}`);
   run("wasm-bindgen", ["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", name, "--out-dir", bound, built]);
-  writeFileSync(join(staged, `${name}.glue.js`), minified(readFileSync(join(bound, `${name}.js`), "utf8")));
-  const wasm = join(bound, `${name}_bg.wasm`);
-  if (debug) copyFileSync(wasm, join(staged, `${name}.wasm`));
-  else run("wasm-opt", ["-Oz", "--one-caller-inline-max-function-size=0", "--strip-producers", ...WASM_FEATURES.map((feature) => `--enable-${feature}`), "-o", join(staged, `${name}.wasm`), wasm]);
+  const [wasm, glue] = [join(bound, `${name}_bg.wasm`), join(bound, `${name}.js`)];
+  if (!debug) {
+    optimise(wasm, wasm);
+    shortenImports(wasm, glue);
+  }
+  copyFileSync(wasm, join(staged, `${name}.wasm`));
+  writeFileSync(join(staged, `${name}.glue.js`), minified(readFileSync(glue, "utf8")));
 }
 
 // The console's look, for the element's shadow tree: what a page sets on the element wins, and

@@ -2,20 +2,15 @@
 // React and in Preact (tests/bench/peers) and as HTML and CSS alone. Each round visits all of them,
 // in turn, on a slow line and on a plain one. Prints a Markdown table; only the ratios within one
 // run count. `--rounds N`: 15 by default.
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync,
-} from "node:fs";
-import { Agent, createServer, request } from "node:http";
-import { homedir, loadavg, tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { brotliCompressSync, constants } from "node:zlib";
 import { chromium } from "@playwright/test";
 import config from "../e2e/playwright.config.js";
 import { startSandbox } from "../e2e/sandbox.js";
+import { serve, stopServing } from "./origin.js";
+import { buildPeer, copyConsole, fileOfConsole, work } from "./peers.js";
 
 const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
 const ROUNDS = Number(options.rounds);
@@ -29,11 +24,6 @@ const LINES = {
 const REGISTRY = "sandbox-robot";
 const DESCRIPTION = "Credential for the bench";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const peers = fileURLToPath(new URL("peers/", import.meta.url));
-const cache = join(process.env.REGCRED_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "regcred"), "peers");
-const work = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), "regcred-startup."));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 let sandbox, browser;
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
@@ -45,53 +35,6 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 const progress = (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kstartup: ${text}` : `startup: ${text}\n`);
 
 // ---- The variants, each a folder.
-
-/** The console as it was built. A copy: another build may replace it while this measures. */
-function copyConsole() {
-  const folder = join(work, "ours");
-  cpSync(join(root, "dist"), folder, { recursive: true, filter: (file) => ![".br", ".gz"].includes(extname(file)) });
-  const page = readFileSync(join(folder, "index.html"), "utf8");
-  for (const [, file] of page.matchAll(/ (?:href|src|data-js|data-wasm)="\/([^"]*\.\w+)"/g)) {
-    if (!existsSync(join(folder, file))) throw new Error(`dist is not whole: ${file} is missing`);
-  }
-  return folder;
-}
-
-/** The one file of the console with this extension. */
-function fileOfConsole(extension) {
-  const names = readdirSync(join(work, "ours")).filter((name) => extname(name) === extension);
-  if (names.length !== 1) throw new Error(`dist holds ${names.length} files of ${extension}, not one`);
-  return join(work, "ours", names[0]);
-}
-
-const npm = (folder, ...args) => execFileSync("npm", ["--prefix", folder, ...args], { stdio: ["ignore", 2, 2] });
-
-/** A peer, built by Vite with what its lockfile pins, which is installed once. */
-function buildPeer(name) {
-  progress(`building ${name}`);
-  const project = join(work, `${name}-project`);
-  cpSync(join(peers, "shared"), project, { recursive: true });
-  cpSync(join(peers, name), project, { recursive: true });
-  // The very same files, as they are: they are not what is compared.
-  cpSync(fileOfConsole(".css"), join(project, "public/console.css"));
-  cpSync(fileOfConsole(".svg"), join(project, "public/icon.svg"));
-  const hash = createHash("sha256").update(readFileSync(join(project, "package-lock.json"))).digest("hex").slice(0, 12);
-  const installed = join(cache, `${name}-${hash}`);
-  if (!existsSync(installed)) {
-    // Under its name only once it is whole.
-    const under = `${installed}.${process.pid}`;
-    mkdirSync(under, { recursive: true });
-    for (const file of ["package.json", "package-lock.json"]) cpSync(join(project, file), join(under, file));
-    npm(under, "ci", "--no-audit", "--no-fund", "--loglevel=error");
-    renameSync(under, installed);
-  }
-  mkdirSync(join(project, "node_modules"));
-  for (const entry of readdirSync(join(installed, "node_modules"))) {
-    symlinkSync(join(installed, "node_modules", entry), join(project, "node_modules", entry));
-  }
-  npm(project, "run", "--silent", "build");
-  return join(project, "dist");
-}
 
 /** The console's first screen as it stands, without anything that runs: no page can be sooner. */
 async function renderStatic(consoleUrl) {
@@ -108,83 +51,6 @@ async function renderStatic(consoleUrl) {
   await page.close();
   writeFileSync(join(folder, "index.html"), `<!doctype html>\n${html}\n`);
   return folder;
-}
-
-// ---- The server: files from memory, the API from the sandbox.
-
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-};
-/** As the sandbox sends them with the console (sandbox/src/console.rs). */
-const DOCUMENT_HEADERS = {
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "clipboard-write=(self)",
-  "content-security-policy":
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-    "require-trusted-types-for 'script'; trusted-types 'none'",
-};
-
-function filesOf(folder, below = "") {
-  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(below, entry.name);
-    if (entry.isDirectory()) return filesOf(folder, path);
-    const body = brotliCompressSync(readFileSync(join(folder, path)), {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
-    });
-    const type = TYPES[extname(path)];
-    if (!type) throw new Error(`${path} is of no known type`);
-    const own = type === TYPES[".html"] ? DOCUMENT_HEADERS : { "cache-control": "public, max-age=31536000, immutable" };
-    const headers = { "content-type": type, "content-encoding": "br", "content-length": body.length, vary: "accept-encoding", ...own };
-    return [[`/${path.replace(/(^|\/)index\.html$/, "$1")}`, { body, headers }]];
-  });
-}
-
-const agent = new Agent({ keepAlive: true });
-
-/** A variant's own origin. `served` and `asked` tell of the visit under way. */
-async function serve(folder, api) {
-  const files = new Map(filesOf(folder));
-  const visit = { served: [], asked: [] };
-  const server = createServer((asked, answer) => {
-    const { pathname } = new URL(asked.url, "http://localhost");
-    if (/^\/(v1|csp)\//.test(pathname)) return forward(asked, answer, api, visit);
-    const file = files.get(pathname);
-    if (!file || !/\bbr\b/.test(asked.headers["accept-encoding"] ?? "")) {
-      answer.writeHead(file ? 406 : 404).end();
-      visit.served.push({ pathname, bytes: 0, at: Date.now(), failed: true });
-      return undefined;
-    }
-    visit.served.push({ pathname, bytes: file.body.length, at: Date.now() });
-    return answer.writeHead(200, file.headers).end(file.body);
-  });
-  server.keepAliveTimeout = 120_000;
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  return { url: `http://127.0.0.1:${server.address().port}/`, server, visit };
-}
-
-function forward(asked, answer, api, visit) {
-  const { hostname, port, host } = new URL(api);
-  const { origin, referer, ...headers } = asked.headers;
-  const asking = { method: asked.method, url: asked.url };
-  visit.asked.push(asking);
-  const onward = request(
-    { agent, hostname, port, path: asked.url, method: asked.method, headers: { ...headers, host } },
-    (came) => {
-      Object.assign(asking, { status: came.statusCode, location: came.headers.location });
-      answer.writeHead(came.statusCode, came.headers);
-      came.pipe(answer);
-    },
-  );
-  onward.on("error", () => answer.destroy());
-  asked.pipe(onward);
 }
 
 // ---- In the page.
@@ -356,8 +222,11 @@ async function accessToken() {
 
 // ---- The rounds and the table.
 
-copyConsole();
-const folders = { ours: join(work, "ours"), react: buildPeer("react"), preact: buildPeer("preact") };
+const build = (name) => {
+  progress(`building ${name}`);
+  return buildPeer(name);
+};
+const folders = { ours: copyConsole(), react: build("react"), preact: build("preact") };
 const names = [...Object.keys(folders), "static"];
 const rounds = { slow: [], plain: [] };
 const load = [loadavg()[0]];
@@ -384,8 +253,7 @@ try {
 } finally {
   if (process.stderr.isTTY) process.stderr.write("\n");
   await browser?.close();
-  for (const { server } of Object.values(origins)) server.close(), server.closeAllConnections();
-  agent.destroy();
+  stopServing();
   await sandbox?.stop();
 }
 load.push(loadavg()[0]);

@@ -70,7 +70,7 @@ export async function createCredential(session, { registry, description }, onSen
 }
 
 /** What is there already. Without it the POST goes out all the same. */
-async function readList(session, path) {
+export async function readList(session, path) {
   const items = [];
   try {
     for (let page = 1, pages = 1; page <= pages; page++) {
