@@ -52,10 +52,10 @@ export async function serve(folder, api) {
     const file = files.get(pathname);
     if (!file || !/\bbr\b/.test(asked.headers["accept-encoding"] ?? "")) {
       answer.writeHead(file ? 406 : 404).end();
-      visit.served.push({ pathname, bytes: 0, at: Date.now(), failed: true });
+      visit.served.push({ pathname, bytes: 0, failed: true });
       return undefined;
     }
-    visit.served.push({ pathname, bytes: file.body.length, at: Date.now() });
+    visit.served.push({ pathname, bytes: file.body.length });
     return answer.writeHead(200, file.headers).end(file.body);
   });
   servers.push(server);

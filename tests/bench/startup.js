@@ -138,8 +138,10 @@ function probe({ token, registry, description }) {
 async function read() {
   const { bench } = window;
   const start = (name) => performance.getEntriesByName(name)[0]?.startTime;
+  const files = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const inTime = files.filter(({ responseEnd }) => responseEnd <= (start("regcred-ready") ?? Infinity));
   return {
-    origin: performance.timeOrigin,
+    arrived: inTime.map(({ name }) => new URL(name).pathname),
     first: start("first-contentful-paint"),
     painted: bench.painted,
     ready: start("regcred-ready"),
@@ -190,8 +192,7 @@ async function visit(name, { url, visit }, line, token) {
     throw new Error(`${name}: ${problems.join("; ")} ${twice ? `${twice.pathname} came twice` : ""} ${failed ? `${failed.pathname} did not come` : ""}`);
   }
   if (!isStatic) await checkAndRevoke(name, url, visit, token);
-  const until = noted.origin + (noted.ready ?? Infinity);
-  const bytes = files.filter(({ at }) => at <= until).reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = files.filter(({ pathname }) => noted.arrived.includes(pathname)).reduce((sum, file) => sum + file.bytes, 0);
   return { ...noted, bytes, heap: usedSize + noted.wasm };
 }
 
@@ -293,7 +294,7 @@ for (const [line, visited] of Object.entries(rounds)) {
 const presses = Math.max(...Object.values(rounds).flat().flatMap((visits) => names.map((name) => visits[name].presses)));
 console.log(
   `\nMilliseconds, medians [quartiles] of ${ROUNDS} ${ROUNDS === 1 ? "round" : "rounds"}; a ratio is the median of the rounds' ratios. Slow: CPU 4x, ` +
-    "1.6 Mbit/s, 150 ms. Bytes are bodies until in charge, without the icon; memory is JavaScript's heap and the wasm's, " +
+    "1.6 Mbit/s, 150 ms. Bytes are bodies that had come when in charge, without the icon; memory is JavaScript's heap and the wasm's, " +
     `after a credential was created. Button presses until one was honoured: at most ${presses}. ` +
     `Load average ${load.map((value) => value.toFixed(1)).join(" to ")}.`,
 );
