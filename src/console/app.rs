@@ -8,9 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::components::{CreateCredential, Notice, SessionBar};
-use super::lists::ListsProps;
-use super::parts::{self, Missing, ViewLists};
+use super::components::{Acting, Choosing, CreateCredential, Notice, SessionBar, load_handoff};
+use super::lists::{self, ListsProps, ViewLists};
+use super::parts::{Missing, ways_in};
 use super::place::Place;
 use super::places::Places;
 use super::registries::{Loadable, Registries, Used};
@@ -166,7 +166,19 @@ impl Component for App {
                 self.lists = None;
                 self.load_lists(ctx);
             }
-            message => return parts::working().is_some_and(|working| (working.update)(self, ctx, message)),
+            message => {
+                if let Some(working) = Working::at_hand() {
+                    return (working.update)(self, ctx, message);
+                }
+                // Only what acts sends what matters: its file is there already.
+                let link = ctx.link().clone();
+                spawn_local(async move {
+                    if Working::load().await.is_ok() {
+                        link.send_message(message);
+                    }
+                });
+                return false;
+            }
         }
         true
     }
@@ -180,13 +192,13 @@ impl Component for App {
                     <span class="brand">{ "regcred" }</span>
                     { self.view_navigation(&places) }
                     {
-                        match parts::working().filter(|_| self.session.is_some()) {
+                        match Working::at_hand().filter(|_| self.session.is_some()) {
                             None => html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> },
                             Some(working) => (working.view_session)(self, ctx),
                         }
                     }
                 </header>
-                { for parts::working().filter(|_| self.session.is_some()).map(|working| (working.view_clock)(self)) }
+                { for Working::at_hand().filter(|_| self.session.is_some()).map(|working| (working.view_clock)(self)) }
                 <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
                     {
@@ -212,7 +224,7 @@ impl Component for App {
     }
 }
 
-/// The way into what the page does once somebody is about to sign in ([`parts`]).
+/// The way into what the page does once somebody is about to sign in, which comes after the first screen.
 #[derive(Clone, Copy)]
 pub(super) struct Working {
     update: fn(&mut App, &Context<App>, Message) -> bool,
@@ -220,9 +232,11 @@ pub(super) struct Working {
     view_clock: fn(&App) -> Html,
 }
 
-impl Working {
-    pub(super) const ALL: Self =
-        Self { update: App::work, view_session: App::view_session, view_clock: App::view_clock };
+ways_in!(Working);
+
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
+fn ways_in() -> Result<Working, Missing> {
+    Ok(Working { update: App::work, view_session: App::view_session, view_clock: App::view_clock })
 }
 
 impl App {
@@ -371,7 +385,7 @@ impl App {
 
     fn load_lists(&self, ctx: &Context<Self>) {
         if self.lists.is_none() && !matches!(self.place, Place::Create { .. }) {
-            browser::later(ctx.link(), async { Message::Lists(parts::load_lists().await) });
+            browser::later(ctx.link(), async { Message::Lists(lists::load().await) });
         }
     }
 
@@ -511,6 +525,14 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     })
 }
 
+/// Gets one part after the other, beginning while the first screen is rendered. What fails now is asked
+/// for again when it is needed.
+async fn load_parts() {
+    let _ = (Acting::load().await, Choosing::load().await, Working::load().await);
+    let _ = load_handoff().await;
+    let _ = lists::load().await;
+}
+
 /// Renders the console into an element, with the addresses that the page's own configuration names.
 /// The element need not be on the page yet: `rendered` is called once the first screen is in it.
 pub fn start(root: Element, rendered: Function) {
@@ -521,6 +543,6 @@ pub fn start(root: Element, rendered: Function) {
         let _ = rendered.call0(&JsValue::UNDEFINED);
     });
     let props = AppProps { endpoints: config::endpoints(), place, base: base.into(), on_rendered };
-    spawn_local(parts::load_all());
+    spawn_local(load_parts());
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }

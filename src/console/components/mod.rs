@@ -7,7 +7,7 @@ mod registry_field;
 mod session_bar;
 mod sign_in;
 
-pub(super) use create_credential::{Acting, HandoffProps, view_handoff};
+pub(super) use create_credential::{Acting, load_handoff};
 pub use create_credential::{CreateCredential, CreateCredentialProps, End, SignsIn};
 pub(super) use field::{ticked, typed};
 pub(super) use notice::{Notice, view_error};

@@ -3,8 +3,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::field::{Field, typed};
+use crate::console::browser;
+use crate::console::parts::{Missing, ways_in};
 use crate::console::registries::{Loadable, Registries, Used, traits, usage};
-use crate::console::{browser, parts};
 use crate::model::Registry;
 
 /// More options than this help nobody: the rest is found by typing.
@@ -57,11 +58,11 @@ impl Component for RegistryField {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        parts::choosing().is_some_and(|choosing| (choosing.update)(self, ctx, message))
+        Choosing::at_hand().is_some_and(|choosing| (choosing.update)(self, ctx, message))
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Self::Properties) -> bool {
-        if let Some(choosing) = parts::choosing().filter(|_| self.is_open) {
+        if let Some(choosing) = Choosing::at_hand().filter(|_| self.is_open) {
             (choosing.tell_shown)(self, ctx);
         }
         true
@@ -70,7 +71,7 @@ impl Component for RegistryField {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let list_id = format!("{}-list", props.id);
-        let choosing = parts::choosing();
+        let choosing = Choosing::at_hand();
         let is_open = choosing.is_some_and(|choosing| (choosing.is_open)(self, ctx));
         let help = match choosing {
             None => html! { { "As the catalogue shows it under Registries." } },
@@ -120,7 +121,7 @@ impl Component for RegistryField {
     }
 }
 
-/// The ways into what needs the list of registries ([`parts`]).
+/// The ways into what needs the list of registries, which comes after the field.
 #[derive(Clone, Copy)]
 pub(in crate::console) struct Choosing {
     update: fn(&mut RegistryField, &Context<RegistryField>, Message) -> bool,
@@ -130,14 +131,17 @@ pub(in crate::console) struct Choosing {
     view_options: fn(&RegistryField, &Context<RegistryField>, &str, bool) -> Html,
 }
 
-impl Choosing {
-    pub(in crate::console) const ALL: Self = Self {
+ways_in!(Choosing);
+
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
+fn ways_in() -> Result<Choosing, Missing> {
+    Ok(Choosing {
         update: RegistryField::happened,
         tell_shown: RegistryField::tell_shown,
         is_open: RegistryField::is_open,
         help: RegistryField::help,
         view_options: RegistryField::view_options,
-    };
+    })
 }
 
 impl RegistryField {

@@ -1,5 +1,5 @@
 //! What is there already: the table of a registry's credentials, one of them, and its rotation.
-//! Entered by [`view`] alone, with plain values, since it comes after the first screen.
+//! Entered by [`load`] alone, with plain values, since it comes after the first screen.
 
 mod credentials;
 mod loader;
@@ -13,6 +13,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::dates;
+use super::parts::Missing;
 use super::place::Place;
 use super::places::Places;
 use super::registries::Registries;
@@ -54,8 +55,23 @@ impl ListsProps {
     }
 }
 
-/// The place's view: the only way in ([`super::parts`]).
-pub(super) fn view(props: ListsProps) -> Html {
+/// Shows a place.
+pub(super) type ViewLists = fn(ListsProps) -> Html;
+
+/// Gets the view.
+pub(super) async fn load() -> Result<ViewLists, Missing> {
+    let view = way_in();
+    #[cfg(feature = "split")]
+    let view = view.await;
+    view
+}
+
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(lists, fallible))]
+fn way_in() -> Result<ViewLists, Missing> {
+    Ok(view)
+}
+
+fn view(props: ListsProps) -> Html {
     match &props.place {
         Place::Rotate { registry, credential, .. } => {
             let key = format!("{registry} {credential}");

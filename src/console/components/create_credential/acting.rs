@@ -12,11 +12,12 @@ use super::SignsIn;
 use super::{CreateCredential, CreateCredentialProps, End, Message, Problem, Shown};
 use crate::console::browser;
 use crate::console::components::notice::{Notice, view_error, view_faults};
+use crate::console::parts::{Missing, ways_in};
 use crate::console::place::Place;
 use crate::error::Input;
 use crate::issuing::{Attempt, Draft, Finding, Issued, Phase};
 
-/// The ways into this part of the component, which comes after the form ([`crate::console::parts`]).
+/// The ways into this part of the component, which comes after the form.
 #[derive(Clone, Copy)]
 pub(in crate::console) struct Acting {
     pub(super) update: fn(&mut CreateCredential, &Context<CreateCredential>, Message),
@@ -27,15 +28,18 @@ pub(in crate::console) struct Acting {
     pub(super) faults: fn(&CreateCredential, Input) -> Vec<String>,
 }
 
-impl Acting {
-    pub(in crate::console) const ALL: Self = Self {
+ways_in!(Acting);
+
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
+fn ways_in() -> Result<Acting, Missing> {
+    Ok(Acting {
         update: CreateCredential::act,
         changed: CreateCredential::follow_props,
         view_problem: CreateCredential::view_what_went_wrong,
         view_limit: CreateCredential::view_limit,
         view_issued: CreateCredential::view_issued,
         faults: CreateCredential::faults_now,
-    };
+    })
 }
 
 impl CreateCredential {

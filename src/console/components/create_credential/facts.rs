@@ -2,10 +2,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::handoff::HandoffProps;
+use super::handoff::{HandoffProps, ViewHandoff, load_handoff};
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
-use crate::console::parts::{self, Missing, ViewHandoff};
+use crate::console::parts::Missing;
 use crate::console::{browser, dates};
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Attempt, Issued, Phase, identify};
@@ -79,7 +79,7 @@ impl CreateCredential {
         let Some(attempt) = self.creating.issued() else { return };
         self.facts.view_handoff = None;
         browser::later(ctx.link(), async move {
-            Message::Read(attempt, Box::new(Fact::Handoff(parts::load_handoff().await)))
+            Message::Read(attempt, Box::new(Fact::Handoff(load_handoff().await)))
         });
     }
 

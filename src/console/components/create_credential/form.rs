@@ -1,10 +1,10 @@
 use yew::prelude::*;
 
-use super::{CreateCredential, Message, Press, Problem, SignsIn};
+use super::{Acting, CreateCredential, Message, Press, Problem, SignsIn};
+use crate::console::browser;
 use crate::console::components::RegistryField;
 use crate::console::components::field::{Field, TokenField, typed};
 use crate::console::components::notice::Notice;
-use crate::console::{browser, parts};
 use crate::error::Input;
 use crate::issuing::{Finding, Phase};
 
@@ -38,7 +38,7 @@ impl CreateCredential {
                         }
                     }
                     { self.view_registry_field(ctx, busy || is_successor) }
-                    { parts::acting().map_or_else(|| html! { <div key="limit" hidden=true /> }, |acting| (acting.view_limit)(self, ctx)) }
+                    { Acting::at_hand().map_or_else(|| html! { <div key="limit" hidden=true /> }, |acting| (acting.view_limit)(self, ctx)) }
                     { self.view_description_field(ctx, busy || is_successor) }
                     <div key="buttons" class="row">
                         <button part="button" data-look="primary" aria-disabled={(!may_create).then_some("true")}>
@@ -60,7 +60,7 @@ impl CreateCredential {
 
     /// What went wrong last, or what became of a POST without an answer.
     fn view_problem(&self, ctx: &Context<Self>) -> Html {
-        match (&self.problem, parts::acting()) {
+        match (&self.problem, Acting::at_hand()) {
             (Problem::NotLoaded, _) => {
                 let what = "A part of this console did not arrive, so nothing was sent and no credential was created.";
                 let (key, node) = (self.problem_at, &self.nodes.notice);
@@ -141,7 +141,7 @@ impl CreateCredential {
     }
 
     fn faults_of(&self, input: Input) -> Vec<String> {
-        parts::acting().map(|acting| (acting.faults)(self, input)).unwrap_or_default()
+        Acting::at_hand().map(|acting| (acting.faults)(self, input)).unwrap_or_default()
     }
 
     /// A button that stays in the tab order, with its reason, while it does nothing.

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::console::components::{ticked, typed};
+use crate::console::parts::Missing;
 use crate::console::{browser, dates};
 use crate::handoff::{
     Artefact, Group, Handover, Options, Refusal, Shell, Target, UtcInstant, merge_docker_config,
@@ -29,8 +30,23 @@ pub struct HandoffProps {
     pub on_said: Callback<String>,
 }
 
-/// The only way in ([`crate::console::parts`]).
-pub(in crate::console) fn view(props: HandoffProps) -> Html {
+/// Shows a credential as each tool reads it.
+pub(super) type ViewHandoff = fn(HandoffProps) -> Html;
+
+/// Gets the view, which comes after all that acts.
+pub(in crate::console) async fn load_handoff() -> Result<ViewHandoff, Missing> {
+    let view = way_in();
+    #[cfg(feature = "split")]
+    let view = view.await;
+    view
+}
+
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(handoff, fallible))]
+fn way_in() -> Result<ViewHandoff, Missing> {
+    Ok(view)
+}
+
+fn view(props: HandoffProps) -> Html {
     html! { <Handoff key="handoff" ..props /> }
 }
 

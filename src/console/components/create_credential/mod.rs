@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::client::decode::Created;
 use crate::client::{Client, Session};
 use crate::console::browser;
-use crate::console::parts::{self, Missing};
+use crate::console::components::Choosing;
+use crate::console::parts::Missing;
 use crate::console::places::Places;
 use crate::console::registries::Registries;
 use crate::error::{Error, Fault, Input};
@@ -17,7 +18,7 @@ use crate::listing::Entry;
 pub(in crate::console) use acting::Acting;
 use before::{InTime, List, Reading};
 use facts::Facts;
-pub(in crate::console) use handoff::{HandoffProps, view as view_handoff};
+pub(in crate::console) use handoff::load_handoff;
 use issued::Shown;
 
 mod acting;
@@ -286,7 +287,7 @@ impl Component for CreateCredential {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        match (parts::acting(), message) {
+        match (Acting::at_hand(), message) {
             (_, Message::Arrived(result)) => self.arrived(ctx, result),
             (Some(acting), message) => (acting.update)(self, ctx, message),
             (None, Message::Typed(input, text)) => self.typed(ctx, input, text),
@@ -298,7 +299,7 @@ impl Component for CreateCredential {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        if let Some(acting) = parts::acting() {
+        if let Some(acting) = Acting::at_hand() {
             (acting.changed)(self, ctx, old);
         }
         true
@@ -311,7 +312,7 @@ impl Component for CreateCredential {
                 {
                     match self.creating.phase() {
                         Phase::Issued(issued) => {
-                            parts::acting().map(|acting| (acting.view_issued)(self, ctx, issued)).unwrap_or_default()
+                            Acting::at_hand().map(|acting| (acting.view_issued)(self, ctx, issued)).unwrap_or_default()
                         }
                         _ => self.view_form(ctx),
                     }
@@ -354,7 +355,10 @@ impl CreateCredential {
     /// Keeps what was pressed until the part that acts on it is there.
     fn wait(&mut self, ctx: &Context<Self>, pressed: Message) {
         if self.waiting.is_empty() {
-            browser::later(ctx.link(), async { Message::Arrived(parts::load_work().await) });
+            browser::later(ctx.link(), async {
+                let all = async { Acting::load().await.and(Choosing::load().await) };
+                Message::Arrived(all.await)
+            });
         }
         self.problem = Problem::None;
         self.waiting.push(pressed);
