@@ -19,13 +19,17 @@ const stop = (why) => {
 };
 const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding);
 
-// The parts that come later join the first one (scripts/trunk/wasm-bindgen). Their loader and the
-// glue import each other: they become one file.
-const parts = readdirSync("target/parts").filter((file) => extname(file) === ".wasm" && file !== "console.wasm");
-for (const part of parts) copyFileSync(join("target/parts", part), join(dir, part));
-copyFileSync("target/parts/__wasm_split.js", join(dir, "__wasm_split.js"));
-buildSync({ entryPoints: [join(dir, "console.js")], bundle: true, logLevel: "error", format: "esm", outfile: join(dir, "console.js"), allowOverwrite: true });
-rmSync(join(dir, "__wasm_split.js"));
+// The parts that come later join the first one (scripts/trunk/wasm-bindgen), if there are any. Their
+// loader and the glue import each other: they become one file.
+const LOADER = "__wasm_split.js";
+const isSplit = readFileSync(join(dir, "console.js"), "utf8").includes(`./${LOADER}`);
+const parts = isSplit ? readdirSync("target/parts").filter((file) => extname(file) === ".wasm" && file !== "console.wasm") : [];
+if (isSplit) {
+  for (const file of [...parts, LOADER]) copyFileSync(join("target/parts", file), join(dir, file));
+  const glue = join(dir, "console.js");
+  buildSync({ entryPoints: [glue], bundle: true, logLevel: "error", format: "esm", outfile: glue, allowOverwrite: true });
+  rmSync(join(dir, LOADER));
+}
 
 for (const path of ["console_bg.wasm", ...parts].map((file) => join(dir, file))) optimise(path, path);
 shortenImports(join(dir, "console_bg.wasm"), join(dir, "console.js"));

@@ -1,6 +1,6 @@
 // From a key in the filter to the next paint: the console with 10,000 credentials, a twin of its table
-// in React with a virtual list (tests/bench/peers/rows-react), which keeps as many rows in the document
-// as the console does, and the console with 100; in turn on one browser. The ratios tell whether a long
+// in React with a virtual list (tests/bench/peers/rows-react), and the console with 100; in turn on one
+// browser. The ratios tell whether a long
 // list stays fluent. Times end with a frame, so less than one is not seen. Prints a Markdown table.
 import { chromium } from "@playwright/test";
 import config from "../e2e/playwright.config.js";
@@ -50,7 +50,7 @@ const measure = (page) =>
       // Both render in a microtask; what follows the next frame's work has been painted.
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       times.push(performance.now() - begun);
-      // “1 to 50 of 2500”, “7 shown” or “None”, and the first row's state and id.
+      // “1 to 25 of 2500”, “7 shown” or “None”, and the first row's state and id.
       const count = document.querySelector(".count").textContent.match(/\d+/g)?.at(-1) ?? "0";
       const [state, id] = [3, 6].map((cell) => document.querySelector(`tbody td:nth-child(${cell})`)?.textContent);
       shown.push(`${count} from ${id} ${state}`);

@@ -21,7 +21,7 @@ mod table;
 mod view;
 
 /// Rows on the page at one time, so that the document stays small however long the list is.
-const ROWS: usize = 50;
+const ROWS: usize = 25;
 /// What is near its end is read anew that often, in milliseconds: times are shown as distances.
 const MINUTE: u32 = 60_000;
 

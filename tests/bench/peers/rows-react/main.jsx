@@ -12,8 +12,8 @@ const HEADS = [
 ];
 /** A row's height in most cases. */
 const HEIGHT = 84;
-/** With what is in sight, as many rows as a page of the console's table has. */
-const OVERSCAN = 46;
+/** Rows beyond what is in sight, which scrolling needs at once. */
+const OVERSCAN = 8;
 
 const address = (folder, id) => `/${folder}/?registry=${REGISTRY}&credential=${encodeURIComponent(id)}`;
 
