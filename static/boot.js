@@ -6,7 +6,7 @@
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  /** What was pressed, in order: a name, and what does the same once the console is in charge. */
+  /** What was pressed, in order: by its name the node, and what does the same to its counterpart. */
   const presses = new Map();
   let attempts = 0;
   let isLoading = false;
@@ -33,14 +33,14 @@
 
   listen("submit", (event) => {
     event.preventDefault();
-    press("form", () => find("form").requestSubmit());
+    press("form", event.target, (form) => form.requestSubmit());
   });
   listen("keydown", (event) => {
     const { key, target } = event;
     if (key !== "Enter" || event.isComposing || !isToken(target)) return;
     event.preventDefault();
     const enter = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-    if (!event.repeat && !target.readOnly) press("token", () => document.getElementById(target.id)?.dispatchEvent(enter));
+    if (!event.repeat && !target.readOnly) press("token", target, (input) => input.dispatchEvent(enter));
   });
   listen("click", (event) => {
     const link = event.target.closest("#regcred a");
@@ -48,8 +48,7 @@
     // While nothing is being loaded it is a link like any other.
     if (!link || !isPlain || !isLoading) return;
     event.preventDefault();
-    const index = [...page().querySelectorAll("a")].indexOf(link);
-    press("link", () => page().querySelectorAll("a")[index]?.click());
+    press("link", link, (its) => its.click());
   });
   // A word that is being composed, and a press whose end is still to come, belong to one node.
   listen("compositionstart pointerdown keydown", ({ type, button, key, target }) => {
@@ -64,9 +63,9 @@
     });
   });
 
-  function press(name, again) {
+  function press(name, node, again) {
     if (presses.has(name)) return;
-    presses.set(name, again);
+    presses.set(name, { node, again });
     showPresses();
     if (!isLoading) load();
   }
@@ -163,6 +162,7 @@
     const selection = focused?.localName === "input" && [focused.selectionStart, focused.selectionEnd, focused.selectionDirection];
     const scrolled = focused?.scrollLeft;
     const inputs = [...old.querySelectorAll("input")].map((input) => [input, counterpart(input, made)]);
+    const pressed = [...presses.values()].map(({ node, again }) => [counterpart(node, made), again]);
     old.replaceWith(made);
     performance.mark("regcred-ready");
     for (const [input, its] of inputs) {
@@ -179,7 +179,7 @@
       next.setSelectionRange(...selection);
       next.scrollLeft = scrolled;
     }
-    for (const again of presses.values()) again();
+    for (const [its, again] of pressed) if (its) again(its);
   }
 
   function fail(error) {
