@@ -186,19 +186,20 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let on_session = ctx.link().callback(Message::Session);
         let places = self.places(ctx);
+        let signed_in = Working::at_hand().zip(self.session.as_ref());
         html! {
             <div class="regcred regcred-page">
                 <header class="bar">
                     <span class="brand">{ "regcred" }</span>
                     { self.view_navigation(&places) }
                     {
-                        match Working::at_hand().filter(|_| self.session.is_some()) {
+                        match signed_in {
                             None => html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> },
-                            Some(working) => (working.view_session)(self, ctx),
+                            Some((working, session)) => (working.view_session)(self, ctx, session),
                         }
                     }
                 </header>
-                { for Working::at_hand().filter(|_| self.session.is_some()).map(|working| (working.view_clock)(self)) }
+                { for signed_in.map(|(working, session)| (working.view_clock)(session)) }
                 <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
                     {
@@ -228,15 +229,15 @@ impl Component for App {
 #[derive(Clone, Copy)]
 pub(super) struct Working {
     update: fn(&mut App, &Context<App>, Message) -> bool,
-    view_session: fn(&App, &Context<App>) -> Html,
-    view_clock: fn(&App) -> Html,
+    view_session: fn(&App, &Context<App>, &Rc<Session>) -> Html,
+    view_clock: fn(&Session) -> Html,
 }
 
 ways_in!(Working);
 
 #[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
 fn ways_in() -> Result<Working, Missing> {
-    Ok(Working { update: App::work, view_session: App::view_session, view_clock: App::view_clock })
+    Ok(Working { update: App::work, view_session: App::view_session, view_clock })
 }
 
 impl App {
@@ -409,35 +410,15 @@ impl App {
         }
     }
 
-    fn view_session(&self, ctx: &Context<Self>) -> Html {
-        let bar = |session: &Rc<Session>| {
-            html! {
-                <SessionBar
-                    key="session"
-                    session={session.clone()}
-                    locked={self.would_lose}
-                    on_sign_out={ctx.link().callback(|()| Message::SignOut)}
-                    on_ends_soon={ctx.link().callback(|()| Message::EndsSoon)}
-                />
-            }
-        };
-        self.session.as_ref().map(bar).unwrap_or_default()
-    }
-
-    /// Says so where times and ends would look wrong.
-    fn view_clock(&self) -> Html {
-        let off = self.session.as_ref().map_or(0, |session| session.clock_off_seconds);
-        let minutes = off.unsigned_abs().div_ceil(60);
-        let direction = if off < 0 { "ahead of" } else { "behind" };
+    fn view_session(&self, ctx: &Context<Self>, session: &Rc<Session>) -> Html {
         html! {
-            <p class="clock" role="status" hidden={off == 0}>
-                {
-                    format!(
-                        "This computer's clock is about {minutes} min {direction} the token service's. Set it \
-                         right; until then, what is shown here is reckoned by the service's clock."
-                    )
-                }
-            </p>
+            <SessionBar
+                key="session"
+                session={session.clone()}
+                locked={self.would_lose}
+                on_sign_out={ctx.link().callback(|()| Message::SignOut)}
+                on_ends_soon={ctx.link().callback(|()| Message::EndsSoon)}
+            />
         }
     }
 
@@ -502,6 +483,23 @@ impl App {
                 on_would_lose,
             }),
         }
+    }
+}
+
+/// Says so where times and ends would look wrong.
+fn view_clock(session: &Session) -> Html {
+    let off = session.clock_off_seconds;
+    let minutes = off.unsigned_abs().div_ceil(60);
+    let direction = if off < 0 { "ahead of" } else { "behind" };
+    html! {
+        <p class="clock" role="status" hidden={off == 0}>
+            {
+                format!(
+                    "This computer's clock is about {minutes} min {direction} the token service's. Set it \
+                     right; until then, what is shown here is reckoned by the service's clock."
+                )
+            }
+        </p>
     }
 }
 
