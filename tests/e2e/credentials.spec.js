@@ -43,6 +43,15 @@ test.describe("the table of a registry's credentials", { tag: "@main" }, () => {
   });
 });
 
+test("on a narrow page each is a card that names its times", async ({ console, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await console.openAt(HISTORY);
+  const named = (cell) => rows(page).first().locator(`td:nth-child(${cell})`).evaluate((node) => getComputedStyle(node, "::before").content);
+  expect([await named(4), await named(5)]).toEqual(['"Expires "', '"Created "']);
+  await expect(page.getByRole("button", { name: "Created" })).toBeInViewport();
+  await console.expectAccessible();
+});
+
 test("one of them has an address of its own, which a reload and another tab find again", async ({ console, page }) => {
   await console.openAt(HISTORY);
   await page.getByRole("link", { name: "Ends in 25 days" }).click();

@@ -37,10 +37,10 @@ impl Credentials {
         html! {
             <div key="table" class="table">
                 <div class="scroll" tabindex="0" role="region" aria-label="Table of credentials">
-                    <table>
-                        <thead>
-                            <tr>
-                                <th>
+                    <table role="table">
+                        <thead role="rowgroup">
+                            <tr role="row">
+                                <th role="columnheader">
                                     <input
                                         type="checkbox"
                                         aria-label="Select all on this page"
@@ -51,7 +51,7 @@ impl Credentials {
                                 { for heads.into_iter().map(|(name, column)| self.view_head(ctx, name, column)) }
                             </tr>
                         </thead>
-                        <tbody>
+                        <tbody role="rowgroup">
                             { for rows.into_iter().map(|entry| self.view_row(ctx, registry, entry, now)) }
                         </tbody>
                     </table>
@@ -81,7 +81,7 @@ impl Credentials {
     }
 
     fn view_head(&self, ctx: &Context<Self>, name: &'static str, column: Option<Column>) -> Html {
-        let Some(column) = column else { return html! { <th scope="col">{ name }</th> } };
+        let Some(column) = column else { return html! { <th role="columnheader" scope="col">{ name }</th> } };
         let by_this = self.order.column == column;
         let (sort, arrow) = match (by_this, self.order.descending) {
             (false, _) => ("none", ""),
@@ -89,7 +89,7 @@ impl Credentials {
             (true, true) => ("descending", " ↓"),
         };
         html! {
-            <th scope="col" aria-sort={sort}>
+            <th role="columnheader" scope="col" aria-sort={sort}>
                 <button
                     type="button"
                     data-look="quiet small"
@@ -118,8 +118,8 @@ impl Credentials {
         let places = &ctx.props().places;
         let is_looked_at = self.one.is_of(&id);
         html! {
-            <tr key={id.clone()} aria-current={is_looked_at.then_some("true")}>
-                <td>
+            <tr role="row" key={id.clone()} aria-current={is_looked_at.then_some("true")}>
+                <td role="cell">
                     <input
                         type="checkbox"
                         aria-label={format!("Select {description}")}
@@ -128,18 +128,18 @@ impl Credentials {
                         onchange={select}
                     />
                 </td>
-                <td class="wrap">
+                <td role="cell">
                     { places.view_link(place_of(registry, entry), description, is_looked_at) }
                     <br /><small class="mono">{ &credential.name }</small>
                 </td>
-                <td>{ view_state(entry, now) }</td>
-                <td>{ view_instant(entry.expires_at, credential.expires_at.as_ref(), now) }</td>
-                <td>
+                <td role="cell">{ view_state(entry, now) }</td>
+                <td role="cell">{ view_instant(entry.expires_at, credential.expires_at.as_ref(), now) }</td>
+                <td role="cell">
                     { view_instant(entry.created_at, credential.created_at.as_ref(), now) }
                     <br /><small>{ "by " }{ creator }</small>
                 </td>
-                <td class="wrap"><small class="mono">{ &id }</small></td>
-                <td class="actions">
+                <td role="cell"><small class="mono">{ &id }</small></td>
+                <td role="cell" class="actions">
                     <span hidden={removed}>
                         { view_rotate_link(places, registry, entry, self.table.has_successor(entry)) }
                         <button type="button" data-look="quiet small" onclick={revoke}>{ "Revoke" }</button>

@@ -253,7 +253,7 @@ function Body({ shown, now, live, selected, onSelect }) {
   );
 }
 
-const Spacer = ({ height }) => height > 0 && <tr aria-hidden="true"><td colSpan={7} style={{ height, padding: 0 }} /></tr>;
+const Spacer = ({ height }) => height > 0 && <tr aria-hidden="true" style={{ contentVisibility: "visible" }}><td colSpan={7} style={{ height, padding: 0 }} /></tr>;
 
 const Row = memo(function Row({ entry, now, hasSuccessor, isSelected, onSelect }) {
   const { id, name, description, creator, isRemoved } = entry;
