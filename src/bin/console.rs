@@ -1,4 +1,5 @@
 //! The console as Trunk builds it.
+#![cfg_attr(target_arch = "wasm32", no_main)]
 
 /// Wipes all that is freed: a password passes through Yew's texts and the JSON parser, too.
 #[cfg(all(target_arch = "wasm32", not(feature = "js")))]
@@ -13,4 +14,5 @@ pub fn start(root: web_sys::Element, rendered: js_sys::Function) {
     regcred::console::start(root, rendered);
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

@@ -184,7 +184,6 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let on_session = ctx.link().callback(Message::Session);
         let places = self.places(ctx);
         let signed_in = Working::at_hand().zip(self.session.as_ref());
         html! {
@@ -202,12 +201,7 @@ impl Component for App {
                 { for signed_in.map(|(working, session)| (working.view_clock)(session)) }
                 <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
-                    {
-                        match &ctx.props().endpoints {
-                            Ok(endpoints) => self.view_place(ctx, Client::new(endpoints.clone()), on_session, places),
-                            Err(address) => view_bad_address(address),
-                        }
-                    }
+                    { self.view_place(ctx, places) }
                 </main>
             </div>
         }
@@ -231,13 +225,21 @@ pub(super) struct Working {
     update: fn(&mut App, &Context<App>, Message) -> bool,
     view_session: fn(&App, &Context<App>, &Rc<Session>) -> Html,
     view_clock: fn(&Session) -> Html,
+    view_lists: fn(&App, &Context<App>, ViewLists, &Endpoints, Places) -> Html,
+    view_bad_address: fn(&BadAddress) -> Html,
 }
 
 ways_in!(Working);
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible, wasm_split_path = crate::console::parts))]
 fn ways_in() -> Result<Working, Missing> {
-    Ok(Working { update: App::work, view_session: App::view_session, view_clock })
+    Ok(Working {
+        update: App::work,
+        view_session: App::view_session,
+        view_clock,
+        view_lists: App::view_lists,
+        view_bad_address,
+    })
 }
 
 impl App {
@@ -385,8 +387,12 @@ impl App {
     }
 
     fn load_lists(&self, ctx: &Context<Self>) {
-        if self.lists.is_none() && !matches!(self.place, Place::Create { .. }) {
-            browser::later(ctx.link(), async { Message::Lists(lists::load().await) });
+        let is_of_lists = !matches!(self.place, Place::Create { .. });
+        if self.lists.is_none() && (is_of_lists || ctx.props().endpoints.is_err()) {
+            browser::later(ctx.link(), async {
+                let working = Working::load().await;
+                Message::Lists(lists::load().await.and_then(|view| working.map(|()| view)))
+            });
         }
     }
 
@@ -442,47 +448,55 @@ impl App {
         }
     }
 
-    fn view_place(
-        &self,
-        ctx: &Context<Self>,
-        client: Client,
-        on_session: Callback<Option<Rc<Session>>>,
-        places: Places,
-    ) -> Html {
-        let (session, registries) = (self.session.clone(), self.registries.clone());
-        let on_shown = ctx.link().callback(Message::Shown);
-        let on_would_lose = ctx.link().callback(Message::WouldLose);
-        if let Place::Create { .. } = &self.place {
-            return html! {
+    fn view_place(&self, ctx: &Context<Self>, places: Places) -> Html {
+        let working = Working::at_hand();
+        match (&ctx.props().endpoints, &self.place, working, &self.lists) {
+            (Err(address), _, Some(working), _) => (working.view_bad_address)(address),
+            (Ok(endpoints), Place::Create { .. }, ..) => html! {
                 <CreateCredential
                     key={self.place.address("")}
+                    client={Client::new(endpoints.clone())}
+                    session={self.session.clone()}
+                    registries={self.registries.clone()}
                     draft={self.draft.clone()}
                     signed_out={self.signed_out}
-                    on_draft={ctx.link().callback(Message::Draft)}
                     places={Some(places)}
-                    {client} {session} {registries} {on_session} {on_shown} {on_would_lose}
+                    on_session={ctx.link().callback(Message::Session)}
+                    on_draft={ctx.link().callback(Message::Draft)}
+                    on_shown={ctx.link().callback(Message::Shown)}
+                    on_would_lose={ctx.link().callback(Message::WouldLose)}
                 />
-            };
-        }
-        match self.lists {
-            None => html! { <p class="soft" role="status">{ "Loading…" }</p> },
-            Some(Err(Missing)) => {
+            },
+            (Ok(endpoints), _, Some(working), Some(Ok(view))) => {
+                (working.view_lists)(self, ctx, *view, endpoints, places)
+            }
+            (_, _, _, Some(Err(Missing))) => {
                 let what = "A part of this console did not arrive.";
                 Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
                     <button type="button" onclick={ctx.link().callback(|_: MouseEvent| Message::LoadLists)}>{ "Try again" }</button>
                 })
             }
-            Some(Ok(view)) => view(ListsProps {
-                place: self.place.clone(),
-                places,
-                client,
-                session,
-                registries,
-                on_session,
-                on_shown,
-                on_would_lose,
-            }),
+            _ => html! { <p class="soft" role="status">{ "Loading…" }</p> },
         }
+    }
+
+    fn view_lists(
+        &self,
+        ctx: &Context<Self>,
+        view: ViewLists,
+        endpoints: &Endpoints,
+        places: Places,
+    ) -> Html {
+        view(ListsProps {
+            place: self.place.clone(),
+            places,
+            client: Client::new(endpoints.clone()),
+            session: self.session.clone(),
+            registries: self.registries.clone(),
+            on_session: ctx.link().callback(Message::Session),
+            on_shown: ctx.link().callback(Message::Shown),
+            on_would_lose: ctx.link().callback(Message::WouldLose),
+        })
     }
 }
 

@@ -51,7 +51,8 @@ impl Place {
             (!value.is_empty()).then_some(value)
         };
         let text = |name| parameter(name).unwrap_or_default();
-        let folder = path.rfind('/').and_then(|slash| path.get(..=slash)).unwrap_or_default();
+        let slash = path.bytes().rposition(|byte| byte == b'/');
+        let folder = slash.and_then(|slash| path.get(..=slash)).unwrap_or_default();
         if let Some(base) = folder.strip_suffix(CREDENTIALS) {
             let place = Self::Credentials { registry: text("registry"), credential: parameter("credential") };
             return (place, base.to_owned());

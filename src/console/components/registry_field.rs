@@ -133,7 +133,7 @@ pub(in crate::console) struct Choosing {
 
 ways_in!(Choosing);
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible, wasm_split_path = crate::console::parts))]
 fn ways_in() -> Result<Choosing, Missing> {
     Ok(Choosing {
         update: RegistryField::happened,

@@ -66,7 +66,7 @@ pub(super) async fn load() -> Result<ViewLists, Missing> {
     view
 }
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(lists, fallible))]
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(lists, fallible, wasm_split_path = crate::console::parts))]
 fn way_in() -> Result<ViewLists, Missing> {
     Ok(view)
 }

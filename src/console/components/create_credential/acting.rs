@@ -9,7 +9,7 @@ use web_sys::BeforeUnloadEvent;
 use yew::prelude::*;
 
 use super::SignsIn;
-use super::{CreateCredential, CreateCredentialProps, End, Message, Problem, Shown};
+use super::{CreateCredential, CreateCredentialProps, End, Message, Press, Problem, Shown};
 use crate::console::browser;
 use crate::console::components::notice::{Notice, view_error, view_faults};
 use crate::console::parts::{Missing, ways_in};
@@ -26,11 +26,14 @@ pub(in crate::console) struct Acting {
     pub(super) view_limit: fn(&CreateCredential, &Context<CreateCredential>) -> Html,
     pub(super) view_issued: fn(&CreateCredential, &Context<CreateCredential>, &Rc<Issued>) -> Html,
     pub(super) faults: fn(&CreateCredential, Input) -> Vec<String>,
+    pub(super) may_create: fn(&CreateCredential) -> bool,
+    pub(super) progress: fn(&CreateCredential) -> String,
+    pub(super) view_stop: fn(&CreateCredential, &Context<CreateCredential>) -> Html,
 }
 
 ways_in!(Acting);
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible))]
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible, wasm_split_path = crate::console::parts))]
 fn ways_in() -> Result<Acting, Missing> {
     Ok(Acting {
         update: CreateCredential::act,
@@ -39,6 +42,9 @@ fn ways_in() -> Result<Acting, Missing> {
         view_limit: CreateCredential::view_limit,
         view_issued: CreateCredential::view_issued,
         faults: CreateCredential::faults_now,
+        may_create: CreateCredential::may_create,
+        progress: CreateCredential::progress,
+        view_stop: CreateCredential::view_stop,
     })
 }
 
@@ -200,6 +206,56 @@ impl CreateCredential {
         if counting != self.clock.is_some() {
             let tick = ctx.link().callback(|()| Message::Tick);
             self.clock = counting.then(|| Interval::new(1000, move || tick.emit(())));
+        }
+    }
+
+    /// Seconds for which the server wants no further request.
+    pub(super) fn wait_seconds(&self) -> u64 {
+        let Problem::Failed(error) = &self.problem else { return 0 };
+        let until = self.problem_at + u64::from(error.retry_after_seconds.unwrap_or(0)) * 1000;
+        until.saturating_sub(browser::now()).div_ceil(1000)
+    }
+
+    fn may_create(&self) -> bool {
+        self.creating.may_begin() && self.wait_seconds() == 0
+    }
+
+    fn progress(&self) -> String {
+        let since = |then: u64| browser::now().saturating_sub(then) / 1000;
+        match self.creating.phase() {
+            _ if self.create_once_signed_in => "Signing in…".to_owned(),
+            Phase::Preparing => "Preparing…".to_owned(),
+            Phase::Sending(_) => format!("Creating… {} s", since(self.sent_at)),
+            _ if self.wait_seconds() > 0 => {
+                format!("The server asks to wait: {} s left.", self.wait_seconds())
+            }
+            Phase::Settling(settling) if settling.finding == Finding::NothingYet && settling.is_open() => {
+                format!("Looking whether one was created… {} s", since(self.looking_since))
+            }
+            Phase::Settling(settling) if !settling.may_go_on() => {
+                "Decide first about what was found.".to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn view_stop(&self, ctx: &Context<Self>) -> Html {
+        let may_stop = matches!(self.creating.phase(), Phase::Sending(_));
+        html! { <span hidden={!may_stop}>{ self.view_button(ctx, Press::StopWaiting, "Stop waiting", "", true) }</span> }
+    }
+
+    /// A button that stays in the tab order, with its reason, while it does nothing.
+    pub(super) fn view_button(
+        &self,
+        ctx: &Context<Self>,
+        press: Press,
+        label: &'static str,
+        look: &'static str,
+        live: bool,
+    ) -> Html {
+        let onclick = ctx.link().batch_callback(move |_: MouseEvent| live.then_some(Message::Pressed(press)));
+        html! {
+            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
         }
     }
 

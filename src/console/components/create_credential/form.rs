@@ -1,12 +1,11 @@
 use yew::prelude::*;
 
-use super::{Acting, CreateCredential, Message, Press, Problem, SignsIn};
-use crate::console::browser;
+use super::{Acting, CreateCredential, Message, Problem, SignsIn};
 use crate::console::components::RegistryField;
 use crate::console::components::field::{Field, TokenField, typed};
 use crate::console::components::notice::Notice;
 use crate::error::Input;
-use crate::issuing::{Finding, Phase};
+use crate::issuing::Phase;
 
 impl CreateCredential {
     /// The form: a token unless somebody is signed in, a registry, a description.
@@ -22,10 +21,10 @@ impl CreateCredential {
             }
         };
         let is_successor = ctx.props().is_successor;
+        let acting = Acting::at_hand();
         let starting = self.waiting.iter().any(|message| matches!(message, Message::Create));
         let busy = starting || matches!(self.creating.phase(), Phase::Preparing | Phase::Sending(_));
-        let may_stop = matches!(self.creating.phase(), Phase::Sending(_));
-        let may_create = !starting && self.creating.may_begin() && self.wait_seconds() == 0;
+        let may_create = !starting && acting.is_none_or(|acting| (acting.may_create)(self));
         html! {
             <section key="form" part="panel" class="panel two">
                 { self.view_problem(ctx) }
@@ -38,14 +37,22 @@ impl CreateCredential {
                         }
                     }
                     { self.view_registry_field(ctx, busy || is_successor) }
-                    { Acting::at_hand().map_or_else(|| html! { <div key="limit" hidden=true /> }, |acting| (acting.view_limit)(self, ctx)) }
+                    { acting.map_or_else(|| html! { <div key="limit" hidden=true /> }, |acting| (acting.view_limit)(self, ctx)) }
                     { self.view_description_field(ctx, busy || is_successor) }
                     <div key="buttons" class="row">
                         <button part="button" data-look="primary" aria-disabled={(!may_create).then_some("true")}>
                             { if is_successor { "Create the successor" } else { "Create credential" } }
                         </button>
-                        <span hidden={!may_stop}>{ self.view_button(ctx, Press::StopWaiting, "Stop waiting", "", true) }</span>
-                        <span class="soft">{ self.progress() }</span>
+                        <span class="soft">
+                            {
+                                match acting {
+                                    _ if !self.waiting.is_empty() => "Starting…".to_owned(),
+                                    Some(acting) => (acting.progress)(self),
+                                    None => String::new(),
+                                }
+                            }
+                        </span>
+                        { for acting.map(|acting| (acting.view_stop)(self, ctx)) }
                     </div>
                 </form>
                 <aside key="next" aria-label="What happens next">
@@ -79,7 +86,7 @@ impl CreateCredential {
             signing_in: self.signing_in,
             readonly: self.signing_in
                 || !self.waiting.is_empty()
-                || *self.creating.phase() == Phase::Preparing,
+                || matches!(self.creating.phase(), Phase::Preparing),
             faults: &self.faults_of(Input::Token),
             on_typed: ctx.link().callback(|()| Message::Typed(Input::Token, String::new())),
             on_enter: ctx.link().callback(|()| Message::SignIn),
@@ -142,40 +149,5 @@ impl CreateCredential {
 
     fn faults_of(&self, input: Input) -> Vec<String> {
         Acting::at_hand().map(|acting| (acting.faults)(self, input)).unwrap_or_default()
-    }
-
-    /// A button that stays in the tab order, with its reason, while it does nothing.
-    pub(super) fn view_button(
-        &self,
-        ctx: &Context<Self>,
-        press: Press,
-        label: &'static str,
-        look: &'static str,
-        live: bool,
-    ) -> Html {
-        let onclick = ctx.link().batch_callback(move |_: MouseEvent| live.then_some(Message::Pressed(press)));
-        html! {
-            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
-        }
-    }
-
-    fn progress(&self) -> String {
-        let since = |then: u64| browser::now().saturating_sub(then) / 1000;
-        match self.creating.phase() {
-            _ if !self.waiting.is_empty() => "Starting…".to_owned(),
-            _ if self.create_once_signed_in => "Signing in…".to_owned(),
-            Phase::Preparing => "Preparing…".to_owned(),
-            Phase::Sending(_) => format!("Creating… {} s", since(self.sent_at)),
-            _ if self.wait_seconds() > 0 => {
-                format!("The server asks to wait: {} s left.", self.wait_seconds())
-            }
-            Phase::Settling(settling) if settling.finding == Finding::NothingYet && settling.is_open() => {
-                format!("Looking whether one was created… {} s", since(self.looking_since))
-            }
-            Phase::Settling(settling) if !settling.may_go_on() => {
-                "Decide first about what was found.".to_owned()
-            }
-            _ => String::new(),
-        }
     }
 }

@@ -41,7 +41,7 @@ pub(in crate::console) async fn load_handoff() -> Result<ViewHandoff, Missing> {
     view
 }
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(handoff, fallible))]
+#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(handoff, fallible, wasm_split_path = crate::console::parts))]
 fn way_in() -> Result<ViewHandoff, Missing> {
     Ok(view)
 }

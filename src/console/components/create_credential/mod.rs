@@ -400,13 +400,6 @@ impl CreateCredential {
         }
     }
 
-    /// Seconds for which the server wants no further request.
-    fn wait_seconds(&self) -> u64 {
-        let Problem::Failed(error) = &self.problem else { return 0 };
-        let until = self.problem_at + u64::from(error.retry_after_seconds.unwrap_or(0)) * 1000;
-        until.saturating_sub(browser::now()).div_ceil(1000)
-    }
-
     fn status(&self) -> String {
         match self.creating.phase() {
             _ if self.signing_in => "Signing in…".to_owned(),

@@ -13,7 +13,7 @@ use crate::model::{CreateCredential as RequestBody, Secret};
 
 impl CreateCredential {
     pub(super) fn sign_in(&mut self, ctx: &Context<Self>) {
-        if self.signing_in || *self.creating.phase() == Phase::Preparing {
+        if self.signing_in || matches!(self.creating.phase(), Phase::Preparing) {
             return;
         }
         let Some(token) = self.typed_token() else {
