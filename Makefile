@@ -68,7 +68,7 @@ test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
 	  wasm-pack test --headless --chrome --firefox --mode no-install . --locked --features console --test browser)
 
 test-size: build ## what loads before the wasm has the page, and after, stays within its budget
-	$(call step,node scripts/size.mjs --budget 83 147)
+	$(call step,node scripts/size.mjs --budget 75 151)
 
 test-npm: tools-build tools-registry tools-test ## the packed package in other people's projects, its types in both builds
 	$(call step,\

@@ -17,7 +17,10 @@ cargo fetch --locked --quiet
 unset NO_COLOR
 # Panics name source files: the same names on every machine, so that the build gives the same bytes.
 # Symbols name what a generic function is made for, which scripts/parts.mjs reads.
-export CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/="$'\x1f'"-Csymbol-mangling-version=v0"
+export CARGO_ENCODED_RUSTFLAGS="-Csymbol-mangling-version=v0"
+for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+  CARGO_ENCODED_RUSTFLAGS+=$'\x1f'"--remap-path-prefix=$registry="
+done
 # By the linker's relocations the wasm is cut in parts; `trunk build --release` alone makes one of it.
 CARGO_ENCODED_RUSTFLAGS+=$'\x1f'"-Clink-args=--emit-relocs"
 PATH=$PWD/scripts/trunk:$PATH trunk build --release --features split

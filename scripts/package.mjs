@@ -34,7 +34,7 @@ for (const [name, feature] of [["regcred", "js"], ["element", "element"]]) {
   });
   const built = join(target, "wasm32-unknown-unknown", debug ? "debug" : "release", "regcred.wasm");
   const bound = join(out, `bound-${name}`);
-  run("wasm-bindgen", ["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", name, "--out-dir", bound, built]);
+  run("wasm-bindgen", ["--target", "web", "--no-typescript", "--omit-default-module-path", "--encode-into", "always", "--out-name", name, "--out-dir", bound, built]);
   const [wasm, glue] = [join(bound, `${name}_bg.wasm`), join(bound, `${name}.js`)];
   if (!debug) {
     optimise(wasm, wasm);
@@ -46,9 +46,10 @@ for (const [name, feature] of [["regcred", "js"], ["element", "element"]]) {
 
 // The console's look, for the element's shadow tree: what a page sets on the element wins, and
 // light or dark is the page's to say.
-const look = readFileSync("static/console.css", "utf8")
+const look = ["console", "later"].map((name) => readFileSync(`static/${name}.css`, "utf8")).join("")
   .replace(/^ *color-scheme: light dark;\n/m, "")
-  .replace(/^\.regcred \{/m, ":host {\n  display: block;");
+  .replace(/^\.regcred \{/gm, ":host {")
+  .replace(":host {", ":host {\n  display: block;");
 const css = transformSync(look, { loader: "css", minify: true }).code.trim();
 writeFileSync(join(staged, "element.css.js"), `export default ${JSON.stringify(css)};\n`);
 

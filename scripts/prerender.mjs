@@ -8,9 +8,11 @@ export async function prerender({ glue, wasm, html, path }) {
   const virtualConsole = new VirtualConsole();
   for (const event of ["error", "jsdomError"]) virtualConsole.on(event, (fault) => faults.push(fault));
   const { window } = new JSDOM(html, { url: new URL(path, "https://console.invalid").href, runScripts: "outside-only", pretendToBeVisual: true, virtualConsole });
-  Object.assign(window, { TextDecoder, TextEncoder, wasm });
-  window.eval(transformSync(glue, { format: "iife", globalName: "glue" }).code);
-  window.eval("glue.initSync({ module: wasm })");
+  // The parts that come later never do here.
+  const fetch = () => new Promise(() => {});
+  Object.assign(window, { TextDecoder, TextEncoder, fetch });
+  window.eval(transformSync(glue, { format: "iife", globalName: "glue", define: { "import.meta.url": "location" } }).code);
+  await window.glue.default({ module_or_path: new Response(wasm) });
   const root = window.document.createElement("div");
   await new Promise((rendered, failed) => {
     window.glue.start(root, rendered);

@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 const page = readFileSync("dist/index.html", "utf8");
 const referred = [...page.matchAll(/ (?:href|src|data-js|data-wasm)="([^"]*\.\w+)"/g)].map(([, address]) => basename(address));
 const first = ["index.html", ...new Set(referred)];
-const later = readdirSync("dist").filter((file) => file.endsWith(".wasm") && !first.includes(file));
+const later = readdirSync("dist").filter((file) => /\.(css|wasm)$/.test(file) && !first.includes(file));
 
 console.log("| loaded, bytes | raw | gzip | brotli |\n|---|--:|--:|--:|");
 const totals = [

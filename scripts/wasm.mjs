@@ -9,8 +9,9 @@ const wasmOpt = (...args) =>
 
 /** Optimises a file for size. */
 export function optimise(from, to) {
-  // Inlining what has one caller only grows what brotli makes of it.
-  wasmOpt("-Oz", "--one-caller-inline-max-function-size=0", "--strip-debug", "--strip-producers", from, "-o", to);
+  // Inlining what has one caller only grows what brotli makes of it. The first kilobyte is the far end of
+  // the stack.
+  wasmOpt("-Oz", "--one-caller-inline-max-function-size=0", "--low-memory-unused", "--strip-debug", "--strip-producers", from, "-o", to);
 }
 
 /** Shortens wasm-bindgen's names for what a file imports: they end in a hash, which cannot be compressed. */

@@ -1,7 +1,7 @@
 // Has the page until the wasm is there: keeps what is typed, takes what is pressed, and hands both
 // over. A file of its own, since a strict Content-Security-Policy forbids inline scripts.
 (() => {
-  const { js, jsIntegrity, wasm, wasmIntegrity } = document.currentScript.dataset;
+  const { js, jsIntegrity, wasm, wasmIntegrity, css, cssIntegrity } = document.currentScript.dataset;
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
@@ -48,7 +48,8 @@
     // While nothing is being loaded it is a link like any other.
     if (!link || !isPlain || !isLoading) return;
     event.preventDefault();
-    press("link", link, (its) => its.click());
+    // It leads to the registry that was typed, once that is rendered.
+    press("link", link, (its) => setTimeout(() => its.click()));
   });
   // A word that is being composed, and a press whose end is still to come, belong to one node.
   listen("compositionstart pointerdown keydown", ({ type, button, key, target }) => {
@@ -165,6 +166,7 @@
     const pressed = [...presses.values()].map(({ node, again }) => [counterpart(node, made), again]);
     old.replaceWith(made);
     performance.mark("regcred-ready");
+    addStyles();
     for (const [input, its] of inputs) {
       if (its && its.value !== input.value) {
         its.value = input.value;
@@ -180,6 +182,16 @@
       next.scrollLeft = scrolled;
     }
     for (const [its, again] of pressed) if (its) again(its);
+  }
+
+  /** What of the stylesheet the form does not need. */
+  function addStyles(isAgain) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = isAgain ? `${css}?retry` : css;
+    link.integrity = cssIntegrity;
+    if (!isAgain) link.onerror = () => addStyles(true);
+    document.head.append(link);
   }
 
   function fail(error) {

@@ -35,7 +35,7 @@ impl Endpoints {
 }
 
 fn base(address: &str) -> Result<String, BadAddress> {
-    let address = address.trim();
+    let address = address.trim_ascii();
     let bad = || BadAddress(address.to_owned());
     if address.is_empty() {
         return Ok(String::new());
@@ -44,7 +44,7 @@ fn base(address: &str) -> Result<String, BadAddress> {
         address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).ok_or_else(bad)?;
     let authority = rest.split('/').next().unwrap_or_default();
     let misleading = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\');
-    if authority.is_empty() || authority.contains('@') || rest.bytes().any(misleading) {
+    if authority.is_empty() || authority.bytes().any(|byte| byte == b'@') || rest.bytes().any(misleading) {
         return Err(bad());
     }
     Ok(address.trim_end_matches('/').to_owned())

@@ -8,9 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::components::{Acting, Choosing, CreateCredential, Notice, SessionBar, load_handoff};
-use super::lists::{self, ListsProps, ViewLists};
-use super::parts::{Missing, ways_in};
+use super::components::{Acting, CreateCredential, HandingOver, Notice, SessionBar};
+use super::lists::{Lists, ListsProps};
+use super::parts::{Missing, at_hand, load};
 use super::place::Place;
 use super::places::Places;
 use super::registries::{Loadable, Registries, Used};
@@ -57,7 +57,8 @@ pub struct App {
     /// How often somebody has signed out: what was typed goes with the session.
     signed_out: u32,
     would_lose: bool,
-    lists: Option<Result<ViewLists, Missing>>,
+    /// The lists did not arrive.
+    lists_are_missing: bool,
     heading: NodeRef,
     focus_heading: bool,
     _pagehide: EventListener,
@@ -98,7 +99,7 @@ pub enum Message {
     /// What was typed into the form.
     Draft(Draft),
     /// The lists were loaded, or they were not.
-    Lists(Result<ViewLists, Missing>),
+    Lists(Result<(), Missing>),
     /// Somebody wants another attempt at it.
     LoadLists,
 }
@@ -126,7 +127,7 @@ impl Component for App {
             draft,
             signed_out: 0,
             would_lose: false,
-            lists: None,
+            lists_are_missing: false,
             heading: NodeRef::default(),
             focus_heading: false,
             _pagehide: pagehide,
@@ -161,9 +162,9 @@ impl Component for App {
                 self.draft = draft;
                 return is_other;
             }
-            Message::Lists(lists) => self.lists = Some(lists),
+            Message::Lists(result) => self.lists_are_missing = result.is_err(),
             Message::LoadLists => {
-                self.lists = None;
+                self.lists_are_missing = false;
                 self.load_lists(ctx);
             }
             message => {
@@ -225,22 +226,21 @@ pub(super) struct Working {
     update: fn(&mut App, &Context<App>, Message) -> bool,
     view_session: fn(&App, &Context<App>, &Rc<Session>) -> Html,
     view_clock: fn(&Session) -> Html,
-    view_lists: fn(&App, &Context<App>, ViewLists, &Endpoints, Places) -> Html,
+    view_lists: fn(&App, &Context<App>, Lists, &Endpoints, Places) -> Html,
     view_bad_address: fn(&BadAddress) -> Html,
 }
 
-ways_in!(Working);
-
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible, wasm_split_path = crate::console::parts))]
-fn ways_in() -> Result<Working, Missing> {
-    Ok(Working {
+at_hand!(
+    Working,
+    Working {
         update: App::work,
         view_session: App::view_session,
         view_clock,
         view_lists: App::view_lists,
         view_bad_address,
-    })
-}
+    }
+);
+load!(Working, work);
 
 impl App {
     fn work(&mut self, ctx: &Context<Self>, message: Message) -> bool {
@@ -388,10 +388,9 @@ impl App {
 
     fn load_lists(&self, ctx: &Context<Self>) {
         let is_of_lists = !matches!(self.place, Place::Create { .. });
-        if self.lists.is_none() && (is_of_lists || ctx.props().endpoints.is_err()) {
+        if Lists::at_hand().is_none() && (is_of_lists || ctx.props().endpoints.is_err()) {
             browser::later(ctx.link(), async {
-                let working = Working::load().await;
-                Message::Lists(lists::load().await.and_then(|view| working.map(|()| view)))
+                Message::Lists(Working::load().await.and(Lists::load().await))
             });
         }
     }
@@ -450,7 +449,7 @@ impl App {
 
     fn view_place(&self, ctx: &Context<Self>, places: Places) -> Html {
         let working = Working::at_hand();
-        match (&ctx.props().endpoints, &self.place, working, &self.lists) {
+        match (&ctx.props().endpoints, &self.place, working, Lists::at_hand()) {
             (Err(address), _, Some(working), _) => (working.view_bad_address)(address),
             (Ok(endpoints), Place::Create { .. }, ..) => html! {
                 <CreateCredential
@@ -467,10 +466,10 @@ impl App {
                     on_would_lose={ctx.link().callback(Message::WouldLose)}
                 />
             },
-            (Ok(endpoints), _, Some(working), Some(Ok(view))) => {
-                (working.view_lists)(self, ctx, *view, endpoints, places)
+            (Ok(endpoints), _, Some(working), Some(lists)) => {
+                (working.view_lists)(self, ctx, lists, endpoints, places)
             }
-            (_, _, _, Some(Err(Missing))) => {
+            _ if self.lists_are_missing => {
                 let what = "A part of this console did not arrive.";
                 Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
                     <button type="button" onclick={ctx.link().callback(|_: MouseEvent| Message::LoadLists)}>{ "Try again" }</button>
@@ -480,14 +479,8 @@ impl App {
         }
     }
 
-    fn view_lists(
-        &self,
-        ctx: &Context<Self>,
-        view: ViewLists,
-        endpoints: &Endpoints,
-        places: Places,
-    ) -> Html {
-        view(ListsProps {
+    fn view_lists(&self, ctx: &Context<Self>, lists: Lists, endpoints: &Endpoints, places: Places) -> Html {
+        (lists.view)(ListsProps {
             place: self.place.clone(),
             places,
             client: Client::new(endpoints.clone()),
@@ -540,9 +533,8 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
 /// Gets one part after the other, beginning while the first screen is rendered. What fails now is asked
 /// for again when it is needed.
 async fn load_parts() {
-    let _ = (Acting::load().await, Choosing::load().await, Working::load().await);
-    let _ = load_handoff().await;
-    let _ = lists::load().await;
+    let _ = (Acting::load().await, Working::load().await);
+    let _ = (HandingOver::load().await, Lists::load().await);
 }
 
 /// Renders the console into an element, with the addresses that the page's own configuration names.

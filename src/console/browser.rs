@@ -1,5 +1,7 @@
 //! What the components need of the browser beyond Yew.
 
+use std::task::{Context, Poll, Waker};
+
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,8 +28,12 @@ pub(super) use crate::clock::now;
 /// Sends a component what a future comes to. Boxed, since Yew's own function would be there once for
 /// every future.
 pub(super) fn later<C: Component>(link: &Scope<C>, future: impl Future<Output = C::Message> + 'static) {
-    let future: LocalBoxFuture<'static, C::Message> = Box::pin(future);
-    link.send_future(future);
+    let mut future: LocalBoxFuture<'static, C::Message> = Box::pin(future);
+    // What it asks for leaves at once, not after the next rendering.
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(message) => link.send_message(message),
+        Poll::Pending => link.send_future(future),
+    }
 }
 
 /// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page

@@ -65,9 +65,9 @@ pub(super) mod rt {
 #[cfg(feature = "split")]
 pub(super) use Missing as SplitLoaderError;
 
-/// For a type that holds the ways into a part, beside the function `ways_in` that makes it.
-macro_rules! ways_in {
-    ($ways:ty) => {
+/// For a type that holds ways into a part: at hand once the part is there, or made at once.
+macro_rules! at_hand {
+    ($ways:ty, $made:expr) => {
         #[cfg(feature = "split")]
         thread_local! {
             static AT_HAND: std::cell::Cell<Option<$ways>> = const { std::cell::Cell::new(None) };
@@ -79,17 +79,39 @@ macro_rules! ways_in {
                 #[cfg(feature = "split")]
                 return AT_HAND.get();
                 #[cfg(not(feature = "split"))]
-                ways_in().ok()
+                Some($made)
             }
 
-            /// Gets the part.
-            pub(in crate::console) async fn load() -> Result<(), $crate::console::parts::Missing> {
-                #[cfg(feature = "split")]
-                AT_HAND.set(Some(ways_in().await?));
-                Ok(())
+            /// Called within the part.
+            #[cfg(feature = "split")]
+            pub(in crate::console) fn arrive() {
+                AT_HAND.set(Some($made));
             }
         }
     };
 }
 
-pub(super) use ways_in;
+/// For a type by which a part is got; what else is named comes with it.
+macro_rules! load {
+    ($ways:ty, $part:ident $(, $other:ty)*) => {
+        impl $ways {
+            /// Gets the part.
+            pub(in crate::console) async fn load() -> Result<(), $crate::console::parts::Missing> {
+                #[cfg(feature = "split")]
+                arrive_all().await?;
+                Ok(())
+            }
+        }
+
+        #[cfg(feature = "split")]
+        #[allow(unsafe_code, reason = "by the macro")]
+        #[wasm_split_helpers::wasm_split($part, fallible, wasm_split_path = $crate::console::parts)]
+        fn arrive_all() -> Result<(), $crate::console::parts::Missing> {
+            <$ways>::arrive();
+            $(<$other>::arrive();)*
+            Ok(())
+        }
+    };
+}
+
+pub(super) use {at_hand, load};

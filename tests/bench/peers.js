@@ -27,10 +27,11 @@ export function copyConsole() {
   return folder;
 }
 
-/** The one file of the console with this extension. */
-export function fileOfConsole(extension) {
-  const names = readdirSync(join(work, "ours")).filter((name) => extname(name) === extension);
-  if (names.length !== 1) throw new Error(`dist holds ${names.length} files of ${extension}, not one`);
+/** A file of the console, by its name before the build. */
+export function fileOfConsole(original) {
+  const [stem, extension] = original.split(".");
+  const names = readdirSync(join(work, "ours")).filter((name) => name.startsWith(`${stem}-`) && name.endsWith(`.${extension}`));
+  if (names.length !== 1) throw new Error(`dist holds ${names.length} files for ${original}, not one`);
   return join(work, "ours", names[0]);
 }
 
@@ -42,8 +43,7 @@ export function buildPeer(name) {
   cpSync(join(peers, "shared"), project, { recursive: true });
   cpSync(join(peers, name), project, { recursive: true });
   // The very same files, as they are: they are not what is compared.
-  cpSync(fileOfConsole(".css"), join(project, "public/console.css"));
-  cpSync(fileOfConsole(".svg"), join(project, "public/icon.svg"));
+  for (const file of ["console.css", "later.css", "icon.svg"]) cpSync(fileOfConsole(file), join(project, "public", file));
   const hash = createHash("sha256").update(readFileSync(join(project, "package-lock.json"))).digest("hex").slice(0, 12);
   const installed = join(cache, `${name}-${hash}`);
   if (!existsSync(installed)) {

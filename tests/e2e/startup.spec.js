@@ -119,6 +119,7 @@ test("a link is followed, and what was typed is there after it", async ({ consol
   await page.getByRole("link", { name: "Credentials" }).click();
   release();
   await expect(page.getByRole("heading", { name: "Credentials of", level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(/\/credentials\/\?registry=sandbox-robot$/);
   await page.goBack();
   await expect(console.description).toHaveValue("Typed before");
 });
@@ -207,6 +208,24 @@ test("the page says when it is in charge, and every file was fetched once", asyn
   await console.inCharge();
   const fetched = console.requests.map(({ url }) => url);
   expect(fetched).toEqual([...new Set(fetched)]);
+});
+
+test("a host that does not know the media type of wasm will do", async ({ console, page }) => {
+  await page.route("**/*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+  });
+  await console.issue("sandbox-robot");
+});
+
+test("the rest of the stylesheet is there before it is needed, and is asked for twice", async ({ console, page }) => {
+  let attempts = 0;
+  await page.route(/\/later-\w+\.css/, (route) => (attempts++ ? route.fallback() : route.abort()));
+  await console.open();
+  await console.signedIn();
+  // Laid over what is below it, not between.
+  await expect(page.locator(".options")).toHaveCSS("position", "absolute");
+  expect(attempts).toBe(2);
 });
 
 test("a part that does not come is told where it is needed, and asked for again", { tag: "@main" }, async ({ console, page }) => {

@@ -7,11 +7,11 @@ mod registry_field;
 mod session_bar;
 mod sign_in;
 
-pub(super) use create_credential::{Acting, load_handoff};
+pub(super) use create_credential::{Acting, HandingOver};
 pub use create_credential::{CreateCredential, CreateCredentialProps, End, SignsIn};
 pub(super) use field::{ticked, typed};
 pub(super) use notice::{Notice, view_error};
-pub(super) use registry_field::{Choosing, RegistryField};
+pub(super) use registry_field::RegistryField;
 pub(super) use session_bar::SessionBar;
 pub(super) use sign_in::SignIn;
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::field::{Field, typed};
 use crate::console::browser;
-use crate::console::parts::{Missing, ways_in};
+use crate::console::parts::at_hand;
 use crate::console::registries::{Loadable, Registries, Used, traits, usage};
 use crate::model::Registry;
 
@@ -121,7 +121,7 @@ impl Component for RegistryField {
     }
 }
 
-/// The ways into what needs the list of registries, which comes after the field.
+/// The ways into what needs the list of registries, which comes with what acts.
 #[derive(Clone, Copy)]
 pub(in crate::console) struct Choosing {
     update: fn(&mut RegistryField, &Context<RegistryField>, Message) -> bool,
@@ -131,18 +131,16 @@ pub(in crate::console) struct Choosing {
     view_options: fn(&RegistryField, &Context<RegistryField>, &str, bool) -> Html,
 }
 
-ways_in!(Choosing);
-
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible, wasm_split_path = crate::console::parts))]
-fn ways_in() -> Result<Choosing, Missing> {
-    Ok(Choosing {
+at_hand!(
+    Choosing,
+    Choosing {
         update: RegistryField::happened,
         tell_shown: RegistryField::tell_shown,
         is_open: RegistryField::is_open,
         help: RegistryField::help,
         view_options: RegistryField::view_options,
-    })
-}
+    }
+);
 
 impl RegistryField {
     fn happened(&mut self, ctx: &Context<Self>, message: Message) -> bool {

@@ -1,5 +1,5 @@
 //! What is there already: the table of a registry's credentials, one of them, and its rotation.
-//! Entered by [`load`] alone, with plain values, since it comes after the first screen.
+//! Entered by [`Lists`] alone, with plain values, since it comes after the first screen.
 
 mod credentials;
 mod loader;
@@ -13,7 +13,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::dates;
-use super::parts::Missing;
+use super::parts::{at_hand, load};
 use super::place::Place;
 use super::places::Places;
 use super::registries::Registries;
@@ -23,7 +23,7 @@ use rotate::Rotate;
 
 /// What the lists get from the page.
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ListsProps {
+pub(super) struct ListsProps {
     pub place: Place,
     pub places: Places,
     pub client: Client,
@@ -55,21 +55,15 @@ impl ListsProps {
     }
 }
 
-/// Shows a place.
-pub(super) type ViewLists = fn(ListsProps) -> Html;
-
-/// Gets the view.
-pub(super) async fn load() -> Result<ViewLists, Missing> {
-    let view = way_in();
-    #[cfg(feature = "split")]
-    let view = view.await;
-    view
+/// The way into the lists.
+#[derive(Clone, Copy)]
+pub(super) struct Lists {
+    /// Shows a place.
+    pub(super) view: fn(ListsProps) -> Html,
 }
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(lists, fallible, wasm_split_path = crate::console::parts))]
-fn way_in() -> Result<ViewLists, Missing> {
-    Ok(view)
-}
+at_hand!(Lists, Lists { view });
+load!(Lists, lists);
 
 fn view(props: ListsProps) -> Html {
     match &props.place {

@@ -12,7 +12,9 @@ use super::SignsIn;
 use super::{CreateCredential, CreateCredentialProps, End, Message, Press, Problem, Shown};
 use crate::console::browser;
 use crate::console::components::notice::{Notice, view_error, view_faults};
-use crate::console::parts::{Missing, ways_in};
+#[cfg(feature = "split")]
+use crate::console::components::registry_field::Choosing;
+use crate::console::parts::{at_hand, load};
 use crate::console::place::Place;
 use crate::error::Input;
 use crate::issuing::{Attempt, Draft, Finding, Issued, Phase};
@@ -31,11 +33,9 @@ pub(in crate::console) struct Acting {
     pub(super) view_stop: fn(&CreateCredential, &Context<CreateCredential>) -> Html,
 }
 
-ways_in!(Acting);
-
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(work, fallible, wasm_split_path = crate::console::parts))]
-fn ways_in() -> Result<Acting, Missing> {
-    Ok(Acting {
+at_hand!(
+    Acting,
+    Acting {
         update: CreateCredential::act,
         changed: CreateCredential::follow_props,
         view_problem: CreateCredential::view_what_went_wrong,
@@ -45,8 +45,9 @@ fn ways_in() -> Result<Acting, Missing> {
         may_create: CreateCredential::may_create,
         progress: CreateCredential::progress,
         view_stop: CreateCredential::view_stop,
-    })
-}
+    }
+);
+load!(Acting, work, Choosing);
 
 impl CreateCredential {
     fn act(&mut self, ctx: &Context<Self>, message: Message) {

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::handoff::{HandoffProps, ViewHandoff, load_handoff};
+use super::handoff::{HandingOver, HandoffProps};
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
 use crate::console::parts::Missing;
@@ -17,7 +17,8 @@ use crate::model::{Credential, Registry};
 pub(super) struct Facts {
     registry: Option<Result<Registry, Error>>,
     credential: Option<Result<Option<Credential>, Error>>,
-    view_handoff: Option<Result<ViewHandoff, Missing>>,
+    /// What shows it as each tool reads it did not arrive.
+    handoff_is_missing: bool,
 }
 
 /// One thing that was read back.
@@ -28,7 +29,7 @@ pub enum Fact {
     /// Its id and its end; `Ok(None)` where it cannot be told from others.
     Credential(Result<Option<Credential>, Error>),
     /// What shows it as each tool reads it.
-    Handoff(Result<ViewHandoff, Missing>),
+    Handoff(Result<(), Missing>),
 }
 
 impl CreateCredential {
@@ -45,7 +46,7 @@ impl CreateCredential {
                 }
                 self.facts.credential = Some(credential);
             }
-            Fact::Handoff(view) => self.facts.view_handoff = Some(view),
+            Fact::Handoff(result) => self.facts.handoff_is_missing = result.is_err(),
         }
     }
 
@@ -77,9 +78,9 @@ impl CreateCredential {
 
     pub(super) fn load_handoff(&mut self, ctx: &Context<Self>) {
         let Some(attempt) = self.creating.issued() else { return };
-        self.facts.view_handoff = None;
+        self.facts.handoff_is_missing = false;
         browser::later(ctx.link(), async move {
-            Message::Read(attempt, Box::new(Fact::Handoff(load_handoff().await)))
+            Message::Read(attempt, Box::new(Fact::Handoff(HandingOver::load().await)))
         });
     }
 
@@ -93,17 +94,8 @@ impl CreateCredential {
             _ => None,
         };
         let attempt = issued.attempt;
-        match self.facts.view_handoff {
-            None => {
-                html! { <p key="loading" class="soft" role="status">{ "Loading the tools' own forms…" }</p> }
-            }
-            Some(Err(Missing)) => html! {
-                <div key="missing" class="row">
-                    <p class="problem">{ "The part of this console that writes the tools' own forms did not arrive. User name and password above are all there is to a login." }</p>
-                    { self.view_button(ctx, Press::LoadHandoff, "Try again", "small", true) }
-                </div>
-            },
-            Some(Ok(view)) => view(HandoffProps {
+        match HandingOver::at_hand() {
+            Some(handing_over) => (handing_over.view)(HandoffProps {
                 id: self.id,
                 issued: issued.clone(),
                 registry: registry.clone(),
@@ -111,6 +103,15 @@ impl CreateCredential {
                 on_kept: ctx.link().callback(move |said| Message::Kept(attempt, said)),
                 on_said: ctx.link().callback(Message::Said),
             }),
+            None if self.facts.handoff_is_missing => html! {
+                <div key="missing" class="row">
+                    <p class="problem">{ "The part of this console that writes the tools' own forms did not arrive. User name and password above are all there is to a login." }</p>
+                    { self.view_button(ctx, Press::LoadHandoff, "Try again", "small", true) }
+                </div>
+            },
+            None => {
+                html! { <p key="loading" class="soft" role="status">{ "Loading the tools' own forms…" }</p> }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::console::components::{ticked, typed};
-use crate::console::parts::Missing;
+use crate::console::parts::{at_hand, load};
 use crate::console::{browser, dates};
 use crate::handoff::{
     Artefact, Group, Handover, Options, Refusal, Shell, Target, UtcInstant, merge_docker_config,
@@ -17,7 +17,7 @@ use crate::model::{Credential, Registry};
 
 /// What is shown as each tool reads it.
 #[derive(Debug, PartialEq, Properties)]
-pub struct HandoffProps {
+pub(super) struct HandoffProps {
     /// Part of the ids.
     pub id: u32,
     pub issued: Rc<Issued>,
@@ -30,21 +30,15 @@ pub struct HandoffProps {
     pub on_said: Callback<String>,
 }
 
-/// Shows a credential as each tool reads it.
-pub(super) type ViewHandoff = fn(HandoffProps) -> Html;
-
-/// Gets the view, which comes after all that acts.
-pub(in crate::console) async fn load_handoff() -> Result<ViewHandoff, Missing> {
-    let view = way_in();
-    #[cfg(feature = "split")]
-    let view = view.await;
-    view
+/// The way into what comes after all that acts.
+#[derive(Clone, Copy)]
+pub(in crate::console) struct HandingOver {
+    /// Shows a credential as each tool reads it.
+    pub(super) view: fn(HandoffProps) -> Html,
 }
 
-#[cfg_attr(feature = "split", allow(unsafe_code), wasm_split_helpers::wasm_split(handoff, fallible, wasm_split_path = crate::console::parts))]
-fn way_in() -> Result<ViewHandoff, Missing> {
-    Ok(view)
-}
+at_hand!(HandingOver, HandingOver { view });
+load!(HandingOver, handoff);
 
 fn view(props: HandoffProps) -> Html {
     html! { <Handoff key="handoff" ..props /> }

@@ -8,7 +8,6 @@ use yew::prelude::*;
 use crate::client::decode::Created;
 use crate::client::{Client, Session};
 use crate::console::browser;
-use crate::console::components::Choosing;
 use crate::console::parts::Missing;
 use crate::console::places::Places;
 use crate::console::registries::Registries;
@@ -18,7 +17,7 @@ use crate::listing::Entry;
 pub(in crate::console) use acting::Acting;
 use before::{InTime, List, Reading};
 use facts::Facts;
-pub(in crate::console) use handoff::load_handoff;
+pub(in crate::console) use handoff::HandingOver;
 use issued::Shown;
 
 mod acting;
@@ -355,10 +354,7 @@ impl CreateCredential {
     /// Keeps what was pressed until the part that acts on it is there.
     fn wait(&mut self, ctx: &Context<Self>, pressed: Message) {
         if self.waiting.is_empty() {
-            browser::later(ctx.link(), async {
-                let all = async { Acting::load().await.and(Choosing::load().await) };
-                Message::Arrived(all.await)
-            });
+            browser::later(ctx.link(), async { Message::Arrived(Acting::load().await) });
         }
         self.problem = Problem::None;
         self.waiting.push(pressed);
