@@ -48,8 +48,7 @@
     // While nothing is being loaded it is a link like any other.
     if (!link || !isPlain || !isLoading) return;
     event.preventDefault();
-    // It leads to the registry that was typed, once that is rendered.
-    press("link", link, (its) => setTimeout(() => its.click()));
+    press("link", link, (its) => its.click());
   });
   // A word that is being composed, and a press whose end is still to come, belong to one node.
   listen("compositionstart pointerdown keydown", ({ type, button, key, target }) => {
