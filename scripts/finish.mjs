@@ -22,18 +22,27 @@ const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes)
 /** Original name -> { name: the hashed one, integrity }. */
 const finished = new Map();
 
-/** Names a file by its content, and compresses it. */
+/** Names a file by its content, and compresses it; answers with the name and the integrity. */
 function finish(file, bytes) {
   const extension = extname(file);
   const name = `${file.slice(0, -extension.length)}-${hash("sha256", bytes, "hex").slice(0, 16)}${extension}`;
-  finished.set(file, { name, integrity: `sha256-${hash("sha256", bytes, "base64")}` });
+  const integrity = `sha256-${hash("sha256", bytes, "base64")}`;
+  finished.set(file, { name, integrity });
   rmSync(join(dir, file), { force: true });
   writeFileSync(join(dir, name), bytes);
   if (/^\.(wasm|js|css|svg)$/.test(extension)) {
     writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes));
     writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
   }
+  return [name, integrity];
 }
+
+// A file's name is made after those it refers to: images and wasm, then css, then js.
+const rank = (file) => [".css", ".js"].indexOf(extname(file));
+const staged = readdirSync(dir, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name !== "index.html")
+  .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+  .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 
 // The parts that come later, if the wasm was cut (scripts/trunk/wasm-bindgen): of each its own file, and
 // those that it shares with others.
@@ -47,11 +56,9 @@ if (glueAsBound.includes("./__wasm_split.js")) {
   )) {
     const path = join(dir, file);
     optimise(join("target/parts", file), path);
-    finish(file, readFileSync(path));
-    const { name: hashed, integrity } = finished.get(file);
-    shared.set(name, [hashed, integrity]);
+    shared.set(name, finish(file, readFileSync(path)));
     const part = name.match(/^__wasm_split_load_(\w+)/)?.[1];
-    if (part) parts[part] = [...needed.split(", ").map((other) => shared.get(other)), [hashed, integrity]];
+    if (part) parts[part] = [...(needed.match(/\w+/g) ?? []), name].map((each) => shared.get(each));
   }
   const cut = readdirSync("target/parts").filter((file) => /^(?!console).*\.wasm$/.test(file)).length;
   if (cut !== shared.size || !Object.keys(parts).length) stop(`knows ${shared.size} of ${cut} parts of the wasm`);
@@ -87,15 +94,6 @@ for (const place of ["", "credentials/", "rotate/"]) {
   const html = source.replace(/(<div id="regcred"[^>]*>)[^]*?(<\/div>)/, (_, open, close) => `${open}${content}${close}`);
   documents[place] = html.replace(/<title>[^<]*</, () => `<title>${title}<`);
 }
-
-// A file's name is made after those it refers to: images and wasm, then css, then js.
-const rank = (file) => [".css", ".js"].indexOf(extname(file));
-const renamed = new Set([...finished.values()].flatMap(({ name }) => [name, `${name}.br`, `${name}.gz`]));
-const staged = readdirSync(dir, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name !== "index.html")
-  .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
-  .filter((file) => !renamed.has(file))
-  .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 
 for (const file of staged) {
   let bytes = readFileSync(join(dir, file));

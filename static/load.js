@@ -43,11 +43,11 @@ function getFile(name, integrity) {
 
 /** Called by the wasm, which is called back once. */
 const load = (part) => async (callback, pointer) => {
-  const has_come = await get(part).then(
+  const hasCome = await get(part).then(
     () => true,
     (error) => console.error(error),
   );
-  (await shared).__wasm_split.__indirect_function_table.get(callback)(pointer, has_come);
+  (await shared).__wasm_split.__indirect_function_table.get(callback)(pointer, hasCome);
 };
 export const __wasm_split_load_work = load("work");
 export const __wasm_split_load_handoff = load("handoff");

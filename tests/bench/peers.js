@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
-  cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync,
+  cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { extname, join } from "node:path";
@@ -38,12 +38,13 @@ export function fileOfConsole(original) {
 const npm = (folder, ...args) => execFileSync("npm", ["--prefix", folder, ...args], { stdio: ["ignore", 2, 2] });
 
 /** A peer, built by Vite with what its lockfile pins, which is installed once. */
-export function buildPeer(name) {
+export function buildPeer(name, stylesheets = ["console.css"]) {
   const project = join(work, `${name}-project`);
   cpSync(join(peers, "shared"), project, { recursive: true });
   cpSync(join(peers, name), project, { recursive: true });
   // The very same files, as they are: they are not what is compared.
-  for (const file of ["console.css", "later.css", "icon.svg"]) cpSync(fileOfConsole(file), join(project, "public", file));
+  cpSync(fileOfConsole("icon.svg"), join(project, "public/icon.svg"));
+  writeFileSync(join(project, "public/console.css"), stylesheets.map((file) => readFileSync(fileOfConsole(file), "utf8")).join("\n"));
   const hash = createHash("sha256").update(readFileSync(join(project, "package-lock.json"))).digest("hex").slice(0, 12);
   const installed = join(cache, `${name}-${hash}`);
   if (!existsSync(installed)) {

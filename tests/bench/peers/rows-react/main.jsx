@@ -268,7 +268,7 @@ const Row = memo(function Row({ entry, now, hasSuccessor, isSelected, onSelect }
           onChange={(event) => onSelect(id, event.target.checked)}
         />
       </td>
-      <td className="wrap">
+      <td>
         <a href={address("credentials", id)}>{description}</a>
         <br /><small className="mono">{name}</small>
       </td>
@@ -278,7 +278,7 @@ const Row = memo(function Row({ entry, now, hasSuccessor, isSelected, onSelect }
         <Instant instant={entry.createdAt} text={entry.created_at} now={now} />
         <br /><small>by {creator}</small>
       </td>
-      <td className="wrap"><small className="mono">{id}</small></td>
+      <td><small className="mono">{id}</small></td>
       <td className="actions">
         <span hidden={isRemoved}>
           <a href={address("rotate", id)}>{hasSuccessor ? "Go on rotating" : "Rotate"}</a>
