@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
 import { prerender } from "./prerender.mjs";
-import { optimise, shortenImports } from "./wasm.mjs";
+import { optimise } from "./wasm.mjs";
 
 if (process.env.TRUNK_PROFILE !== "release") process.exit();
 const dir = process.env.TRUNK_STAGING_DIR;
@@ -80,7 +80,6 @@ buildSync({
 rmSync(loader);
 const wasmPath = join(dir, "console_bg.wasm");
 optimise(wasmPath, wasmPath);
-shortenImports(wasmPath, gluePath);
 
 // A document for each of the console's places (src/console/place.rs), so that any host of static
 // files serves them; each shows its first screen before anything has run.

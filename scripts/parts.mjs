@@ -112,7 +112,6 @@ function readNames(section, end, names) {
 // What several files need is in chunks of their own.
 const files = {
   "first": ["console_bg"],
-  "what acts": ["split_work"],
   "handoff": ["split_handoff"],
   "lists": ["split_lists"],
   "shared": readdirSync("target/parts").flatMap((file) => file.match(/^chunk_\d+/) ?? []),

@@ -1,17 +1,17 @@
-// Prints what the console loads, as a Markdown table: before the wasm has the page, and after it.
-// `--budget FIRST LATER` fails over so many kB of brotli.
+// Prints what the console loads, as a Markdown table: before a POST can leave, and after that.
+// `--budget KILOBYTES FILES` fails where more than that, in brotli, loads before a POST can leave.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const page = readFileSync("dist/index.html", "utf8");
+const page = readFileSync("dist/index.html", "utf8").replace(/<link rel="icon"[^>]*>/, "");
 const referred = [...page.matchAll(/ (?:href|src|data-js|data-wasm)="([^"]*\.\w+)"/g)].map(([, address]) => basename(address));
 const first = ["index.html", ...new Set(referred)];
 const later = readdirSync("dist").filter((file) => /\.(css|wasm)$/.test(file) && !first.includes(file));
 
 console.log("| loaded, bytes | raw | gzip | brotli |\n|---|--:|--:|--:|");
-const totals = [
-  [first, "before the wasm has the page"],
+const [bytes] = [
+  [first, "before a POST can leave"],
   [later, "after that"],
 ].map(([files, when]) => {
   const sizes = files.map((file) => {
@@ -23,9 +23,10 @@ const totals = [
   return total[2];
 });
 
-const budgets = process.argv[2] === "--budget" ? process.argv.slice(3).map((kilobytes) => kilobytes * 1000) : [];
-for (const [index, budget] of budgets.entries()) {
-  if (totals[index] <= budget) continue;
-  console.error(`size.mjs: ${totals[index]} bytes of brotli, over the budget of ${budget}`);
-  process.exitCode = 1;
+if (process.argv[2] === "--budget") {
+  const [kilobytes, files] = process.argv.slice(3).map(Number);
+  if (bytes > kilobytes * 1000 || first.length > files) {
+    console.error(`size.mjs: ${bytes} bytes of brotli in ${first.length} files, over the budget of ${kilobytes} kB in ${files}`);
+    process.exitCode = 1;
+  }
 }

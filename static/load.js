@@ -1,20 +1,17 @@
-// Loads the wasm: what the first screen needs, and the parts that come after it. The glue imports it by
-// the name of wasm-split-cli's own loader, which has no integrity and stops at the first failure.
+// Loads the wasm: the first file, and on demand those of the lists and of the handoff panel. The glue imports
+// it by the name of wasm-split-cli's own loader, which has no integrity and stops at the first failure.
 import { __wbg_finalize_init, __wbg_get_imports, start } from "./console.js";
 
 export { start };
 
-/** What the parts share with the first file, once that is there. */
+/** What the other files import from the first, once that is there. */
 let share;
 const shared = new Promise((resolve) => (share = resolve));
 
 /** As the glue's own: starts the wasm once, and answers with what it exports. */
 export default async function ({ module_or_path: response } = {}) {
   if (response) {
-    const made = instantiate(response, __wbg_get_imports());
-    // What acts is longest on its way: the line is free while the first file is compiled.
-    for (const file of PARTS.work?.slice(-1) ?? []) getFile(...file);
-    const { instance } = await made;
+    const { instance } = await instantiate(response, __wbg_get_imports());
     share({ __wasm_split: __wbg_finalize_init(instance) });
   }
   return (await shared).__wasm_split;
@@ -27,10 +24,7 @@ async function instantiate(response, imports) {
 
 const files = new Map();
 
-/** Gets a part with all its files (PARTS, by scripts/finish.mjs). */
-const get = (part) => Promise.all((PARTS[part] ?? []).map(([name, integrity]) => files.get(name) ?? getFile(name, integrity)));
-
-function getFile(name, integrity) {
+function getFile([name, integrity]) {
   const ask = (cache) => fetch(new URL(name, import.meta.url), { integrity, cache });
   // What did not come well is asked for once more, past the browser's cache.
   const response = ask("default").catch(() => ask("reload"));
@@ -41,14 +35,14 @@ function getFile(name, integrity) {
   return file;
 }
 
-/** Called by the wasm, which is called back once. */
+/** Called by the wasm, which is called back once: gets all files that a split function needs (PARTS, by
+ *  scripts/finish.mjs). */
 const load = (part) => async (callback, pointer) => {
-  const hasCome = await get(part).then(
+  const isLoaded = await Promise.all((PARTS[part] ?? []).map((file) => files.get(file[0]) ?? getFile(file))).then(
     () => true,
     (error) => console.error(error),
   );
-  (await shared).__wasm_split.__indirect_function_table.get(callback)(pointer, hasCome);
+  (await shared).__wasm_split.__indirect_function_table.get(callback)(pointer, isLoaded);
 };
-export const __wasm_split_load_work = load("work");
 export const __wasm_split_load_handoff = load("handoff");
 export const __wasm_split_load_lists = load("lists");

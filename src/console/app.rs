@@ -4,13 +4,11 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::components::{Acting, CreateCredential, HandingOver, Notice, SessionBar};
-use super::lists::{Lists, ListsProps};
-use super::parts::{Missing, at_hand, load};
+use super::components::{CreateCredential, Notice, SessionBar};
+use super::lists::LazyLists;
 use super::place::Place;
 use super::places::Places;
 use super::registries::{Loadable, Registries, Used};
@@ -57,8 +55,6 @@ pub struct App {
     /// How often somebody has signed out: what was typed goes with the session.
     signed_out: u32,
     would_lose: bool,
-    /// The lists did not arrive.
-    lists_are_missing: bool,
     heading: NodeRef,
     focus_heading: bool,
     _pagehide: EventListener,
@@ -98,10 +94,6 @@ pub enum Message {
     Popped,
     /// What was typed into the form.
     Draft(Draft),
-    /// The lists were loaded, or they were not.
-    Lists(Result<(), Missing>),
-    /// Somebody wants another attempt at it.
-    LoadLists,
 }
 
 impl Component for App {
@@ -127,7 +119,6 @@ impl Component for App {
             draft,
             signed_out: 0,
             would_lose: false,
-            lists_are_missing: false,
             heading: NodeRef::default(),
             focus_heading: false,
             _pagehide: pagehide,
@@ -142,7 +133,7 @@ impl Component for App {
                     return false;
                 }
                 browser::push_address(&place.address(&ctx.props().base));
-                self.enter(ctx, place);
+                self.enter(place);
             }
             Message::Popped => {
                 let (path, query) = browser::address();
@@ -154,7 +145,7 @@ impl Component for App {
                     browser::push_address(&self.place.address(&ctx.props().base));
                     return false;
                 }
-                self.enter(ctx, place);
+                self.enter(place);
             }
             Message::Draft(draft) => {
                 // The links lead on with the registry.
@@ -162,89 +153,6 @@ impl Component for App {
                 self.draft = draft;
                 return is_other;
             }
-            Message::Lists(result) => self.lists_are_missing = result.is_err(),
-            Message::LoadLists => {
-                self.lists_are_missing = false;
-                self.load_lists(ctx);
-            }
-            message => {
-                if let Some(working) = Working::at_hand() {
-                    return (working.update)(self, ctx, message);
-                }
-                // Only what acts sends what matters: its file is there already.
-                let link = ctx.link().clone();
-                spawn_local(async move {
-                    if Working::load().await.is_ok() {
-                        link.send_message(message);
-                    }
-                });
-                return false;
-            }
-        }
-        true
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let places = self.places(ctx);
-        let signed_in = Working::at_hand().zip(self.session.as_ref());
-        html! {
-            <div class="regcred regcred-page">
-                <header class="bar">
-                    <span class="brand">{ "regcred" }</span>
-                    { self.view_navigation(&places) }
-                    {
-                        match signed_in {
-                            None => html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> },
-                            Some((working, session)) => (working.view_session)(self, ctx, session),
-                        }
-                    }
-                </header>
-                { for signed_in.map(|(working, session)| (working.view_clock)(session)) }
-                <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
-                    { self.view_heading() }
-                    { self.view_place(ctx, places) }
-                </main>
-            </div>
-        }
-    }
-
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        browser::set_title(&self.place.title());
-        if first {
-            ctx.props().on_rendered.emit(());
-            self.load_lists(ctx);
-        }
-        if std::mem::take(&mut self.focus_heading) {
-            browser::focus(&self.heading);
-        }
-    }
-}
-
-/// The way into what the page does once somebody is about to sign in, which comes after the first screen.
-#[derive(Clone, Copy)]
-pub(super) struct Working {
-    update: fn(&mut App, &Context<App>, Message) -> bool,
-    view_session: fn(&App, &Context<App>, &Rc<Session>) -> Html,
-    view_clock: fn(&Session) -> Html,
-    view_lists: fn(&App, &Context<App>, Lists, &Endpoints, Places) -> Html,
-    view_bad_address: fn(&BadAddress) -> Html,
-}
-
-at_hand!(
-    Working,
-    Working {
-        update: App::work,
-        view_session: App::view_session,
-        view_clock,
-        view_lists: App::view_lists,
-        view_bad_address,
-    }
-);
-load!(Working, work);
-
-impl App {
-    fn work(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        match message {
             Message::Session(session) => self.take_session(ctx, session),
             Message::SignOut => {
                 self.take_session(ctx, None);
@@ -271,11 +179,47 @@ impl App {
                 }
                 self.count_next(ctx);
             }
-            _ => return false,
         }
         true
     }
 
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let places = self.places(ctx);
+        html! {
+            <div class="regcred regcred-page">
+                <header class="bar">
+                    <span class="brand">{ "regcred" }</span>
+                    { self.view_navigation(&places) }
+                    {
+                        match &self.session {
+                            None => html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> },
+                            Some(session) => self.view_session(ctx, session),
+                        }
+                    }
+                </header>
+                { view_clock(self.session.as_deref()) }
+                <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
+                    { self.view_heading() }
+                    { self.view_place(ctx, places) }
+                </main>
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        browser::set_title(&self.place.title());
+        if first {
+            ctx.props().on_rendered.emit(());
+            #[cfg(feature = "split")]
+            preload();
+        }
+        if std::mem::take(&mut self.focus_heading) {
+            browser::focus(&self.heading);
+        }
+    }
+}
+
+impl App {
     fn client(ctx: &Context<Self>) -> Option<Client> {
         ctx.props().endpoints.clone().ok().map(Client::new)
     }
@@ -379,20 +323,10 @@ impl App {
             )
     }
 
-    fn enter(&mut self, ctx: &Context<Self>, place: Place) {
+    fn enter(&mut self, place: Place) {
         self.focus_heading = !place.is_same_page(&self.place);
         prefill(&mut self.draft, &place);
         self.place = place;
-        self.load_lists(ctx);
-    }
-
-    fn load_lists(&self, ctx: &Context<Self>) {
-        let is_of_lists = !matches!(self.place, Place::Create { .. });
-        if Lists::at_hand().is_none() && (is_of_lists || ctx.props().endpoints.is_err()) {
-            browser::later(ctx.link(), async {
-                Message::Lists(Working::load().await.and(Lists::load().await))
-            });
-        }
     }
 
     fn view_navigation(&self, places: &Places) -> Html {
@@ -448,10 +382,9 @@ impl App {
     }
 
     fn view_place(&self, ctx: &Context<Self>, places: Places) -> Html {
-        let working = Working::at_hand();
-        match (&ctx.props().endpoints, &self.place, working, Lists::at_hand()) {
-            (Err(address), _, Some(working), _) => (working.view_bad_address)(address),
-            (Ok(endpoints), Place::Create { .. }, ..) => html! {
+        match (&ctx.props().endpoints, &self.place) {
+            (Err(address), _) => view_bad_address(address),
+            (Ok(endpoints), Place::Create { .. }) => html! {
                 <CreateCredential
                     key={self.place.address("")}
                     client={Client::new(endpoints.clone())}
@@ -466,36 +399,26 @@ impl App {
                     on_would_lose={ctx.link().callback(Message::WouldLose)}
                 />
             },
-            (Ok(endpoints), _, Some(working), Some(lists)) => {
-                (working.view_lists)(self, ctx, lists, endpoints, places)
-            }
-            _ if self.lists_are_missing => {
-                let what = "A part of this console did not arrive.";
-                Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
-                    <button type="button" onclick={ctx.link().callback(|_: MouseEvent| Message::LoadLists)}>{ "Try again" }</button>
-                })
-            }
-            _ => html! { <p class="soft" role="status">{ "Loading…" }</p> },
+            (Ok(endpoints), _) => html! {
+                <LazyLists
+                    key="lists"
+                    place={self.place.clone()}
+                    {places}
+                    client={Client::new(endpoints.clone())}
+                    session={self.session.clone()}
+                    registries={self.registries.clone()}
+                    on_session={ctx.link().callback(Message::Session)}
+                    on_shown={ctx.link().callback(Message::Shown)}
+                    on_would_lose={ctx.link().callback(Message::WouldLose)}
+                />
+            },
         }
-    }
-
-    fn view_lists(&self, ctx: &Context<Self>, lists: Lists, endpoints: &Endpoints, places: Places) -> Html {
-        (lists.view)(ListsProps {
-            place: self.place.clone(),
-            places,
-            client: Client::new(endpoints.clone()),
-            session: self.session.clone(),
-            registries: self.registries.clone(),
-            on_session: ctx.link().callback(Message::Session),
-            on_shown: ctx.link().callback(Message::Shown),
-            on_would_lose: ctx.link().callback(Message::WouldLose),
-        })
     }
 }
 
 /// Says so where times and ends would look wrong.
-fn view_clock(session: &Session) -> Html {
-    let off = session.clock_off_seconds;
+fn view_clock(session: Option<&Session>) -> Html {
+    let off = session.map_or(0, |session| session.clock_off_seconds);
     let minutes = off.unsigned_abs().div_ceil(60);
     let direction = if off < 0 { "ahead of" } else { "behind" };
     html! {
@@ -530,11 +453,14 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     })
 }
 
-/// Gets one part after the other, beginning while the first screen is rendered. What fails now is asked
-/// for again when it is needed.
-async fn load_parts() {
-    let _ = (Acting::load().await, Working::load().await);
-    let _ = (HandingOver::load().await, Lists::load().await);
+/// Loads in the background what the first screen does not need.
+#[cfg(feature = "split")]
+fn preload() {
+    use super::components::LazyHandoff;
+    wasm_bindgen_futures::spawn_local(async {
+        LazyHandoff::preload().await;
+        LazyLists::preload().await;
+    });
 }
 
 /// Renders the console into an element, with the addresses that the page's own configuration names.
@@ -547,6 +473,5 @@ pub fn start(root: Element, rendered: Function) {
         let _ = rendered.call0(&JsValue::UNDEFINED);
     });
     let props = AppProps { endpoints: config::endpoints(), place, base: base.into(), on_rendered };
-    spawn_local(load_parts());
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }

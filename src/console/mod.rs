@@ -16,9 +16,9 @@ mod dates;
 #[cfg(all(feature = "element", target_arch = "wasm32"))]
 mod embedded;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
-mod lists;
+mod lazy;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
-mod parts;
+mod lists;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod places;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]

@@ -7,7 +7,8 @@ mod registry_field;
 mod session_bar;
 mod sign_in;
 
-pub(super) use create_credential::{Acting, HandingOver};
+#[cfg(feature = "split")]
+pub(super) use create_credential::LazyHandoff;
 pub use create_credential::{CreateCredential, CreateCredentialProps, End, SignsIn};
 pub(super) use field::{ticked, typed};
 pub(super) use notice::{Notice, view_error};

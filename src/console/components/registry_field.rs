@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::field::{Field, typed};
 use crate::console::browser;
-use crate::console::parts::at_hand;
 use crate::console::registries::{Loadable, Registries, Used, traits, usage};
 use crate::model::Registry;
 
@@ -58,12 +57,31 @@ impl Component for RegistryField {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        Choosing::at_hand().is_some_and(|choosing| (choosing.update)(self, ctx, message))
+        match message {
+            Message::Typed(text) => {
+                // A whole ID, as it is pasted, needs no list.
+                self.is_open = ctx.props().registries.find(&text).is_none();
+                self.active = None;
+            }
+            Message::Pressed => {
+                self.is_open = !self.is_open;
+                self.active = None;
+                self.tell_shown(ctx);
+            }
+            Message::Left => self.is_open = false,
+            Message::Picked(id) => {
+                self.is_open = false;
+                self.active = None;
+                ctx.props().on_picked.emit(id);
+            }
+            Message::Key(event) => return self.key(ctx, &event),
+        }
+        true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Self::Properties) -> bool {
-        if let Some(choosing) = Choosing::at_hand().filter(|_| self.is_open) {
-            (choosing.tell_shown)(self, ctx);
+        if self.is_open {
+            self.tell_shown(ctx);
         }
         true
     }
@@ -71,12 +89,8 @@ impl Component for RegistryField {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let list_id = format!("{}-list", props.id);
-        let choosing = Choosing::at_hand();
-        let is_open = choosing.is_some_and(|choosing| (choosing.is_open)(self, ctx));
-        let help = match choosing {
-            None => html! { { "As the catalogue shows it under Registries." } },
-            Some(choosing) => (choosing.help)(self, ctx),
-        };
+        let is_open = self.is_open(ctx);
+        let help = self.help(ctx);
         let field = Field { id: props.id.clone(), label: "Registry ID", help, faults: &props.faults };
         // The parent hears of it first: a press that follows at once is about this text.
         let on_typed = props.on_typed.clone();
@@ -109,7 +123,7 @@ impl Component for RegistryField {
                     onclick={ctx.link().callback(|_: MouseEvent| Message::Pressed)}
                     onblur={ctx.link().callback(|_: FocusEvent| Message::Left)}
                 />
-                { for choosing.map(|choosing| (choosing.view_options)(self, ctx, &list_id, is_open)) }
+                { self.view_options(ctx, &list_id, is_open) }
             </div>
         })
     }
@@ -121,51 +135,7 @@ impl Component for RegistryField {
     }
 }
 
-/// The ways into what needs the list of registries, which comes with what acts.
-#[derive(Clone, Copy)]
-pub(in crate::console) struct Choosing {
-    update: fn(&mut RegistryField, &Context<RegistryField>, Message) -> bool,
-    tell_shown: fn(&RegistryField, &Context<RegistryField>),
-    is_open: fn(&RegistryField, &Context<RegistryField>) -> bool,
-    help: fn(&RegistryField, &Context<RegistryField>) -> Html,
-    view_options: fn(&RegistryField, &Context<RegistryField>, &str, bool) -> Html,
-}
-
-at_hand!(
-    Choosing,
-    Choosing {
-        update: RegistryField::happened,
-        tell_shown: RegistryField::tell_shown,
-        is_open: RegistryField::is_open,
-        help: RegistryField::help,
-        view_options: RegistryField::view_options,
-    }
-);
-
 impl RegistryField {
-    fn happened(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        match message {
-            Message::Typed(text) => {
-                // A whole ID, as it is pasted, needs no list.
-                self.is_open = ctx.props().registries.find(&text).is_none();
-                self.active = None;
-            }
-            Message::Pressed => {
-                self.is_open = !self.is_open;
-                self.active = None;
-                self.tell_shown(ctx);
-            }
-            Message::Left => self.is_open = false,
-            Message::Picked(id) => {
-                self.is_open = false;
-                self.active = None;
-                ctx.props().on_picked.emit(id);
-            }
-            Message::Key(event) => return self.key(ctx, &event),
-        }
-        true
-    }
-
     fn is_open(&self, ctx: &Context<Self>) -> bool {
         self.is_open && !ctx.props().readonly && !self.options(ctx).is_empty()
     }

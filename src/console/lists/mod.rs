@@ -1,5 +1,5 @@
 //! What is there already: the table of a registry's credentials, one of them, and its rotation.
-//! Entered by [`Lists`] alone, with plain values, since it comes after the first screen.
+//! Entered by [`LazyLists`] alone, which loads it on demand.
 
 mod credentials;
 mod loader;
@@ -13,7 +13,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::dates;
-use super::parts::{at_hand, load};
+use super::lazy::lazy_component;
 use super::place::Place;
 use super::places::Places;
 use super::registries::Registries;
@@ -55,22 +55,31 @@ impl ListsProps {
     }
 }
 
-/// The way into the lists.
-#[derive(Clone, Copy)]
-pub(super) struct Lists {
-    /// Shows a place.
-    pub(super) view: fn(ListsProps) -> Html,
-}
+/// The page of a registry's credentials, or of one credential's rotation.
+pub(super) struct Lists;
 
-at_hand!(Lists, Lists { view });
-load!(Lists, lists);
+impl Component for Lists {
+    type Message = ();
+    type Properties = ListsProps;
 
-fn view(props: ListsProps) -> Html {
-    match &props.place {
-        Place::Rotate { registry, credential, .. } => {
-            let key = format!("{registry} {credential}");
-            html! { <Rotate {key} ..props /> }
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props().clone();
+        match &props.place {
+            Place::Rotate { registry, credential, .. } => {
+                let key = format!("{registry} {credential}");
+                html! { <Rotate {key} ..props /> }
+            }
+            _ => html! { <Credentials key="credentials" ..props /> },
         }
-        _ => html! { <Credentials key="credentials" ..props /> },
     }
 }
+
+lazy_component!(
+    Lists as LazyLists in lists,
+    loading: "Loading…",
+    failed: "Part of this page didn't load.",
+);

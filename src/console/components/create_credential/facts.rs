@@ -2,10 +2,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::handoff::{HandingOver, HandoffProps};
+use super::handoff::LazyHandoff;
 use super::{CreateCredential, Message, Press};
 use crate::client::{Client, Session};
-use crate::console::parts::Missing;
 use crate::console::{browser, dates};
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Attempt, Issued, Phase, identify};
@@ -17,8 +16,6 @@ use crate::model::{Credential, Registry};
 pub(super) struct Facts {
     registry: Option<Result<Registry, Error>>,
     credential: Option<Result<Option<Credential>, Error>>,
-    /// What shows it as each tool reads it did not arrive.
-    handoff_is_missing: bool,
 }
 
 /// One thing that was read back.
@@ -28,8 +25,6 @@ pub enum Fact {
     Registry(Result<Registry, Error>),
     /// Its id and its end; `Ok(None)` where it cannot be told from others.
     Credential(Result<Option<Credential>, Error>),
-    /// What shows it as each tool reads it.
-    Handoff(Result<(), Missing>),
 }
 
 impl CreateCredential {
@@ -46,13 +41,11 @@ impl CreateCredential {
                 }
                 self.facts.credential = Some(credential);
             }
-            Fact::Handoff(result) => self.facts.handoff_is_missing = result.is_err(),
         }
     }
 
     pub(super) fn read_facts(&mut self, ctx: &Context<Self>) {
         self.facts = Facts::default();
-        self.load_handoff(ctx);
         let Phase::Issued(issued) = self.creating.phase() else { return };
         let Some(session) = ctx.props().session.clone() else {
             let signed_out = Error::new(Operation::Read, Kind::Unauthorized);
@@ -76,14 +69,6 @@ impl CreateCredential {
         });
     }
 
-    pub(super) fn load_handoff(&mut self, ctx: &Context<Self>) {
-        let Some(attempt) = self.creating.issued() else { return };
-        self.facts.handoff_is_missing = false;
-        browser::later(ctx.link(), async move {
-            Message::Read(attempt, Box::new(Fact::Handoff(HandingOver::load().await)))
-        });
-    }
-
     /// What each tool needs of the credential, once the registry's address is known.
     pub(super) fn view_handoff(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
         let Some(Ok(registry)) = &self.facts.registry else {
@@ -94,24 +79,16 @@ impl CreateCredential {
             _ => None,
         };
         let attempt = issued.attempt;
-        match HandingOver::at_hand() {
-            Some(handing_over) => (handing_over.view)(HandoffProps {
-                id: self.id,
-                issued: issued.clone(),
-                registry: registry.clone(),
-                credential,
-                on_kept: ctx.link().callback(move |said| Message::Kept(attempt, said)),
-                on_said: ctx.link().callback(Message::Said),
-            }),
-            None if self.facts.handoff_is_missing => html! {
-                <div key="missing" class="row">
-                    <p class="problem">{ "The part of this console that writes the tools' own forms did not arrive. User name and password above are all there is to a login." }</p>
-                    { self.view_button(ctx, Press::LoadHandoff, "Try again", "small", true) }
-                </div>
-            },
-            None => {
-                html! { <p key="loading" class="soft" role="status">{ "Loading the tools' own forms…" }</p> }
-            }
+        html! {
+            <LazyHandoff
+                key="handoff"
+                id={self.id}
+                issued={issued.clone()}
+                registry={registry.clone()}
+                {credential}
+                on_kept={ctx.link().callback(move |said| Message::Kept(attempt, said))}
+                on_said={ctx.link().callback(Message::Said)}
+            />
         }
     }
 

@@ -1,11 +1,13 @@
 use yew::prelude::*;
 
-use super::{Acting, CreateCredential, Message, Problem, SignsIn};
+use super::{CreateCredential, Message, Press, Problem, SignsIn};
+use crate::console::browser;
 use crate::console::components::RegistryField;
 use crate::console::components::field::{Field, TokenField, typed};
-use crate::console::components::notice::Notice;
+use crate::console::components::notice::{Notice, view_error, view_faults};
+use crate::console::place::Place;
 use crate::error::Input;
-use crate::issuing::Phase;
+use crate::issuing::{Finding, Phase};
 
 impl CreateCredential {
     /// The form: a token unless somebody is signed in, a registry, a description.
@@ -21,10 +23,8 @@ impl CreateCredential {
             }
         };
         let is_successor = ctx.props().is_successor;
-        let acting = Acting::at_hand();
-        let starting = self.waiting.iter().any(|message| matches!(message, Message::Create));
-        let busy = starting || matches!(self.creating.phase(), Phase::Preparing | Phase::Sending(_));
-        let may_create = !starting && acting.is_none_or(|acting| (acting.may_create)(self));
+        let busy = matches!(self.creating.phase(), Phase::Preparing | Phase::Sending(_));
+        let may_create = self.may_create();
         html! {
             <section key="form" part="panel" class="panel two">
                 { self.view_problem(ctx) }
@@ -37,22 +37,14 @@ impl CreateCredential {
                         }
                     }
                     { self.view_registry_field(ctx, busy || is_successor) }
-                    { acting.map_or_else(|| html! { <div key="limit" hidden=true /> }, |acting| (acting.view_limit)(self, ctx)) }
+                    { self.view_limit(ctx) }
                     { self.view_description_field(ctx, busy || is_successor) }
                     <div key="buttons" class="row">
                         <button part="button" data-look="primary" aria-disabled={(!may_create).then_some("true")}>
                             { if is_successor { "Create the successor" } else { "Create credential" } }
                         </button>
-                        <span class="soft">
-                            {
-                                match acting {
-                                    _ if !self.waiting.is_empty() => "Starting…".to_owned(),
-                                    Some(acting) => (acting.progress)(self),
-                                    None => String::new(),
-                                }
-                            }
-                        </span>
-                        { for acting.map(|acting| (acting.view_stop)(self, ctx)) }
+                        <span class="soft">{ self.progress() }</span>
+                        { self.view_stop(ctx) }
                     </div>
                 </form>
                 <aside key="next" aria-label="What happens next">
@@ -67,15 +59,48 @@ impl CreateCredential {
 
     /// What went wrong last, or what became of a POST without an answer.
     fn view_problem(&self, ctx: &Context<Self>) -> Html {
-        match (&self.problem, Acting::at_hand()) {
-            (Problem::NotLoaded, _) => {
-                let what = "A part of this console did not arrive, so nothing was sent and no credential was created.";
-                let (key, node) = (self.problem_at, &self.nodes.notice);
-                Notice { look: "error", what, key, node }
-                    .view(html! { <p>{ "What you have typed is still here. Press the button again." }</p> })
+        if let Phase::Settling(settling) = self.creating.phase() {
+            return self.view_settling(ctx, settling);
+        }
+        let visit = ctx.link().callback(Message::Visit);
+        match &self.problem {
+            Problem::None => html! { <div key="no-notice" hidden=true /> },
+            Problem::Failed(error) => {
+                view_error(error, self.problem_at, &self.nodes.notice, Some(&visit), Html::default())
             }
-            (_, Some(acting)) => (acting.view_problem)(self, ctx),
-            (_, None) => html! { <div key="no-notice" hidden=true /> },
+            Problem::Missing(faults) => {
+                let (key, node) = (self.problem_at, &self.nodes.notice);
+                Notice { look: "error", what: "Something is missing.", key, node }.view(html! {
+                    <>
+                        <p>{ "No credential was created. Fill in what is named below." }</p>
+                        { view_faults(faults, Some(&visit)) }
+                    </>
+                })
+            }
+        }
+    }
+
+    /// Says before the attempt that a registry takes no more.
+    fn view_limit(&self, ctx: &Context<Self>) -> Html {
+        let registry_id = &self.draft.registry_id;
+        let limit = ctx.props().registries.find(registry_id).and_then(|registry| registry.credentials_limit);
+        let used = self.before.used(registry_id).map(|used| used.live);
+        let (Some(limit), Some(used)) = (limit, used) else {
+            return html! { <div key="limit" hidden=true /> };
+        };
+        let to = Place::Credentials { registry: registry_id.clone(), credential: None };
+        let link = ctx.props().places.as_ref().map(|places| places.view_link(to, "Its credentials", false));
+        html! {
+            <div key="limit" class="notice" data-look="warn" hidden={used < limit}>
+                <span class="sign" aria-hidden="true">{ "◆" }</span>
+                <div class="text">
+                    <p>
+                        <b>{ format!("This registry has {used} of its {limit} credentials.") }</b>
+                        { " Another one will be refused until one is revoked. " }
+                        { for link }
+                    </p>
+                </div>
+            </div>
         }
     }
 
@@ -84,9 +109,7 @@ impl CreateCredential {
             id: self.id_of("token"),
             node: &self.nodes.token,
             signing_in: self.signing_in,
-            readonly: self.signing_in
-                || !self.waiting.is_empty()
-                || matches!(self.creating.phase(), Phase::Preparing),
+            readonly: self.signing_in || matches!(self.creating.phase(), Phase::Preparing),
             faults: &self.faults_of(Input::Token),
             on_typed: ctx.link().callback(|()| Message::Typed(Input::Token, String::new())),
             on_enter: ctx.link().callback(|()| Message::SignIn),
@@ -147,7 +170,58 @@ impl CreateCredential {
         format!("regcred-{}-{name}", self.id)
     }
 
+    /// What is wrong with one input, until it is changed.
     fn faults_of(&self, input: Input) -> Vec<String> {
-        Acting::at_hand().map(|acting| (acting.faults)(self, input)).unwrap_or_default()
+        let faults = match &self.problem {
+            _ if self.corrected.contains(&input) => return Vec::new(),
+            Problem::None => return Vec::new(),
+            Problem::Missing(faults) => faults.clone(),
+            Problem::Failed(error) => error.faults(),
+        };
+        let own = faults.into_iter().filter(|fault| fault.input == Some(input));
+        own.map(|fault| fault.message).collect()
+    }
+
+    fn may_create(&self) -> bool {
+        self.creating.may_begin() && self.wait_seconds() == 0
+    }
+
+    fn progress(&self) -> String {
+        let since = |then: u64| browser::now().saturating_sub(then) / 1000;
+        match self.creating.phase() {
+            _ if self.create_once_signed_in => "Signing in…".to_owned(),
+            Phase::Preparing => "Preparing…".to_owned(),
+            Phase::Sending(_) => format!("Creating… {} s", since(self.sent_at)),
+            _ if self.wait_seconds() > 0 => {
+                format!("The server asks to wait: {} s left.", self.wait_seconds())
+            }
+            Phase::Settling(settling) if settling.finding == Finding::NothingYet && settling.is_open() => {
+                format!("Looking whether one was created… {} s", since(self.looking_since))
+            }
+            Phase::Settling(settling) if !settling.may_go_on() => {
+                "Decide first about what was found.".to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn view_stop(&self, ctx: &Context<Self>) -> Html {
+        let may_stop = matches!(self.creating.phase(), Phase::Sending(_));
+        html! { <span hidden={!may_stop}>{ self.view_button(ctx, Press::StopWaiting, "Stop waiting", "", true) }</span> }
+    }
+
+    /// A button that stays in the tab order, with its reason, while it does nothing.
+    pub(super) fn view_button(
+        &self,
+        ctx: &Context<Self>,
+        press: Press,
+        label: &'static str,
+        look: &'static str,
+        live: bool,
+    ) -> Html {
+        let onclick = ctx.link().batch_callback(move |_: MouseEvent| live.then_some(Message::Pressed(press)));
+        html! {
+            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
+        }
     }
 }

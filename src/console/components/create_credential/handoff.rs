@@ -6,7 +6,7 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::console::components::{ticked, typed};
-use crate::console::parts::{at_hand, load};
+use crate::console::lazy::lazy_component;
 use crate::console::{browser, dates};
 use crate::handoff::{
     Artefact, Group, Handover, Options, Refusal, Shell, Target, UtcInstant, merge_docker_config,
@@ -16,8 +16,8 @@ use crate::issuing::Issued;
 use crate::model::{Credential, Registry};
 
 /// What is shown as each tool reads it.
-#[derive(Debug, PartialEq, Properties)]
-pub(super) struct HandoffProps {
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(in crate::console) struct HandoffProps {
     /// Part of the ids.
     pub id: u32,
     pub issued: Rc<Issued>,
@@ -30,22 +30,8 @@ pub(super) struct HandoffProps {
     pub on_said: Callback<String>,
 }
 
-/// The way into what comes after all that acts.
-#[derive(Clone, Copy)]
-pub(in crate::console) struct HandingOver {
-    /// Shows a credential as each tool reads it.
-    pub(super) view: fn(HandoffProps) -> Html,
-}
-
-at_hand!(HandingOver, HandingOver { view });
-load!(HandingOver, handoff);
-
-fn view(props: HandoffProps) -> Html {
-    html! { <Handoff key="handoff" ..props /> }
-}
-
 /// The credential as each tool reads it: where it goes is chosen, the rest follows.
-pub(super) struct Handoff {
+pub(in crate::console) struct Handoff {
     target: Target,
     options: Options,
     /// Targets that somebody has tried.
@@ -54,8 +40,14 @@ pub(super) struct Handoff {
     existing: Option<Zeroizing<String>>,
 }
 
+lazy_component!(
+    Handoff as LazyHandoff in handoff,
+    loading: "Loading files and commands for your tools…",
+    failed: "Part of this page didn't load. To log in, you only need the username and password above.",
+);
+
 #[derive(Debug)]
-pub(super) enum Message {
+pub(in crate::console) enum Message {
     Chosen(Target),
     Shell(Shell),
     Namespace(String),
@@ -72,14 +64,14 @@ pub(super) enum Message {
 
 /// The buttons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Press {
+pub(in crate::console) enum Press {
     Download(Piece),
     Copy(Piece),
 }
 
 /// What of an artefact is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(in crate::console) enum Piece {
     /// The file or the command itself.
     Whole,
     /// The file that a command reads the password from.
@@ -341,31 +333,31 @@ impl Handoff {
         let worked = self.worked.contains(&self.target);
         html! {
             <div key={self.target.id()} class="artefact">
-                <p>{ &artefact.usage }</p>
-                { for warnings.iter().map(|warning| html! {
-                    <p class="notice" data-look="warn">
+                <p key="usage">{ &artefact.usage }</p>
+                { for warnings.iter().enumerate().map(|(index, warning)| html! {
+                    <p key={format!("warning {index}")} class="notice" data-look="warn">
                         <span class="sign" aria-hidden="true">{ "?" }</span>
                         <span>{ warning }</span>
                     </p>
                 }) }
                 { for artefact.companion.iter().map(|(file_name, _)| html! {
-                    <div class="row">
+                    <div key="companion" class="row">
                         { button(ctx, format!("Download {file_name}"), "small primary", Press::Download(Piece::Companion)) }
                         <span class="soft">{ "It holds the password in clear: delete it once it has been used." }</span>
                     </div>
                 }) }
-                <pre tabindex="0" aria-label={artefact.file_name.clone()}>{ artefact.text.masked() }</pre>
-                <div class="row">
+                <pre key="text" tabindex="0" aria-label={artefact.file_name.clone()}>{ artefact.text.masked() }</pre>
+                <div key="buttons" class="row">
                     { button(ctx, format!("Download {}", artefact.file_name), download, Press::Download(Piece::Whole)) }
                     { button(ctx, "Copy".to_owned(), "small", Press::Copy(Piece::Whole)) }
                     <span class="soft" hidden={!holds_password}>{ "The file holds the password in clear." }</span>
                 </div>
-                <div class="check" hidden={artefact.commands.is_empty()}>
+                <div key="commands" class="check" hidden={artefact.commands.is_empty()}>
                     <p>{ "Then run, where the file was saved:" }</p>
                     <pre tabindex="0" aria-label="Commands">{ &artefact.commands }</pre>
                     <div class="row">{ button(ctx, "Copy the commands".to_owned(), "small", Press::Copy(Piece::Commands)) }</div>
                 </div>
-                <div class="check" hidden={artefact.check.is_empty()}>
+                <div key="check" class="check" hidden={artefact.check.is_empty()}>
                     <p>{ "Then check it by a pull, not only by a login:" }</p>
                     <pre tabindex="0" aria-label="Check">{ &artefact.check }</pre>
                     <div class="row">

@@ -98,7 +98,7 @@ impl CreateCredential {
         // What went wrong on the way to another attempt is the newer problem.
         let error = match &self.problem {
             Problem::Failed(error) => error,
-            Problem::None | Problem::NotLoaded | Problem::Missing(_) => error,
+            Problem::None | Problem::Missing(_) => error,
         };
         let onsubmit = ctx.link().callback(|event: SubmitEvent| {
             event.prevent_default();
@@ -145,7 +145,6 @@ impl CreateCredential {
             }
             Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
             Press::DownloadPassword => self.download(),
-            Press::LoadHandoff => self.load_handoff(ctx),
             Press::ReadAgain => {
                 self.read_facts(ctx);
                 // The button goes away, and with it the focus.

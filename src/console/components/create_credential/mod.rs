@@ -1,26 +1,25 @@
 use std::rc::Rc;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{BeforeUnloadEvent, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::client::decode::Created;
 use crate::client::{Client, Session};
 use crate::console::browser;
-use crate::console::parts::Missing;
 use crate::console::places::Places;
 use crate::console::registries::Registries;
 use crate::error::{Error, Fault, Input};
-use crate::issuing::{Attempt, Creating, Draft, Issued, Phase};
+use crate::issuing::{Attempt, Creating, Draft, Finding, Issued, Phase};
 use crate::listing::Entry;
-pub(in crate::console) use acting::Acting;
 use before::{InTime, List, Reading};
 use facts::Facts;
-pub(in crate::console) use handoff::HandingOver;
+#[cfg(feature = "split")]
+pub(in crate::console) use handoff::LazyHandoff;
 use issued::Shown;
 
-mod acting;
 mod before;
 mod facts;
 mod form;
@@ -106,8 +105,6 @@ pub struct CreateCredential {
     creating: Creating,
     draft: Draft,
     signing_in: bool,
-    /// What was pressed before the part of the console that acts was there.
-    waiting: Vec<Message>,
     /// Whether *Create credential* was pressed while somebody was being signed in.
     create_once_signed_in: bool,
     problem: Problem,
@@ -136,8 +133,6 @@ pub struct CreateCredential {
 /// What went wrong last.
 enum Problem {
     None,
-    /// A part of the console did not arrive.
-    NotLoaded,
     /// The form is not filled in.
     Missing(Vec<Fault>),
     /// A request failed.
@@ -216,8 +211,6 @@ pub enum Message {
     Revoked(Result<Session, Error>, Result<(), Error>),
     /// A link in a notice leads to an input.
     Visit(Input),
-    /// What is needed to act has arrived, or it has not.
-    Arrived(Result<(), Missing>),
     /// A second has passed.
     Tick,
     /// The page is left, though the browser may keep it.
@@ -243,8 +236,6 @@ pub enum Press {
     DownloadPassword,
     /// Reads once more what could not be read.
     ReadAgain,
-    /// Asks once more for what shows the credential as each tool reads it.
-    LoadHandoff,
     /// Wipes the password.
     Store,
     /// Revokes the credential and wipes the password.
@@ -262,7 +253,6 @@ impl Component for CreateCredential {
             creating: Creating::default(),
             draft: ctx.props().draft.clone(),
             signing_in: false,
-            waiting: Vec::new(),
             create_once_signed_in: false,
             problem: Problem::None,
             problem_at: 0,
@@ -286,20 +276,116 @@ impl Component for CreateCredential {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        match (Acting::at_hand(), message) {
-            (_, Message::Arrived(result)) => self.arrived(ctx, result),
-            (Some(acting), message) => (acting.update)(self, ctx, message),
-            (None, Message::Typed(input, text)) => self.typed(ctx, input, text),
-            (None, Message::Wipe) => self.clear_token(),
-            (None, message @ (Message::Create | Message::SignIn)) => self.wait(ctx, message),
-            (None, _) => return false,
+        let (was_issued, was_settling) = (self.creating.issued(), self.settling());
+        if let Message::Answered(_, Err(error))
+        | Message::Ready(Err(error), _)
+        | Message::SignedIn(Err(error)) = &message
+        {
+            ctx.props().on_failed.emit(error.clone());
         }
+        match message {
+            Message::Typed(input, text) => self.typed(ctx, input, text),
+            Message::Chosen => {
+                self.typing = None;
+                self.read_list(ctx);
+            }
+            Message::ListRead(registry_id, list) => {
+                self.before.take(registry_id, list, browser::now());
+                self.look_around(ctx);
+            }
+            Message::SignIn => self.sign_in(ctx),
+            Message::SignedIn(result) => self.signed_in(ctx, result),
+            Message::Create => self.create_credential(ctx),
+            Message::Ready(Ok(session), list) => {
+                if let Some((registry_id, list)) = list {
+                    self.before.take(registry_id, list, browser::now());
+                }
+                self.post(ctx, session);
+            }
+            Message::Ready(Err(error), _) => {
+                self.creating.refuse();
+                self.forget_session_if(ctx, &error);
+                self.fail(Problem::Failed(error));
+            }
+            Message::DeadlinePassed(attempt) => self.creating.pass_deadline(attempt),
+            Message::Answered(attempt, answer) => {
+                if let Err(error) = &answer {
+                    self.forget_session_if(ctx, error);
+                    self.problem_at = browser::now();
+                }
+                let may_wait = answer.as_ref().err().filter(|error| error.may_have_created).cloned();
+                if let Some(error) = self.creating.answer(attempt, answer) {
+                    self.fail(Problem::Failed(error));
+                } else if let (Some(error), true) = (may_wait, self.settling() == Some(attempt)) {
+                    // It may ask for a pause.
+                    self.problem = Problem::Failed(error);
+                }
+            }
+            Message::Looked(attempt, list, was_last) => self.looked(ctx, attempt, &list, was_last),
+            Message::Look(attempt) => self.look(ctx, attempt),
+            Message::Replace(id) => self.replace(ctx, &id),
+            Message::Replaced(id, session, result) => self.replaced(ctx, &id, session, result),
+            Message::RevokeStray(id) => self.revoke_stray(ctx, id),
+            Message::StrayRevoked(attempt, id, session, result) => {
+                self.stray_revoked(ctx, attempt, &id, session, result);
+            }
+            Message::LeaveStray(attempt, id) => {
+                self.creating.settle_stray(attempt, &id);
+                self.focus = Some(self.nodes.new_credential.clone());
+            }
+            Message::Read(attempt, fact) => {
+                self.take_fact(attempt, *fact);
+                self.look_around(ctx);
+            }
+            Message::Pressed(press) => self.press(ctx, press),
+            Message::Copied(attempt, press, copied) => self.copied(attempt, press, copied),
+            Message::Kept(attempt, said) => self.keep(attempt, &said),
+            Message::Said(said) => self.say(said),
+            Message::CopiedByHand(event) => self.copied_by_hand(&event),
+            Message::Revoked(session, result) => {
+                self.follow_session(ctx, session);
+                let end = self.issued().map(|issued| (issued.draft.clone(), End::Revoked(issued.id.clone())));
+                self.creating.revoked(result);
+                self.focus = Some(self.nodes.notice.clone());
+                if self.creating.issued() != was_issued {
+                    self.say("The credential was revoked, and its password is gone from this page.");
+                    end.into_iter().for_each(|end| ctx.props().on_end.emit(end));
+                }
+            }
+            Message::Visit(input) => browser::focus(self.nodes.input(input)),
+            Message::Tick => {}
+            Message::Wipe => {
+                self.creating.wipe();
+                self.clear_token();
+            }
+        }
+        self.follow_phase(ctx, was_issued, was_settling);
         true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        if let Some(acting) = Acting::at_hand() {
-            (acting.changed)(self, ctx, old);
+        if old.signed_out != ctx.props().signed_out {
+            self.creating.start_again();
+            self.draft = Draft::default();
+            self.problem = Problem::None;
+            self.said.clear();
+            // The button that the focus was on has gone.
+            self.focus = Some(self.nodes.token.clone());
+        }
+        if ctx.props().session.is_none() {
+            self.before.forget();
+        }
+        if let SignsIn::Page { is_about_to } = ctx.props().signs_in
+            && self.create_once_signed_in
+        {
+            let session = ctx.props().session.clone();
+            self.create_once_signed_in = session.is_none() && is_about_to;
+            if session.is_some() {
+                self.prepare(ctx, None, session);
+            }
+        }
+        if old.session.is_none() {
+            self.read_list(ctx);
         }
         true
     }
@@ -310,9 +396,7 @@ impl Component for CreateCredential {
                 <p class="visually-hidden" role="status">{ self.status() }</p>
                 {
                     match self.creating.phase() {
-                        Phase::Issued(issued) => {
-                            Acting::at_hand().map(|acting| (acting.view_issued)(self, ctx, issued)).unwrap_or_default()
-                        }
+                        Phase::Issued(issued) => self.view_issued(ctx, issued),
                         _ => self.view_form(ctx),
                     }
                 }
@@ -351,20 +435,50 @@ impl CreateCredential {
         ctx.props().on_draft.emit(self.draft.clone());
     }
 
-    /// Keeps what was pressed until the part that acts on it is there.
-    fn wait(&mut self, ctx: &Context<Self>, pressed: Message) {
-        if self.waiting.is_empty() {
-            browser::later(ctx.link(), async { Message::Arrived(Acting::load().await) });
+    /// What the phase asks of the page round the view.
+    fn follow_phase(
+        &mut self,
+        ctx: &Context<Self>,
+        was_issued: Option<Attempt>,
+        was_settling: Option<Attempt>,
+    ) {
+        let (is_issued, is_settling) = (self.creating.issued(), self.settling());
+        if was_issued.is_some() && is_issued != was_issued {
+            self.focus = Some(self.nodes.description.clone());
         }
-        self.problem = Problem::None;
-        self.waiting.push(pressed);
-    }
-
-    fn arrived(&mut self, ctx: &Context<Self>, result: Result<(), Missing>) {
-        let waiting = std::mem::take(&mut self.waiting);
-        match result {
-            Ok(()) => waiting.into_iter().for_each(|message| ctx.link().send_message(message)),
-            Err(Missing) => self.fail(Problem::NotLoaded),
+        if is_issued != was_issued {
+            // There is one more now, or one less; and what else did the press make?
+            self.before.forget();
+            self.read_list(ctx);
+        }
+        if is_issued.is_some() && is_issued != was_issued {
+            self.shown = Shown::default();
+            self.problem = Problem::None;
+            self.focus = Some(self.nodes.new_credential.clone());
+            self.read_facts(ctx);
+            if let Some(issued) = self.issued() {
+                ctx.props().on_issued.emit(issued.clone());
+            }
+        }
+        if let Some(attempt) = is_settling
+            && is_settling != was_settling
+        {
+            self.problem_at = browser::now();
+            self.focus = Some(self.nodes.notice.clone());
+            self.begin_looking(ctx, attempt);
+        }
+        let would_lose = self.creating.would_lose();
+        if would_lose != self.leave_guard.is_some() {
+            self.leave_guard = would_lose.then(ask_before_leaving);
+            ctx.props().on_would_lose.emit(would_lose);
+        }
+        let is_looking =
+            matches!(self.creating.phase(), Phase::Settling(it) if it.finding == Finding::NothingYet);
+        let counting =
+            self.wait_seconds() > 0 || is_looking || matches!(self.creating.phase(), Phase::Sending(_));
+        if counting != self.clock.is_some() {
+            let tick = ctx.link().callback(|()| Message::Tick);
+            self.clock = counting.then(|| Interval::new(1000, move || tick.emit(())));
         }
     }
 
@@ -379,6 +493,13 @@ impl CreateCredential {
         self.problem_at = browser::now();
         self.corrected.clear();
         self.focus = Some(self.nodes.notice.clone());
+    }
+
+    /// Seconds for which the server wants no further request.
+    fn wait_seconds(&self) -> u64 {
+        let Problem::Failed(error) = &self.problem else { return 0 };
+        let until = self.problem_at + u64::from(error.retry_after_seconds.unwrap_or(0)) * 1000;
+        until.saturating_sub(browser::now()).div_ceil(1000)
     }
 
     /// The attempt whose outcome is not known.
@@ -399,7 +520,6 @@ impl CreateCredential {
     fn status(&self) -> String {
         match self.creating.phase() {
             _ if self.signing_in => "Signing in…".to_owned(),
-            _ if !self.waiting.is_empty() => "Starting…".to_owned(),
             Phase::Preparing => "Preparing…".to_owned(),
             Phase::Sending(_) => "Creating the credential…".to_owned(),
             _ => self.said.clone(),
@@ -409,4 +529,14 @@ impl CreateCredential {
     fn say(&mut self, text: impl Into<String>) {
         self.said = text.into();
     }
+}
+
+/// Until it is dropped, the browser asks before the page is left, reloaded or closed.
+fn ask_before_leaving() -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&browser::window(), "beforeunload", options, |event| {
+        event.prevent_default();
+        // Older browsers ask for this instead.
+        event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("unsaved");
+    })
 }

@@ -222,9 +222,9 @@ impl CreateCredential {
         };
         html! {
             <div class="row">
-                { for only.map(|id| self.view_replace(ctx, settling, id, "primary")) }
-                { for look_again.then(|| button(Press::LookAgain, "Check again", "")) }
-                { button(Press::StartAgain, if is_certain { "Keep it" } else { "Back to the form" }, "") }
+                <span key="replace" hidden={!is_certain}>{ for only.map(|id| self.view_replace(ctx, settling, id, "primary")) }</span>
+                <span key="look" hidden={!look_again}>{ button(Press::LookAgain, "Check again", "") }</span>
+                <span key="leave">{ button(Press::StartAgain, if is_certain { "Keep it" } else { "Back to the form" }, "") }</span>
             </div>
         }
     }
