@@ -12,6 +12,9 @@ help: ## lists these commands
 run: ## the console in front of the sandbox: no account needed; ARGS="--port 9000" goes to the sandbox
 	@scripts/run.sh $(ARGS)
 
+dev: ## the same, built again whenever a file is saved: reload to see it
+	@scripts/dev.sh $(ARGS)
+
 build: tools-build ## the console, as it is served, into dist
 	@scripts/build.sh
 
@@ -32,10 +35,20 @@ bench: build tools-test ## measures: sizes, parts, a long list, reading a page, 
 	@echo
 	@node tests/bench/startup.js
 
-test: fmt clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e ## everything below, in this order
+check: fmt spelling clippy test-native ## what to run before a commit: the quick part of `make test`
+
+fix: tools-build ## formats, and lets clippy change what it can
+	cargo fmt --all
+	cargo clippy --locked --workspace --all-targets --fix --allow-dirty --allow-staged
+	cargo clippy --locked --all-targets --features split,element --target wasm32-unknown-unknown --fix --allow-dirty --allow-staged
+
+test: fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e ## everything below, in this order
 
 fmt: ## formatting
 	$(call step,cargo fmt --all --check)
+
+spelling: tools-spelling ## spelling, in code and texts
+	$(call step,typos)
 
 clippy: tools-build ## lints, natively and for wasm
 	$(call step,\
@@ -67,8 +80,9 @@ test-browser: tools-build tools-test ## wasm tests in Chromium and Firefox
 	  export WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30;\
 	  wasm-pack test --headless --chrome --firefox --mode no-install . --locked --features console --test browser)
 
+# 165 kB, and 5 for the machine of a credential's life with its evidence and the tabs that talk.
 test-size: build ## what loads before a POST can leave stays within its budget
-	$(call step,node scripts/size.mjs --budget 165 5)
+	$(call step,node scripts/size.mjs --budget 170 5)
 
 test-npm: tools-build tools-registry tools-test ## the packed package in other people's projects, its types in both builds
 	$(call step,\
@@ -83,13 +97,18 @@ test-e2e: build tools-registry tools-test ## the built console against the sandb
 	  cargo build --locked --quiet --package sandbox;\
 	  playwright test --config tests/e2e/playwright.config.js)
 
+audit: ## licenses, bans and sources of the crates, by cargo-deny
+	@command -v cargo-deny >/dev/null || { . ./versions.env; \
+	  echo "cargo-deny is missing. Install it: cargo install --locked cargo-deny --version $$CARGO_DENY"; exit 1; } >&2
+	$(call step,cargo deny --locked --workspace check licenses bans sources)
+
 screenshot: build tools-registry tools-test ## docs/screenshot.png, from the console as it is
 	$(call step,\
 	  cargo build --locked --quiet --package sandbox;\
 	  node tests/e2e/screenshot.js)
 
-tools-build tools-registry tools-test tools-handoff:
+tools-build tools-registry tools-spelling tools-test tools-handoff:
 	@scripts/tools.sh $(@:tools-%=%)
 
-.PHONY: help run build package bench test fmt clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e screenshot \
-  tools-build tools-registry tools-test tools-handoff
+.PHONY: help run dev build package bench check fix test fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e audit screenshot \
+  tools-build tools-registry tools-spelling tools-test tools-handoff

@@ -19,7 +19,7 @@ export interface CreatedDetail {
   credentialId?: string;
 }
 
-/** What `regcred-kept` and `regcred-discarded` tell. */
+/** What `regcred-kept`, `regcred-discarded` and `regcred-left-unsaved` tell. */
 export interface EndDetail {
   registryId: string;
   /** The credential's id, where it is known. */
@@ -41,11 +41,13 @@ export interface SessionEndingDetail {
 export interface RegistryCredentialEventMap {
   /** A credential was created, and its password is shown. */
   "regcred-created": CustomEvent<CreatedDetail>;
-  /** A person says that its password is stored. */
+  /** A person has saved its password and is done with it. */
   "regcred-kept": CustomEvent<EndDetail>;
-  /** It was revoked. */
+  /** A person has revoked it, or somebody else had: it no longer works. */
   "regcred-discarded": CustomEvent<EndDetail>;
-  /** A request failed; the element shows it, too. */
+  /** A person is done with it without saving its password. It stays active until it is revoked. */
+  "regcred-left-unsaved": CustomEvent<EndDetail>;
+  /** A request failed. The element shows it, too. */
   "regcred-failed": CustomEvent<FailedDetail>;
   /** The access token is about to end and cannot be renewed. */
   "regcred-session-ending": CustomEvent<SessionEndingDetail>;
@@ -53,21 +55,39 @@ export interface RegistryCredentialEventMap {
 
 /** The form and, after it, the new credential with its handoff. */
 export class RegistryCredentialElement extends HTMLElement {
-  /** Asked for the token, and again before it ends. Without one, the form has a field for it. */
+  /**
+   * Asked for the token, and again before it ends. At most once in 10 s, unless a person presses
+   * "Try again" or the addresses change; never while other addresses wait. Without a provider, the
+   * form has a field for the token.
+   */
   tokenProvider: TokenProvider | null;
-  /** The API's address: the attribute `api`. Empty for the page's own origin. */
+  /**
+   * The API's address: the attribute `api`. Empty for the page's own origin.
+   *
+   * Other addresses, another registry and another description begin a new form. They wait while a
+   * password is shown or an answer is on its way, that is, while {@link wouldLose} is true. Other
+   * addresses also sign out: the next token is asked for anew.
+   */
   api: string;
-  /** The token service's address: the attribute `tokens`. */
+  /** The token service's address: the attribute `tokens`. See {@link api}. */
   tokens: string;
+  /**
+   * `"same-origin"` sends your page's cookies with the request that creates a credential, too: the
+   * attribute `cookies`. See `cookies` of the client's options.
+   */
+  cookies: "" | "same-origin";
   /** The registry's id that the form begins with: the attribute `registry`. */
   registry: string;
   /** The description that the form begins with: the attribute `description`. */
   description: string;
   /** Whether `regcred-created` carries the password: the attribute `expose-secret`. */
   exposeSecret: boolean;
-  /** Whether removing the element now would lose a password, or the answer that may bring one; until a person says that it is stored. */
+  /**
+   * Whether removing the element now would lose a password, or the answer that may bring one. True
+   * from the create request until a person is done with the credential.
+   */
   readonly wouldLose: boolean;
-  /** Back to an empty form; `false`, and nothing happens, where that would lose a password. */
+  /** Begins a new form. Returns `false`, and does nothing, while {@link wouldLose} is true. */
   reset(): boolean;
 
   addEventListener<K extends keyof RegistryCredentialEventMap>(

@@ -37,10 +37,12 @@ function takePlace() {
   if (empty.length) return empty.pop();
   const root = document.createElement("div");
   root.className = "regcred";
+  // A translator replaces the nodes that the wasm writes to.
+  root.translate = false;
   return { root, place: new glue.Place(root) };
 }
 
-const TEXTS = ["api", "tokens", "registry", "description"];
+const TEXTS = ["api", "tokens", "cookies", "registry", "description"];
 
 export class RegistryCredentialElement extends Base {
   static observedAttributes = [...TEXTS, "expose-secret"];
@@ -113,6 +115,7 @@ export class RegistryCredentialElement extends Base {
     this.#isStarting = true;
     const meanwhile = document.createElement("div");
     meanwhile.className = "regcred";
+    meanwhile.translate = false;
     meanwhile.append(paragraph("Starting…"));
     this.shadowRoot.replaceChildren(meanwhile);
     try {
@@ -175,7 +178,7 @@ export class RegistryCredentialElement extends Base {
     again.addEventListener("click", () => this.#start());
     notice.append(
       paragraph("The form could not start, so no credential was created."),
-      paragraph(`A file did not arrive whole, or this browser cannot run it. It says: ${error.message}`),
+      paragraph(`A file didn't load, or your browser can't run it. The error: ${error.message}`),
       again,
     );
     root.replaceChildren(notice);

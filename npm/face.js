@@ -67,10 +67,13 @@ export function face(glue, address) {
     #connection;
 
     constructor(options) {
-      const { api, tokens = "", token } = object(options, "The client's options");
+      const { api, tokens = "", token, cookies } = object(options, "The client's options");
       const addresses = [text(api, "api", "address"), text(tokens, "tokens", "address")];
       if (typeof token !== "function") text(token, "token", "token");
-      this.#connection = told(() => new (ready().Connection)(...addresses, token));
+      if (cookies !== undefined && cookies !== "same-origin") {
+        throw refusal("invalid", 'cookies is not "same-origin".', "argument");
+      }
+      this.#connection = told(() => new (ready().Connection)(...addresses, token, cookies !== undefined));
     }
 
     #call(name, values, options) {
@@ -124,17 +127,15 @@ export function face(glue, address) {
     }
 
     async settle(registryId, attempt, options) {
-      const { description, sentAt, idsBefore } = object(attempt, "The attempt");
+      const { description, sentAt, idsBefore, username, credentialId } = object(attempt, "The attempt");
       const asked = [registry(registryId), text(description, "description", "description")];
       if (!(sentAt instanceof Date) || Number.isNaN(+sentAt)) throw refusal("invalid", "sentAt is no Date.", "argument");
       const before = idsBefore && Array.from(idsBefore, (id) => text(id, "One of idsBefore", "argument"));
+      const known = [username, credentialId].map((it) => it && text(it, "username or credentialId", "argument"));
       const endsAt = Date.now() + LOOKS_FOR_MS;
-      const creators = await this.#call("creators", [], options);
       for (;;) {
         const isLast = Date.now() >= endsAt;
-        const list = [];
-        for await (const { items } of this.listCredentials(registryId, options)) list.push(...items);
-        const settled = ready().settled(...asked, +sentAt, before, creators, list);
+        const settled = await this.#call("look", [...asked, +sentAt, before, ...known], options);
         if (isLast || settled.credentials.length) return settled;
         await pause(options?.signal);
       }

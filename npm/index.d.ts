@@ -16,7 +16,7 @@ export type WasmSource = string | URL | Request | Response | BufferSource | WebA
  */
 export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
 
-/** Asked for each request. An access token is used as it is; an API token is exchanged for one, which is kept in memory until it ends. */
+/** Asked before each call. An access token is used as it is; an API token is exchanged for one, which is kept in memory until it ends. */
 export type TokenProvider = () => string | Promise<string>;
 
 /** What a {@link Client} is made with. */
@@ -27,6 +27,13 @@ export interface ClientOptions {
   tokens?: string;
   /** An API token, an access token, or a function that gives one. */
   token: string | TokenProvider;
+  /**
+   * `"same-origin"` sends your page's cookies with the request that creates a credential, too. Set it
+   * only where a proxy of yours in front of the API needs them: with cookies the request shares
+   * connections with others, and a browser sends a request again by itself when such a connection
+   * breaks. All other requests carry the cookies of the page's own origin. Node.js has none.
+   */
+  cookies?: "same-origin";
 }
 
 /** How long a call may take. */
@@ -63,8 +70,9 @@ export class Client {
   /** Asks whom the token speaks for. */
   whoAmI(options?: CallOptions): Promise<UserTokenInfo>;
   /**
-   * Finds out what a create request did whose error says `outcomeUnknown`, by comparing the
-   * registry's list with the one from before. Looks for up to 20 s, since a list may lag behind.
+   * Finds out what a create request did whose error says `outcomeUnknown`, by reading the registry's
+   * list. Looks for up to 20 s, since a list may lag behind. A list that moves while it is read is
+   * read again, up to three times.
    */
   settle(registryId: string, attempt: SettleAttempt, options?: CallOptions): Promise<Settled>;
 }
@@ -75,18 +83,26 @@ export interface SettleAttempt {
   description: string;
   /** When it was sent. */
   sentAt: Date;
-  /** The ids of the registry's credentials from before it was sent, if they were read. */
+  /** The ids of all of the registry's credentials, read to the end before it was sent. Those are never answered. */
   idsBefore?: readonly string[];
+  /** The login's name, if a login came without its id. */
+  username?: string;
+  /** The id that the answer named: `credentialId` of the error. */
+  credentialId?: string;
 }
 
 /** What a registry's list tells of a create request. */
 export interface Settled {
   /**
-   * `"made"`: it made the one credential that is given. `"perhaps"`: it may have made one of them;
-   * a person has to look. `"none-seen"`: none that fits has appeared.
+   * - `"made"`: it certainly made the credential that is given. That takes `credentialId`; or
+   *   `username` and `idsBefore`, and a list in which exactly one credential has that name, with this
+   *   description, made by this user.
+   * - `"perhaps"`: it may have made one of these. Ask a person: each may also be an older one of your
+   *   own, or one that was made elsewhere at the same time.
+   * - `"none-seen"`: none that fits has appeared. One still may.
    */
   outcome: "made" | "perhaps" | "none-seen";
-  /** What fits. Their passwords are lost: revoke what nobody needs. */
+  /** What fits. Empty with `"made"` where the list does not show the credential of `credentialId`. */
   credentials: Credential[];
 }
 
@@ -348,7 +364,7 @@ export type RegcredErrorKind =
   | "unexpected"
   /** The expected status, with a body that is not what the API documents. */
   | "unreadable"
-  /** No answer: not reachable, cut off, or hidden by the browser's cross-origin rules. */
+  /** No answer, or one that was cut off: not reachable, or hidden by the browser's cross-origin rules. */
   | "network"
   /** No answer in time. */
   | "timeout"

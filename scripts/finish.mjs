@@ -9,8 +9,18 @@ import { buildSync, transformSync } from "esbuild";
 import { prerender } from "./prerender.mjs";
 import { optimise } from "./wasm.mjs";
 
-if (process.env.TRUNK_PROFILE !== "release") process.exit();
 const dir = process.env.TRUNK_STAGING_DIR;
+/** The console's places (src/console/place.rs): each has a document, so that any host of static files serves it. */
+const PLACES = ["", "credentials/", "rotate/"];
+
+if (process.env.TRUNK_PROFILE !== "release") {
+  // A debug build stays as Trunk made it, and is not prerendered.
+  for (const place of PLACES.filter(Boolean)) {
+    mkdirSync(join(dir, place), { recursive: true });
+    copyFileSync(join(dir, "index.html"), join(dir, place, "index.html"));
+  }
+  process.exit();
+}
 const base = process.env.TRUNK_PUBLIC_URL;
 
 const stop = (why) => {
@@ -81,14 +91,13 @@ rmSync(loader);
 const wasmPath = join(dir, "console_bg.wasm");
 optimise(wasmPath, wasmPath);
 
-// A document for each of the console's places (src/console/place.rs), so that any host of static
-// files serves them; each shows its first screen before anything has run.
+// Each document shows its place's first screen before anything has run.
 const page = join(dir, "index.html");
 const source = readFileSync(page, "utf8");
 const wasm = readFileSync(wasmPath);
 const glue = readFileSync(gluePath, "utf8");
 const documents = {};
-for (const place of ["", "credentials/", "rotate/"]) {
+for (const place of PLACES) {
   const { content, title } = await prerender({ glue, wasm, html: source, path: `${base}${place}` });
   const html = source.replace(/(<div id="regcred"[^>]*>)[^]*?(<\/div>)/, (_, open, close) => `${open}${content}${close}`);
   documents[place] = html.replace(/<title>[^<]*</, () => `<title>${title}<`);

@@ -18,6 +18,8 @@ export async function prerender({ glue, wasm, html, path }) {
     window.glue.start(root, rendered);
     setTimeout(() => failed(new Error(`the first screen of ${path} is not there: ${faults.join("\n")}`)), 10_000).unref();
   });
+  // Until boot.js is there, nobody would take a press.
+  for (const button of root.querySelectorAll("form button")) button.disabled = !button.closest("[hidden]");
   const rendered = { content: root.innerHTML, title: window.document.title };
   // The rendering that has just told ends first.
   await new Promise(setImmediate);

@@ -2,6 +2,7 @@
 # Gets the tools that a job needs and links them into .tools/bin.
 #   scripts/tools.sh build     Trunk, wasm-bindgen, the npm tools: what builds the console
 #   scripts/tools.sh registry  the container registry that the sandbox starts
+#   scripts/tools.sh spelling  typos
 #   scripts/tools.sh test      browsers, their drivers, command-line clients, schemathesis
 #   scripts/tools.sh handoff   shells, clients and parsers that read what is handed over
 # A tool on PATH of exactly the pinned version is used. Otherwise it is built once into
@@ -152,6 +153,10 @@ venv() {
 
 schemathesis() {
   venv "schemathesis-$SCHEMATHESIS" schemathesis "schemathesis==$SCHEMATHESIS"
+}
+
+spelling() {
+  venv "typos-$TYPOS" typos "typos==$TYPOS"
 }
 
 test() {

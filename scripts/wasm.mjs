@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 /** What rustc's wasm32-unknown-unknown has on by itself; the parts of a split file do not say so. */
 const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 
-/** Optimises a file for size. */
+/** Optimizes a file for size. */
 export function optimise(from, to) {
   // Inlining what has one caller only grows what brotli makes of it. The first kilobyte is the far end of
   // the stack.

@@ -18,18 +18,20 @@ pub struct Error(Box<Failure>);
 pub struct Failure {
     /// What happened.
     pub kind: Kind,
-    /// During what.
+    /// What the user asked for.
     pub operation: Operation,
-    /// The HTTP status of the answer; 0 stands for a redirect that was not followed. `None` where
-    /// no answer came.
+    /// Which of its requests failed.
+    pub step: Step,
+    /// The HTTP status of the answer, also of one whose body was cut off; 0 stands for a redirect
+    /// that was not followed. `None` where no answer came.
     pub status: Option<u16>,
     /// The problem document, where the answer's body was one (RFC 9457).
     pub problem: Option<Problem>,
     /// Seconds to wait before another attempt, 0 to 3600, where the answer asked for it in either
     /// form of `Retry-After` (RFC 9110 10.2.3).
     pub retry_after_seconds: Option<u32>,
-    /// Whether a credential may exist although none is at hand: true for each failure of a create
-    /// request that is not certainly a refusal.
+    /// Whether a credential may exist although its password was lost: true for each failure of a
+    /// POST that is not a refusal.
     pub may_have_created: bool,
     /// The id that `Location` named although the answer could not be read.
     pub credential_id: Option<String>,
@@ -48,7 +50,7 @@ pub enum Kind {
     Unauthorized,
     /// 403: the token is not allowed to do this.
     Forbidden,
-    /// 401 or 403 to a token that names no organization (contract 1).
+    /// 401 or 403 to a token that names no organization (`docs/contract.md`, 1).
     NoOrganization,
     /// 404: no such registry or credential.
     NotFound,
@@ -66,7 +68,8 @@ pub enum Kind {
     Unexpected,
     /// The expected status with a body that is not what the contract says.
     Unreadable,
-    /// No answer: not reachable, cut off, or hidden by the browser's cross-origin rules.
+    /// No answer, or one whose body was cut off: not reachable, a broken connection, or hidden by
+    /// the browser's cross-origin rules.
     Network,
     /// No answer within the deadline.
     Timeout,
@@ -74,14 +77,14 @@ pub enum Kind {
     Aborted,
 }
 
-/// The input that an [`Kind::Invalid`] is about.
+/// The input that a [`Kind::Invalid`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// API token or access token.
     Token,
-    /// The access token's time is over, and nothing is at hand to renew it.
+    /// The access token has expired, and there is no API token to renew it with.
     ExpiredToken,
-    /// The access token is about to end, and nothing is at hand to renew it.
+    /// The access token expires soon, and there is no API token to renew it with.
     EndingToken,
     /// Registry ID.
     RegistryId,
@@ -92,6 +95,21 @@ pub enum Input {
 }
 
 impl Kind {
+    /// Whether the server refused the request.
+    fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Refused
+                | Self::Unauthorized
+                | Self::Forbidden
+                | Self::NoOrganization
+                | Self::NotFound
+                | Self::Conflict
+                | Self::TooLarge
+                | Self::RateLimited
+        )
+    }
+
     /// A name that stays.
     pub fn id(self) -> &'static str {
         match self {
@@ -127,10 +145,10 @@ impl Input {
     }
 }
 
-/// What was being done.
+/// What the user asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Exchanging an API token, or asking whom a token speaks for.
+    /// Signing in.
     SignIn,
     /// Creating a credential: the one operation that is never repeated by itself.
     Create,
@@ -140,40 +158,86 @@ pub enum Operation {
     Read,
 }
 
+/// Which request of an operation failed.
+///
+/// Every operation needs a session first. Until its own request was sent, it has changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// None: the input was invalid, or the caller's signal was aborted before.
+    Unsent,
+    /// Getting an access token from the token service.
+    Token,
+    /// Asking the API whom the token speaks for.
+    Identity,
+    /// The operation's own request to the API.
+    Request,
+}
+
 impl Error {
-    /// A failure without an answer or a request. It counts as having perhaps created something
-    /// when a create request may have left.
+    /// A failure of an operation's own request, or of its input. Signing in has its own at the
+    /// token service.
     pub fn new(operation: Operation, kind: Kind) -> Self {
-        let left = !matches!(kind, Kind::Invalid(_));
+        let step = match (kind, operation) {
+            (Kind::Invalid(_), _) => Step::Unsent,
+            (_, Operation::SignIn) => Step::Token,
+            _ => Step::Request,
+        };
+        Self::at(step, operation, kind)
+    }
+
+    /// A failure at the given step.
+    pub fn at(step: Step, operation: Operation, kind: Kind) -> Self {
         Self(Box::new(Failure {
             kind,
             operation,
+            step,
             status: None,
             problem: None,
             retry_after_seconds: None,
-            may_have_created: left && operation == Operation::Create,
+            may_have_created: operation == Operation::Create && step == Step::Request && !kind.is_refusal(),
             credential_id: None,
             note: String::new(),
         }))
     }
 
+    /// The same failure of a session that was needed for another operation, none of whose own
+    /// requests was sent.
+    pub fn while_preparing(mut self, operation: Operation) -> Self {
+        self.operation = operation;
+        self.may_have_created = false;
+        self
+    }
+
     /// Whether another attempt may well succeed where this one failed.
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(
             self.kind,
             Kind::RateLimited | Kind::ServerError | Kind::Unavailable | Kind::Network | Kind::Timeout
         )
     }
 
-    /// Whether another token is what it takes.
+    /// Whether it takes another token.
     pub fn is_for_the_token(&self) -> bool {
         match self.kind {
             Kind::Unauthorized
             | Kind::NoOrganization
             | Kind::Invalid(Input::Token | Input::ExpiredToken | Input::EndingToken) => true,
-            Kind::Refused | Kind::Forbidden => self.operation == Operation::SignIn,
+            Kind::Refused | Kind::Forbidden => self.is_of_sign_in(),
             _ => false,
         }
+    }
+
+    /// Whether the operation certainly changed nothing: its own request was not sent, or was
+    /// refused. A 404 to a DELETE is no refusal: the credential may have been revoked before, or
+    /// the answer may come from somewhere else.
+    pub fn changed_nothing(&self) -> bool {
+        let is_unclear = self.operation == Operation::Revoke && self.kind == Kind::NotFound;
+        self.step != Step::Request || (self.kind.is_refusal() && !is_unclear)
+    }
+
+    /// Whether getting a session failed.
+    fn is_of_sign_in(&self) -> bool {
+        matches!(self.step, Step::Token | Step::Identity)
     }
 
     /// The same with a technical sentence.

@@ -1,28 +1,39 @@
 // Has the page until the wasm is there: keeps what is typed, takes what is pressed, and hands both
 // over. A file of its own, since a strict Content-Security-Policy forbids inline scripts.
+//
+// Others change the page too: password managers, translators, extensions. So our nodes are known by
+// their names, never by where they stand, and no error of others stops the start.
 (() => {
   const { js, jsIntegrity, wasm, wasmIntegrity, css, cssIntegrity } = document.currentScript.dataset;
+  const FIELDS = ["token", "registry", "description"];
+  /** How long files are awaited before the page says so, in milliseconds. */
+  const PATIENCE = 15_000;
+
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  /** What was pressed, in order: by its name the node, and what does the same to its counterpart. */
+  /** What was pressed, in order: the old page's nodes by their names. */
   const presses = new Map();
   let attempts = 0;
-  let isLoading = false;
+  /** "idle", "waiting" for the files, or "rendering" until the console has the page. */
+  let phase = "idle";
+  let stop = new AbortController();
   let isHeld = false;
-  /** Set when the console has rendered its first screen, out of sight. */
-  let takeOver;
+  let onLetGo;
 
   const page = () => document.getElementById("regcred");
-  const find = (selector) => page().querySelector(selector);
-  const isToken = (node) => node.type === "password";
-  /** The same node in another rendering of the same page. */
-  function counterpart(node, other) {
-    if (node.id) return other.querySelector(`#${node.id}`);
-    const index = [...page().querySelectorAll(node.localName)].indexOf(node);
-    return index < 0 ? undefined : other.querySelectorAll(node.localName)[index];
+
+  /** The name of one of our nodes, the same in each rendering of the page. Others' have none. */
+  function nameOf(node) {
+    if (node.matches?.("#regcred nav a")) return node.pathname;
+    if (node.matches?.("#regcred form [data-look~=primary]")) return "create";
+    return /^regcred-\d+-(token|registry|description)$/.exec(node.id)?.[1];
   }
+
+  /** Our nodes by their names. */
+  const own = (root) =>
+    Object.fromEntries([...root.querySelectorAll("a, button, input")].filter(nameOf).map((node) => [nameOf(node), node]));
 
   // ---- The page as it was prerendered.
 
@@ -32,63 +43,67 @@
   };
 
   listen("submit", (event) => {
+    const nodes = own(page());
+    if (!FIELDS.some((name) => nodes[name]?.form === event.target)) return;
     event.preventDefault();
-    press("form", event.target, (form) => form.requestSubmit());
+    press("create", nodes.create);
   });
   listen("keydown", (event) => {
     const { key, target } = event;
-    if (key !== "Enter" || event.isComposing || !isToken(target)) return;
+    if (key !== "Enter" || event.isComposing || nameOf(target) !== "token") return;
     event.preventDefault();
-    const enter = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-    if (!event.repeat && !target.readOnly) press("token", target, (input) => input.dispatchEvent(enter));
+    if (!event.repeat && !target.readOnly) press("token", target);
   });
   listen("click", (event) => {
-    const link = event.target.closest("#regcred a");
+    const link = event.target.closest?.("#regcred nav a");
     const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     // While nothing is being loaded it is a link like any other.
-    if (!link || !isPlain || !isLoading) return;
+    if (!link || !isPlain || phase === "idle") return;
     event.preventDefault();
-    press("link", link, (its) => its.click());
+    press(nameOf(link), link);
   });
   // A word that is being composed, and a press whose end is still to come, belong to one node.
-  listen("compositionstart pointerdown keydown", ({ type, button, key, target }) => {
-    isHeld ||= type === "keydown" ? key === " " && /^(a|button)$/.test(target.localName) : !button;
+  listen("compositionstart pointerdown keydown", ({ type, button, key, target, isTrusted }) => {
+    // What a script has begun may never end.
+    if (isTrusted) isHeld ||= type === "keydown" ? key === " " && /^(a|button)$/.test(target.localName) : !button;
   });
   listen("compositionend pointerup pointercancel keyup blur", ({ type, target }) => {
     if (type === "blur" && target !== window) return;
     // What the end of it brings about comes first.
     setTimeout(() => {
       isHeld = false;
-      takeOver?.();
+      onLetGo?.();
     });
   });
 
-  function press(name, node, again) {
+  function press(name, node) {
     if (presses.has(name)) return;
-    presses.set(name, { node, again });
+    presses.set(name, node);
     showPresses();
-    if (!isLoading) load();
+    if (phase === "idle") load();
   }
 
   /** Answers at once, as the console would. */
   function showPresses() {
-    const text = presses.size ? "Starting…" : "";
-    for (const input of page().querySelectorAll("input")) {
-      input.readOnly = presses.has("form") || (presses.has("token") && isToken(input));
+    const { create, ...nodes } = own(page());
+    for (const name of FIELDS) {
+      if (nodes[name]) nodes[name].readOnly = presses.has("create") || presses.has(name);
     }
-    const button = find("form button");
-    if (presses.has("form")) button.setAttribute("aria-disabled", "true");
-    else button?.removeAttribute("aria-disabled");
-    for (const place of page().querySelectorAll("form .row > .soft, [role=status].visually-hidden")) place.textContent = text;
+    if (presses.has("create")) create?.setAttribute("aria-disabled", "true");
+    else create?.removeAttribute("aria-disabled");
+    for (const place of page().querySelectorAll("form .row > .soft, [role=status].visually-hidden")) {
+      place.textContent = presses.size ? "Starting…" : "";
+    }
   }
 
-  parsed.then(() => document.getElementById("regcred-late").remove());
-  // What the address says stands in the form at once (src/console/place.rs).
   parsed.then(() => {
-    const said = new URLSearchParams(location.search);
-    for (const name of ["registry", "description"]) {
-      const input = find(`input[id$="-${name}"]`);
-      if (input && !input.value && said.get(name)) input.value = said.get(name);
+    document.getElementById("regcred-late")?.remove();
+    const nodes = own(page());
+    // Prerendered as disabled: before this file is there, nobody would take a press.
+    nodes.create?.removeAttribute("disabled");
+    // What the address says stands in the form at once (src/console/place.rs).
+    for (const [name, text] of new URLSearchParams(location.search)) {
+      if (/^(registry|description)$/.test(name) && nodes[name] && !nodes[name].value) nodes[name].value = text;
     }
   });
 
@@ -109,78 +124,99 @@
   }
 
   async function load() {
+    // What came late may be about to take the page.
+    if (phase === "rendering") return;
+    notice()?.querySelector(".text").replaceChildren(element("p", {}, "Starting…"));
     const attempt = attempts++;
-    isLoading = true;
+    const isLast = () => attempt === attempts - 1;
+    phase = "waiting";
+    stop.abort();
+    stop = new AbortController();
+    // A file that comes later than this is still welcome.
+    parsed.then(() => setTimeout(() => isLast() && phase === "waiting" && fail("The server has not answered for 15 seconds."), PATIENCE));
     try {
       // The preload carries no hash: browsers check one only here.
       const [glue, response] = await Promise.all([
         // A module that failed may stay failed under its address.
         loadGlue(attempt ? `${js}?retry=${attempt}` : js),
-        fetch(wasm, { integrity: wasmIntegrity, cache: attempt ? "reload" : "default" }),
+        fetch(wasm, { integrity: wasmIntegrity, cache: attempt ? "reload" : "default", signal: stop.signal }),
         parsed,
       ]);
       await glue.default({ module_or_path: response });
+      if (!isLast()) return;
+      phase = "rendering";
       await start(glue);
     } catch (error) {
       await parsed;
-      isLoading = false;
-      fail(error);
+      if (isLast()) fail(`The browser says: ${error?.message ?? error}`);
     }
   }
 
+  /** Whether an error event is about our files: others' errors are no reason to stop. */
+  const isOurs = ({ filename, error, reason }) => [js, wasm].some((file) => `${filename} ${(error ?? reason)?.stack}`.includes(file));
+
   /** Renders the console out of sight, so that the page stays as it is if that breaks. */
-  function start(glue) {
+  async function start(glue) {
     const made = page().cloneNode(false);
-    return new Promise((resolve, reject) => {
-      const broken = new AbortController();
-      const breaks = ({ error, reason }) => {
-        broken.abort();
-        reject(error ?? reason);
-      };
-      for (const type of ["error", "unhandledrejection"]) addEventListener(type, breaks, { signal: broken.signal });
-      glue.start(made, () => {
-        if (broken.signal.aborted) return;
-        broken.abort();
-        takeOver = () => {
-          if (isHeld) return;
-          takeOver = undefined;
-          replace(made);
-          resolve();
-        };
-        takeOver();
-      });
-    });
+    const watching = new AbortController();
+    await new Promise((resolve, reject) => {
+      const watch = (event) => isOurs(event) && reject(event.error ?? event.reason);
+      for (const type of ["error", "unhandledrejection"]) addEventListener(type, watch, { signal: watching.signal });
+      // What broke without a trace is known by what is missing.
+      setTimeout(reject, PATIENCE, "the first screen is not there after 15 seconds");
+      glue.start(made, resolve);
+    }).finally(() => watching.abort());
+    while (isHeld) await new Promise((resolve) => (onLetGo = resolve));
+    replace(made);
   }
 
   // One task from reading to replacing: no key falls between.
   function replace(made) {
-    listening.abort();
-    find(".boot-failure")?.remove();
+    // What may throw comes before the old page is given up,
     const old = page();
-    const focused = old.contains(document.activeElement) ? document.activeElement : undefined;
-    const next = focused && counterpart(focused, made);
-    const selection = focused?.localName === "input" && [focused.selectionStart, focused.selectionEnd, focused.selectionDirection];
-    const scrolled = focused?.scrollLeft;
-    const inputs = [...old.querySelectorAll("input")].map((input) => [input, counterpart(input, made)]);
-    const pressed = [...presses.values()].map(({ node, again }) => [counterpart(node, made), again]);
+    const was = own(old);
+    const its = own(made);
+    const fields = FIELDS.filter((name) => was[name] && its[name]);
+    const focused = document.activeElement ?? old;
+    const next = its[nameOf(focused)];
+    const { selectionStart, selectionEnd, selectionDirection, scrollLeft } = focused;
     old.replaceWith(made);
-    performance.mark("regcred-ready");
-    addStyles();
-    for (const [input, its] of inputs) {
-      if (its && its.value !== input.value) {
-        its.value = input.value;
-        its.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        // Else a list might stay open below it.
-        if (its !== next) its.dispatchEvent(new FocusEvent("blur"));
+    listening.abort();
+    // and of what comes after, nothing stops the next.
+    const steps = [
+      () => performance.mark("regcred-ready"),
+      addStyles,
+      ...fields.map((name) => () => type(was[name].value, its[name], its[name] !== next)),
+      ...fields.map((name) => () => (was[name].value = "")),
+      () => next?.focus({ preventScroll: true }),
+      () => {
+        if (next?.localName !== "input") return;
+        next.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+        next.scrollLeft = scrollLeft;
+      },
+      ...[...presses].map(([name, node]) => () => pressAgain(name, its[name] ?? node)),
+    ];
+    for (const step of steps) {
+      try {
+        step();
+      } catch (error) {
+        reportError(error);
       }
-      input.value = "";
     }
-    next?.focus({ preventScroll: true });
-    if (next && selection) {
-      next.setSelectionRange(...selection);
-      next.scrollLeft = scrolled;
-    }
-    for (const [its, again] of pressed) if (its) again(its);
+  }
+
+  function type(text, input, isLeft) {
+    if (input.value === text) return;
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    // Else a list might stay open below it.
+    if (isLeft) input.dispatchEvent(new FocusEvent("blur"));
+  }
+
+  function pressAgain(name, node) {
+    if (name === "token") node.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    else if (name === "create") node.form.requestSubmit();
+    else node.click();
   }
 
   /** What of the stylesheet the form does not need. */
@@ -193,38 +229,41 @@
     document.head.append(link);
   }
 
-  function fail(error) {
-    const isAgain = find(".boot-failure") !== null;
-    find(".boot-failure")?.remove();
+  const notice = () => page()?.querySelector(".boot-failure");
+  const element = (name, attributes, ...content) => {
+    const made = document.createElement(name);
+    for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+    made.append(...content);
+    return made;
+  };
+
+  function fail(why) {
+    phase = "idle";
     presses.clear();
     showPresses();
-    const element = (name, attributes, ...content) => {
-      const made = document.createElement(name);
-      for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-      made.append(...content);
-      return made;
-    };
+    const isAgain = notice() !== null;
+    notice()?.remove();
     const button = element("button", { type: "button" }, "Try again");
     const text = element(
       "div",
       { class: "text" },
-      element("h2", {}, "The console could not start, so no credential was created."),
-      element("p", {}, "What you have typed is still here. Try again, or reload the page."),
-      element("p", {}, `A file did not arrive whole, or this browser cannot run it. It says: ${error.message}`),
+      element("h2", {}, "Part of this page didn't load. Nothing was sent."),
+      element("p", {}, "No credential was created. What you typed is still here. Try again, or reload the page."),
+      element("p", {}, why),
       button,
     );
-    const notice = element(
-      "div",
-      { class: "notice boot-failure", "data-look": "error", role: "alert" },
-      element("span", { class: "sign", "aria-hidden": "true" }, "!"),
-      text,
+    button.addEventListener("click", load);
+    const place = own(page()).create?.form?.parentElement ?? page().querySelector("main") ?? page();
+    place.prepend(
+      element(
+        "div",
+        { class: "notice boot-failure", "data-look": "error", role: "alert" },
+        element("span", { class: "sign", "aria-hidden": "true" }, "!"),
+        text,
+      ),
     );
-    button.addEventListener("click", () => {
-      text.replaceChildren(element("p", {}, "Starting…"));
-      load();
-    });
-    (find("form")?.parentElement ?? find("main") ?? page()).prepend(notice);
-    if (isAgain) button.focus();
+    // The button that was pressed is gone.
+    if (isAgain && document.activeElement === document.body) button.focus();
   }
 
   load();

@@ -1,4 +1,4 @@
-//! The catalogue's API: contract 1.
+//! The catalog's API: `docs/contract.md`, 1.
 
 use std::convert::identity;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The token service: contract 2.1.
+//! The token service: `docs/contract.md`, 2.1.
 
 use std::collections::HashMap;
 use std::sync::Arc;

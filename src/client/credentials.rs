@@ -1,9 +1,13 @@
 use super::decode::{self, Created};
-use super::pages::{Progress, each_page, with_patience};
+use super::list::{ListBuilder, SeenIds};
+use super::pages::{Progress, each_page};
 use super::request::{self, PageRequest};
-use super::{Client, Session};
-use crate::error::{Error, Operation};
+use super::{Client, CredentialList, Revocation, Session};
+use crate::error::{Error, Kind, Operation};
 use crate::model::{CreateCredential, Credential, Page, Secret};
+
+/// How often a list that moves is read.
+const READS: usize = 3;
 
 impl Client {
     /// Creates a credential, by one POST that nothing here repeats. Unless the client was given a
@@ -11,7 +15,8 @@ impl Client {
     /// may be the only one with a password.
     ///
     /// # Errors
-    /// As [`decode`] says; [`may_have_created`](crate::error::Failure::may_have_created) tells whether one may exist.
+    /// As [`decode`] says; [`may_have_created`](crate::error::Failure::may_have_created) tells
+    /// whether one may exist.
     pub async fn create_credential(
         &self,
         access_token: &Secret,
@@ -54,74 +59,127 @@ impl Client {
         )
     }
 
-    /// Reads all of a registry's credentials that are not revoked.
+    /// Reads all of a registry's credentials, revoked ones too if `removed`: 100 a page, at most
+    /// four pages at once. A page that fails transiently is read again, and so is a list that
+    /// moved while it was read; one that keeps moving is returned as not whole.
     ///
     /// # Errors
-    /// As [`decode`] says, at the first page that fails.
+    /// As [`decode`] says, at the first page that cannot be read.
     pub async fn all_credentials(
         &self,
         access_token: &Secret,
         registry_id: &str,
-    ) -> Result<Vec<Credential>, Error> {
-        let mut all = Vec::new();
+        removed: bool,
+    ) -> Result<CredentialList, Error> {
         let read = |page| self.credentials(access_token, registry_id, page);
-        each_page(false, read, |mut items, _| all.append(&mut items)).await?;
-        Ok(all)
+        let mut reads = 1;
+        loop {
+            let mut list = ListBuilder::default();
+            each_page(removed, read, |page| list.add(page)).await?;
+            let list = list.finish();
+            if list.is_whole || reads == READS {
+                return Ok(list);
+            }
+            reads += 1;
+        }
     }
 
-    /// Reads all of a registry's credentials, revoked ones too if `removed`: 100 a page, at most
-    /// four pages at once, each handed to `take` in the order of the list. A page that fails in
-    /// passing is read again.
+    /// Reads all of a registry's credentials as [`all_credentials`](Self::all_credentials) does,
+    /// but once, and hands each page to `take` as it comes, in the order of the list and without
+    /// what came before.
     ///
     /// # Errors
-    /// As [`decode`] says, at the first page that fails for good.
+    /// As [`decode`] says, at the first page that cannot be read.
     pub async fn each_credentials_page(
         &self,
         access_token: &Secret,
         registry_id: &str,
         removed: bool,
-        take: impl FnMut(Vec<Credential>, Progress),
+        mut take: impl FnMut(Vec<Credential>, Progress),
     ) -> Result<(), Error> {
-        let read = async |page| with_patience(|| self.credentials(access_token, registry_id, page)).await;
+        let read = |page| self.credentials(access_token, registry_id, page);
+        let mut seen = SeenIds::default();
+        let mut progress = None;
+        let take = |page: Page<Credential>| {
+            let progress = *progress.get_or_insert(Progress { total_size: page.total_size });
+            let new = seen.only_new(page.items, |credential| &credential.id);
+            let has_new = !new.is_empty();
+            take(new, progress);
+            has_new
+        };
         each_page(removed, read, take).await
     }
 
-    /// Revokes a credential; logins with it end.
+    /// Revokes a credential: sends one DELETE. A 404 alone proves nothing, so after one the list is
+    /// read as [`confirm_revoked`](Self::confirm_revoked) does.
+    ///
+    /// `was_listed` says whether an earlier list, or reading it by its id, had the credential at
+    /// this address.
+    pub async fn revoke(
+        &self,
+        session: &Session,
+        registry_id: &str,
+        credential_id: &str,
+        was_listed: bool,
+    ) -> Revocation {
+        let answer = self.revoke_credential(&session.access_token, registry_id, credential_id).await;
+        let is_missing = answer.as_ref().is_err_and(|error| error.kind == Kind::NotFound);
+        if is_missing
+            && let Ok(true) = self.confirm_revoked(session, registry_id, credential_id, was_listed).await
+        {
+            return Revocation::AlreadyRevoked;
+        }
+        Revocation::from_answer(answer.map_err(|error| session.refused(error)))
+    }
+
+    /// Returns whether the registry's list shows that a credential was revoked. Only reads.
     ///
     /// # Errors
-    /// As [`decode`] says.
-    pub async fn revoke_credential(
+    /// As [`decode`] says; then nobody knows.
+    pub async fn confirm_revoked(
+        &self,
+        session: &Session,
+        registry_id: &str,
+        credential_id: &str,
+        was_listed: bool,
+    ) -> Result<bool, Error> {
+        let list = self.all_credentials(&session.access_token, registry_id, true).await;
+        let list = list.map_err(|error| session.refused(error))?;
+        Ok(list.shows_revoked(credential_id, was_listed))
+    }
+
+    /// Sends the DELETE, and nothing else. [`revoke`](Self::revoke) also finds out what a 404 means.
+    ///
+    /// # Errors
+    /// As [`decode::revoked`] says.
+    async fn revoke_credential(
         &self,
         access_token: &Secret,
         registry_id: &str,
         credential_id: &str,
     ) -> Result<(), Error> {
-        decode::revoked(
-            &self
-                .ask(request::revoke_credential(&self.endpoints, access_token, registry_id, credential_id))
-                .await?,
-        )
+        let request = request::revoke_credential(&self.endpoints, access_token, registry_id, credential_id);
+        decode::revoked(&self.ask(request).await?)
     }
 
-    /// The same with a session that is renewed first where it ends soon. The first part says what
-    /// became of the session: an error where it is of no use any more.
+    /// Does the same as [`revoke`](Self::revoke) with a session that is renewed first where it ends
+    /// soon. The first part is the session to go on with, or an error where there is none.
     pub async fn revoke_with(
         &self,
-        at_hand: Option<&Session>,
+        current: Option<&Session>,
         registry_id: &str,
         credential_id: &str,
-    ) -> (Result<Session, Error>, Result<(), Error>) {
-        match self.session(None, at_hand).await {
-            Ok(session) => {
-                let result = self.revoke_credential(&session.access_token, registry_id, credential_id).await;
-                let ended = result.as_ref().err().filter(|error| error.is_for_the_token()).cloned();
-                (ended.map_or(Ok(session), Err), result)
-            }
-            Err(error) => {
-                let mut unsent = error.clone();
-                unsent.operation = Operation::Revoke;
-                (Err(error), Err(unsent))
-            }
-        }
+        was_listed: bool,
+    ) -> (Result<Session, Error>, Revocation) {
+        let session = match self.session(Operation::Revoke, None, current).await {
+            Ok(session) => session,
+            Err(error) => return (Err(error.clone()), Revocation::NotRevoked(error)),
+        };
+        let revocation = self.revoke(&session, registry_id, credential_id, was_listed).await;
+        let ended = match &revocation {
+            Revocation::NotRevoked(error) if error.is_for_the_token() => Some(error.clone()),
+            _ => None,
+        };
+        (ended.map_or(Ok(session), Err), revocation)
     }
 }

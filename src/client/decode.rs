@@ -6,6 +6,7 @@
 //! | answer | meaning | may one have been created? |
 //! |---|---|---|
 //! | 201, or another 2xx, with a user name and a password | the credential | it was |
+//! | 2xx whose body was cut off, or stopped by the caller | [`Kind::Network`], [`Kind::Aborted`] | yes |
 //! | 201 with anything else, also an empty user name or password | [`Kind::Unreadable`] | yes |
 //! | another 2xx with anything else, 1xx, 3xx (not followed) | [`Kind::Unexpected`] | yes |
 //! | 400, 405, 415, 422 | [`Kind::Refused`], with its violations | no |
@@ -19,6 +20,8 @@
 //! | 503 | [`Kind::Unavailable`] | yes |
 //! | another 5xx | [`Kind::ServerError`] | yes |
 //!
+//! A body that was cut off does not change what a failure's status says.
+//!
 //! A body that is a JSON object is read as a problem document whatever its label; HTML, nothing
 //! or half an object is a normal answer of a gateway and says no more than the status. A problem's
 //! own `status` is kept and overrules nothing. Of `Location` the last path segment is read, as the
@@ -30,7 +33,7 @@ use serde::de::DeserializeOwned;
 use std::fmt;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Kind, Operation};
+use crate::error::{Error, Kind, Operation, Step};
 use crate::model::{
     AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo, after_scheme, json,
 };
@@ -46,8 +49,22 @@ pub struct Answer {
     pub retry_after: Option<String>,
     /// The body; wiped when dropped, since it may hold a secret.
     pub body: Zeroizing<Vec<u8>>,
+    /// How the body ended.
+    pub body_end: BodyEnd,
     /// When it came, in milliseconds since 1970, by this machine's clock.
     pub received_at: u64,
+}
+
+/// How the body of an [`Answer`] ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BodyEnd {
+    /// It came as a whole.
+    #[default]
+    Complete,
+    /// The connection broke.
+    Cut,
+    /// The caller's own signal ended the request.
+    Aborted,
 }
 
 impl fmt::Debug for Answer {
@@ -57,6 +74,7 @@ impl fmt::Debug for Answer {
             .field("location", &self.location)
             .field("retry_after", &self.retry_after)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body_end", &self.body_end)
             .field("received_at", &self.received_at)
             .finish()
     }
@@ -78,11 +96,11 @@ pub struct Created {
 pub fn created(answer: &Answer) -> Result<Created, Error> {
     let id = answer.location.as_deref().and_then(last_segment);
     if !(200..300).contains(&answer.status) {
-        return Err(failure(answer, Operation::Create));
+        return Err(failure(answer, Step::Request, Operation::Create));
     }
-    match json::read::<NewCredential>(&answer.body) {
+    let (kind, note) = match json::read::<NewCredential>(&answer.body) {
         Ok(credential) if !credential.username.is_empty() && !credential.password.is_empty() => {
-            Ok(Created { credential, id })
+            return Ok(Created { credential, id });
         }
         unusable => {
             let kind = if answer.status == 201 { Kind::Unreadable } else { Kind::Unexpected };
@@ -90,23 +108,25 @@ pub fn created(answer: &Answer) -> Result<Created, Error> {
                 Ok(_) => "The username or the password is empty.",
                 Err(unreadable) => note(unreadable),
             };
-            let mut unreadable = Error::new(Operation::Create, kind).with_note(note);
-            unreadable.status = Some(answer.status);
-            unreadable.credential_id = id;
-            Err(unreadable)
+            (kind, note)
         }
-    }
+    };
+    let mut lost = without_body(answer, Step::Request, Operation::Create, kind, note);
+    lost.credential_id = id;
+    Err(lost)
 }
 
-/// The answer to [`super::request::revoke_credential`]: any 2xx, documented as 204.
+/// The answer to [`super::request::revoke_credential`]: 204, and nothing else. Another 2xx may
+/// come from something between, which has not asked the API.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where it is gone already, and the rest of the module's table.
+/// [`Kind::NotFound`] where there is no such credential, which does not tell whether it was
+/// revoked; [`Kind::Unexpected`] for another 2xx; and the rest of the module's table.
 pub fn revoked(answer: &Answer) -> Result<(), Error> {
-    if (200..300).contains(&answer.status) {
+    if answer.status == 204 {
         return Ok(());
     }
-    Err(failure(answer, Operation::Revoke))
+    Err(failure(answer, Step::Request, Operation::Revoke))
 }
 
 /// The answer to [`super::request::credential`].
@@ -114,7 +134,7 @@ pub fn revoked(answer: &Answer) -> Result<(), Error> {
 /// # Errors
 /// As the module's table says.
 pub fn credential(answer: &Answer) -> Result<Credential, Error> {
-    read(answer, Operation::Read)
+    read(answer, Step::Request, Operation::Read)
 }
 
 /// The answer to [`super::request::credentials`].
@@ -122,7 +142,7 @@ pub fn credential(answer: &Answer) -> Result<Credential, Error> {
 /// # Errors
 /// As the module's table says.
 pub fn credentials(answer: &Answer) -> Result<Page<Credential>, Error> {
-    read(answer, Operation::Read)
+    read(answer, Step::Request, Operation::Read)
 }
 
 /// The answer to [`super::request::registries`].
@@ -130,7 +150,7 @@ pub fn credentials(answer: &Answer) -> Result<Page<Credential>, Error> {
 /// # Errors
 /// As the module's table says.
 pub fn registries(answer: &Answer) -> Result<Page<Registry>, Error> {
-    read(answer, Operation::Read)
+    read(answer, Step::Request, Operation::Read)
 }
 
 /// The answer to [`super::request::registry`].
@@ -138,7 +158,7 @@ pub fn registries(answer: &Answer) -> Result<Page<Registry>, Error> {
 /// # Errors
 /// As the module's table says.
 pub fn registry(answer: &Answer) -> Result<Registry, Error> {
-    read(answer, Operation::Read)
+    read(answer, Step::Request, Operation::Read)
 }
 
 /// The answer to [`super::request::who_am_i`].
@@ -146,7 +166,7 @@ pub fn registry(answer: &Answer) -> Result<Registry, Error> {
 /// # Errors
 /// As the module's table says.
 pub fn who_am_i(answer: &Answer) -> Result<UserTokenInfo, Error> {
-    read(answer, Operation::SignIn)
+    read(answer, Step::Identity, Operation::SignIn)
 }
 
 /// The answer to [`super::request::exchange`]. Its error bodies are not problem documents
@@ -155,18 +175,33 @@ pub fn who_am_i(answer: &Answer) -> Result<UserTokenInfo, Error> {
 /// # Errors
 /// As the module's table says.
 pub fn access_token(answer: &Answer) -> Result<AccessTokenAnswer, Error> {
-    read(answer, Operation::SignIn)
+    read(answer, Step::Token, Operation::SignIn)
 }
 
-fn read<T: DeserializeOwned>(answer: &Answer, operation: Operation) -> Result<T, Error> {
+fn read<T: DeserializeOwned>(answer: &Answer, step: Step, operation: Operation) -> Result<T, Error> {
     if answer.status != 200 {
-        return Err(failure(answer, operation));
+        return Err(failure(answer, step, operation));
     }
-    json::read(&answer.body).map_err(|why| {
-        let mut unreadable = Error::new(operation, Kind::Unreadable).with_note(note(why));
-        unreadable.status = Some(answer.status);
-        unreadable
-    })
+    json::read(whole_body(answer))
+        .map_err(|why| without_body(answer, step, operation, Kind::Unreadable, note(why)))
+}
+
+/// The body, or nothing where its end is missing.
+fn whole_body(answer: &Answer) -> &[u8] {
+    if answer.body_end == BodyEnd::Complete { &answer.body } else { &[] }
+}
+
+/// The failure of an answer that succeeded by its status. `kind` and `note` say what is wrong with
+/// a body that is complete.
+fn without_body(answer: &Answer, step: Step, operation: Operation, kind: Kind, note: &str) -> Error {
+    let (kind, note) = match answer.body_end {
+        BodyEnd::Complete => (kind, note),
+        BodyEnd::Cut => (Kind::Network, "The body was cut off."),
+        BodyEnd::Aborted => (Kind::Aborted, "The caller's signal ended the request during the body."),
+    };
+    let mut error = Error::at(step, operation, kind).with_note(note);
+    error.status = Some(answer.status);
+    error
 }
 
 /// Says what is wrong with a body, without the text that was there: it might be a secret.
@@ -177,7 +212,7 @@ fn note(unreadable: json::Unreadable) -> &'static str {
     }
 }
 
-fn failure(answer: &Answer, operation: Operation) -> Error {
+fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
     let kind = match answer.status {
         400 | 405 | 415 | 422 => Kind::Refused,
         401 => Kind::Unauthorized,
@@ -190,13 +225,11 @@ fn failure(answer: &Answer, operation: Operation) -> Error {
         500..=599 => Kind::ServerError,
         _ => Kind::Unexpected,
     };
-    let refused = !matches!(kind, Kind::Unavailable | Kind::ServerError | Kind::Unexpected);
-    let mut error = Error::new(operation, kind);
+    let mut error = Error::at(step, operation, kind);
     error.status = Some(answer.status);
     error.problem = json::read(&answer.body).ok();
     error.retry_after_seconds =
         answer.retry_after.as_deref().and_then(|value| seconds_until(value, answer.received_at));
-    error.may_have_created &= !refused;
     error
 }
 
@@ -209,6 +242,10 @@ fn last_segment(reference: &str) -> Option<String> {
         None => reference,
     };
     let segment = path.rsplit('/').next()?;
+    // The collection's own address names no credential, nor do several addresses in one header.
+    if segment == "credentials" || reference.contains(", ") {
+        return None;
+    }
     let id = percent_decode_str(segment).decode_utf8().ok()?;
     (!matches!(&*id, "" | "." | "..")).then(|| id.into_owned())
 }

@@ -3,6 +3,21 @@
 pub struct Endpoints {
     api: String,
     tokens: String,
+    cookies: Cookies,
+}
+
+/// Which requests carry the cookies of the page's own origin. The API needs none.
+///
+/// A browser keeps requests with and without cookies on different connections, and sends a POST
+/// again by itself when a connection that was used before breaks. So the POST that creates a
+/// credential is the only request without cookies: its first connection is a new one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cookies {
+    /// All but the POST that creates a credential.
+    #[default]
+    NotOnCreate,
+    /// All, for a proxy in front of the API that knows its users by a cookie.
+    Always,
 }
 
 /// An address that cannot be one of [`Endpoints`].
@@ -20,7 +35,17 @@ impl Endpoints {
     /// [`BadAddress`] for one that is not `http` or `https`, or that has a user, a query or a
     /// fragment.
     pub fn new(api: &str, tokens: &str) -> Result<Self, BadAddress> {
-        Ok(Self { api: base(api)?, tokens: base(tokens)? })
+        Ok(Self { api: base(api)?, tokens: base(tokens)?, cookies: Cookies::default() })
+    }
+
+    /// The same addresses with other requests that carry cookies.
+    pub fn with_cookies(self, cookies: Cookies) -> Self {
+        Self { cookies, ..self }
+    }
+
+    /// Which requests carry cookies.
+    pub fn cookies(&self) -> Cookies {
+        self.cookies
     }
 
     /// The API's address, without a slash at its end.

@@ -1,9 +1,11 @@
-//! How the contract travels: [`request`] says what is sent and [`decode`] what an answer means,
-//! both pure; on wasm, `Client` joins them over the browser's fetch.
+//! How the contract (`docs/contract.md`) travels: [`request`] says what is sent and [`decode`] what
+//! an answer means, both pure; on wasm, `Client` joins them over the browser's fetch.
 
 pub mod decode;
 mod endpoints;
+mod list;
 pub mod request;
+mod revocation;
 mod session;
 
 #[cfg(target_arch = "wasm32")]
@@ -17,9 +19,11 @@ mod sign_in;
 #[cfg(target_arch = "wasm32")]
 mod transport;
 
-pub use endpoints::{BadAddress, Endpoints};
+pub use endpoints::{BadAddress, Cookies, Endpoints};
+pub use list::CredentialList;
 #[cfg(target_arch = "wasm32")]
 pub use pages::Progress;
+pub use revocation::Revocation;
 pub use session::Session;
 #[cfg(target_arch = "wasm32")]
 pub use transport::DEADLINE;

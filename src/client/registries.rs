@@ -1,4 +1,5 @@
-use super::pages::{each_page, with_patience};
+use super::list::SeenIds;
+use super::pages::each_page;
 use super::request::PageRequest;
 use super::{Client, decode, request};
 use crate::error::Error;
@@ -25,15 +26,22 @@ impl Client {
         decode::registries(&self.ask(request::registries(&self.endpoints, access_token, page)).await?)
     }
 
-    /// Reads all of the organization's registries that are not removed. A page that fails in
-    /// passing is read again.
+    /// Reads all of the organization's registries that are not removed, each once. A page that
+    /// fails transiently is read again.
     ///
     /// # Errors
-    /// As [`decode`] says, at the first page that fails for good.
+    /// As [`decode`] says, at the first page that cannot be read.
     pub async fn all_registries(&self, access_token: &Secret) -> Result<Vec<Registry>, Error> {
         let mut all = Vec::new();
-        let read = async |page| with_patience(|| self.registries(access_token, page)).await;
-        each_page(false, read, |mut items, _| all.append(&mut items)).await?;
+        let mut seen = SeenIds::default();
+        let read = |page| self.registries(access_token, page);
+        let take = |page: Page<Registry>| {
+            let new = seen.only_new(page.items, |registry| &registry.id);
+            let has_new = !new.is_empty();
+            all.extend(new);
+            has_new
+        };
+        each_page(false, read, take).await?;
         Ok(all)
     }
 }

@@ -3,8 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use super::Endpoints;
-use crate::error::{Error, Input, Kind, Operation};
+use super::{Cookies, Endpoints};
+use crate::error::{Error, Input, Kind, Operation, Step};
 use crate::model::{CreateCredential, Secret, json};
 
 /// A request that is ready to be sent: every header's value has been checked.
@@ -12,6 +12,10 @@ use crate::model::{CreateCredential, Secret, json};
 pub struct Request {
     /// What is being done.
     pub operation: Operation,
+    /// Which of the operation's requests it is.
+    pub step: Step,
+    /// Whether it carries the cookies of the page's own origin: see [`Cookies`].
+    pub cookies: bool,
     /// The HTTP method.
     pub method: Method,
     /// The address, below one of the two configured ones.
@@ -82,6 +86,8 @@ pub fn exchange(endpoints: &Endpoints, api_token: &Secret, member: TokenMember) 
     let encoded = Zeroizing::new(utf8_percent_encode(token, FORM).to_string());
     Ok(Request {
         operation: Operation::SignIn,
+        step: Step::Token,
+        cookies: true,
         method: Method::Post,
         url: format!("{}/csp/gateway/am/api/auth/api-tokens/authorize", endpoints.tokens()),
         authorization: None,
@@ -185,8 +191,11 @@ fn api(
     path: &str,
 ) -> Result<Request, Error> {
     let token = sendable(access_token, operation)?;
+    let step = if operation == Operation::SignIn { Step::Identity } else { Step::Request };
     Ok(Request {
         operation,
+        step,
+        cookies: operation != Operation::Create || endpoints.cookies() == Cookies::Always,
         method,
         url: format!("{}/v1/{path}", endpoints.api()),
         authorization: Some(Secret::new(format!("Bearer {token}"))),

@@ -31,17 +31,70 @@ impl Client {
         }
     }
 
-    /// A session to act with now: by the token that was typed, if one was, or by the one at hand,
-    /// renewed by its API token where it ends soon.
+    /// Returns a session for `operation`: by the token that was typed, if one was, or the current
+    /// one, renewed with its API token where it ends soon.
     ///
     /// # Errors
-    /// Those of [`Client::sign_in`]; [`Input::ExpiredToken`] where there is nothing to renew by.
-    pub async fn session(&self, typed: Option<Secret>, at_hand: Option<&Session>) -> Result<Session, Error> {
-        let session = match (typed, at_hand) {
-            (Some(token), _) => return self.sign_in(token).await,
-            (None, None) => return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken))),
-            (None, Some(session)) => session,
+    /// Those of [`Client::sign_in`]; [`Input::ExpiredToken`] where there is nothing to renew with;
+    /// for [`Operation::Create`] also [`Input::EndingToken`] where the token ends soon and cannot
+    /// be renewed. Each is an error of `operation`, for which nothing was sent.
+    pub async fn session(
+        &self,
+        operation: Operation,
+        typed: Option<Secret>,
+        current: Option<&Session>,
+    ) -> Result<Session, Error> {
+        let session = match typed {
+            Some(token) => self.sign_in(token).await,
+            None => self.renewed(current).await,
         };
+        let session = session.and_then(|session| {
+            let is_ending = session.api_token.is_none() && session.ends_soon(clock::now());
+            if operation == Operation::Create && is_ending {
+                return Err(Error::new(operation, Kind::Invalid(Input::EndingToken)));
+            }
+            Ok(session)
+        });
+        session.map_err(|error| error.while_preparing(operation))
+    }
+
+    /// Returns a session for [`Operation::Create`].
+    ///
+    /// # Errors
+    /// As [`session`](Self::session) says.
+    pub async fn session_to_create(
+        &self,
+        typed: Option<Secret>,
+        current: Option<&Session>,
+    ) -> Result<Session, Error> {
+        self.session(Operation::Create, typed, current).await
+    }
+
+    /// Returns a session for a token that comes with each call: an access token is used as it is,
+    /// an API token by the current session, if that is of the same one.
+    ///
+    /// # Errors
+    /// Those of the exchange, each as an error of `operation`.
+    pub async fn session_for(
+        &self,
+        operation: Operation,
+        token: Secret,
+        current: Option<&Session>,
+    ) -> Result<Session, Error> {
+        if Claims::of(token.reveal()).is_some() {
+            return Ok(Session::new(token, None, None, clock::now()));
+        }
+        let session = match current {
+            Some(session) if session.api_token.as_ref() == Some(&token) => self.renewed(current).await,
+            _ => self.exchange(token).await,
+        };
+        session.map_err(|error| error.while_preparing(operation))
+    }
+
+    /// The current session, renewed where it ends soon.
+    async fn renewed(&self, current: Option<&Session>) -> Result<Session, Error> {
+        let expired = || Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken));
+        let session = current.ok_or_else(expired)?;
         match &session.api_token {
             Some(api_token) if session.ends_soon(clock::now()) => {
                 let mut renewed = self.exchange(api_token.clone()).await?;
@@ -50,41 +103,8 @@ impl Client {
                 renewed.names.clone_from(&session.names);
                 Ok(renewed)
             }
-            None if session.remaining_seconds(clock::now()) == Some(0) => {
-                Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken)))
-            }
+            None if session.remaining_seconds(clock::now()) == Some(0) => Err(expired()),
             _ => Ok(session.clone()),
-        }
-    }
-
-    /// The same for creating a credential.
-    ///
-    /// # Errors
-    /// Also [`Input::EndingToken`] where the token ends soon and cannot be renewed.
-    pub async fn session_to_create(
-        &self,
-        typed: Option<Secret>,
-        at_hand: Option<&Session>,
-    ) -> Result<Session, Error> {
-        let session = self.session(typed, at_hand).await?;
-        if session.api_token.is_none() && session.ends_soon(clock::now()) {
-            return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::EndingToken)));
-        }
-        Ok(session)
-    }
-
-    /// A session for a token that comes with each request: an access token is used as it is, an API
-    /// token by the session at hand, if that is of the same one.
-    ///
-    /// # Errors
-    /// Those of the exchange.
-    pub async fn session_for(&self, token: Secret, at_hand: Option<&Session>) -> Result<Session, Error> {
-        if Claims::of(token.reveal()).is_some() {
-            return Ok(Session::new(token, None, None, clock::now()));
-        }
-        match at_hand {
-            Some(session) if session.api_token.as_ref() == Some(&token) => self.session(None, at_hand).await,
-            _ => self.exchange(token).await,
         }
     }
 

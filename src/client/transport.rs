@@ -6,13 +6,16 @@ use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_net::http::RequestBuilder;
 use gloo_timers::future::TimeoutFuture;
-use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestRedirect, ResponseType};
+use web_sys::{
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+    ResponseType,
+};
 use zeroize::Zeroizing;
 
-use super::decode::Answer;
+use super::decode::{Answer, BodyEnd};
 use super::request::{Body, Method, Request};
 use crate::clock;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Step};
 
 /// How long an answer is waited for. It ends the waiting, not the request.
 pub const DEADLINE: Duration = Duration::from_secs(30);
@@ -30,7 +33,7 @@ pub(super) async fn send(
     signal: Option<&AbortSignal>,
     deadline: Option<Duration>,
 ) -> Result<Answer, Error> {
-    let operation = request.operation;
+    let (step, operation) = (request.step, request.operation);
     let answer = std::pin::pin!(fetch(request, signal));
     let Some(deadline) = deadline else { return answer.await };
     let milliseconds = u32::try_from(deadline.as_millis()).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER);
@@ -38,22 +41,20 @@ pub(super) async fn send(
         Either::Left((answer, _)) => answer,
         Either::Right(_) => {
             let note = format!("Nothing came within {milliseconds} ms.");
-            Err(Error::new(operation, Kind::Timeout).with_note(note))
+            Err(Error::at(step, operation, Kind::Timeout).with_note(note))
         }
     }
 }
 
 async fn fetch(request: Request, signal: Option<&AbortSignal>) -> Result<Answer, Error> {
-    let operation = request.operation;
+    let (step, operation) = (request.step, request.operation);
+    let is_aborted = || signal.is_some_and(AbortSignal::aborted);
     let lost = |error: gloo_net::Error| {
-        let aborted = signal.is_some_and(AbortSignal::aborted);
-        let kind = if aborted { Kind::Aborted } else { Kind::Network };
-        Error::new(operation, kind).with_note(error.to_string())
+        let kind = if is_aborted() { Kind::Aborted } else { Kind::Network };
+        Error::at(step, operation, kind).with_note(error.to_string())
     };
-    if signal.is_some_and(AbortSignal::aborted) {
-        let mut unsent = Error::new(operation, Kind::Aborted);
-        unsent.may_have_created = false;
-        return Err(unsent);
+    if is_aborted() {
+        return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
     }
     let abort = signal.and_then(Abort::on);
     let response = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref())
@@ -65,13 +66,18 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>) -> Result<Answer,
     let headers = response.headers();
     let (status, location, retry_after) =
         (response.status(), headers.get("location"), headers.get("retry-after"));
-    // A body that breaks off is an answer, too: its status is known.
-    let body = response.binary().await.unwrap_or_default();
+    // A body that was cut off is an answer, too: its status is known.
+    let (body, body_end) = match response.binary().await {
+        Ok(body) => (body, BodyEnd::Complete),
+        Err(_) if is_aborted() => (Vec::new(), BodyEnd::Aborted),
+        Err(_) => (Vec::new(), BodyEnd::Cut),
+    };
     Ok(Answer {
         status: if redirected { 0 } else { status },
         location,
         retry_after,
         body: Zeroizing::new(body),
+        body_end,
         received_at: clock::now(),
     })
 }
@@ -85,10 +91,12 @@ fn fetchable(
         Method::Post => gloo_net::http::Method::POST,
         Method::Delete => gloo_net::http::Method::DELETE,
     };
+    let credentials = if request.cookies { RequestCredentials::SameOrigin } else { RequestCredentials::Omit };
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
         .header("accept", "application/json")
         .cache(RequestCache::NoStore)
+        .credentials(credentials)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         // Followed, a redirect would carry the token or the POST to another address.
         .redirect(RequestRedirect::Manual)

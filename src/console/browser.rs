@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlCollection, HtmlElement, MouseEvent, Node,
     ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
@@ -32,7 +32,17 @@ pub(super) fn later<C: Component>(link: &Scope<C>, future: impl Future<Output = 
     // What it asks for leaves at once, not after the next rendering.
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(message) => link.send_message(message),
-        Poll::Pending => link.send_future(future),
+        Poll::Pending => {
+            let link = link.clone();
+            spawn_local(async move {
+                let message = future.await;
+                // What is sent to a component that has gone stays, with the password in it, until
+                // nothing holds the link any more.
+                if link.get_component().is_some() {
+                    link.send_message(message);
+                }
+            });
+        }
     }
 }
 
@@ -109,6 +119,11 @@ pub(super) fn scroll_to(nodes: &HtmlCollection, index: usize) {
 pub(super) fn is_plain_click(event: &MouseEvent) -> bool {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     event.button() == 0 && !modified
+}
+
+/// Whether a click is the second of a double click: it was meant for what stood there before.
+pub(super) fn is_repeated_click(event: &MouseEvent) -> bool {
+    event.detail() > 1
 }
 
 /// The address bar's path and query.

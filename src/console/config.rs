@@ -1,10 +1,15 @@
 use super::browser;
-use crate::client::{BadAddress, Endpoints};
+use crate::client::{BadAddress, Cookies, Endpoints};
 
-/// The addresses in the page's `<meta name="regcred-api">` and `<meta name="regcred-tokens">`.
-/// Nothing is taken from the address bar: whoever made a link would get the token.
+/// The addresses in the page's `<meta name="regcred-api">` and `<meta name="regcred-tokens">`. The
+/// POST that creates a credential carries cookies where `<meta name="regcred-cookies">` says
+/// `same-origin`. Nothing is taken from the address bar: whoever made a link would get the token.
 pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
-    Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))
+    let cookies = match &*meta("regcred-cookies") {
+        "same-origin" => Cookies::Always,
+        _ => Cookies::NotOnCreate,
+    };
+    Ok(Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))?.with_cookies(cookies))
 }
 
 fn meta(name: &str) -> String {

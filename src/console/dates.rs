@@ -1,19 +1,10 @@
 //! Instants as people read them, by the browser's own `Intl`. All are milliseconds since 1970.
 
-use std::rc::Rc;
-
 use js_sys::Intl::{DateTimeFormat, RelativeTimeFormat};
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::client::Session;
-use crate::clock;
 pub(super) use crate::clock::{iso, read};
-
-/// What the service's clock shows now, as far as that is known.
-pub(super) fn now(session: Option<&Rc<Session>>) -> u64 {
-    session.map_or_else(clock::now, |session| session.service_time(clock::now()))
-}
 
 /// `23 Nov 2028, 22:41 UTC`.
 pub(super) fn in_utc(instant: u64) -> String {

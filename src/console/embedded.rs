@@ -1,15 +1,21 @@
 use std::rc::Rc;
 
-use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use super::browser;
-use super::components::{CreateCredential, End, Notice, SignsIn, view_error};
-use super::registries::{Loadable, Registries};
-use crate::client::{BadAddress, Client, Endpoints, Session};
+use super::components::{Notice, view_error};
+use super::leaving::LeaveGuard;
+use super::pages::create::CreatePage;
+use super::registries::RegistriesProvider;
+use super::session::machine::Refused;
+use super::session::{HostEvent, SessionProvider, use_session};
+use crate::client::{BadAddress, Client, Endpoints};
 use crate::error::Error;
-use crate::issuing::{Draft, Issued};
-use crate::model::{Registry, Secret};
+use crate::issuing::{Draft, Finished, Issued, Report};
+use crate::model::Secret;
+
+/// Why no token is asked for while a credential of one API is finished.
+const OTHER_ADDRESSES: &str =
+    "It now uses another API. Finish with this credential first, then you can sign in there.";
 
 /// Where one element after another has its form. Yew never lets go of what listens at the root of an
 /// application, so roots are used again.
@@ -39,7 +45,7 @@ impl Component for Slot {
     }
 }
 
-/// What the page round the element says.
+/// What the page around the element says.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(crate) struct EmbeddedProps {
     /// The addresses of API and token service.
@@ -54,13 +60,13 @@ pub(crate) struct EmbeddedProps {
     pub(crate) on_event: Callback<Event>,
 }
 
-/// What the page round the element is told.
+/// What the page around the element is told.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     /// A credential was created, and its password is shown.
     Created(Rc<Issued>),
-    /// Its password is stored, or it was revoked.
-    Ended(Draft, End),
+    /// A credential has left the page.
+    Finished(Rc<Finished>),
     /// Something went wrong.
     Failed(Error),
     /// The access token ends in so many seconds and cannot be renewed.
@@ -69,38 +75,35 @@ pub(crate) enum Event {
     WouldLose(bool),
 }
 
-/// The form and the new credential in somebody else's page.
+/// The create page in somebody else's page, with the console's own providers.
 pub(crate) struct Embedded {
-    session: Option<Rc<Session>>,
-    registries: Rc<Registries>,
-    /// Whether a token is on its way.
-    is_asking: bool,
-    /// Why the page's token is of no use, and when that turned out.
-    refused: Option<(Refused, u64)>,
-    /// The end of the session that the page was warned of.
-    warned_of: Option<u64>,
-    would_lose: bool,
-    /// What the form on the page was made of.
-    form: (Draft, u32),
-    notice: NodeRef,
-    _clock: Interval,
+    guard: LeaveGuard,
+    /// What of the properties is in use. Other addresses, or another form, wait until nothing would
+    /// be lost by them.
+    used: Used,
+    /// Which form it is: other addresses, too, begin a new one.
+    generation: u32,
+    /// What the page around was told last.
+    told_would_lose: bool,
 }
 
-enum Refused {
-    /// The page gave none.
-    NotGiven(String),
-    /// The service did not take it.
-    NotTaken(Error),
+#[derive(Clone, PartialEq)]
+struct Used {
+    endpoints: Result<Endpoints, BadAddress>,
+    draft: Draft,
+    number: u32,
+}
+
+impl Used {
+    fn of(props: &EmbeddedProps) -> Self {
+        let EmbeddedProps { endpoints, draft, number, .. } = props;
+        Self { endpoints: endpoints.clone(), draft: draft.clone(), number: *number }
+    }
 }
 
 pub(crate) enum Message {
-    AskForToken,
-    Token(Result<Secret, String>),
-    SignedIn(Result<Session, Error>),
-    Session(Option<Rc<Session>>),
-    Registries(Result<Vec<Registry>, Error>),
-    WouldLose(bool),
-    Tick,
+    Report(Report),
+    Host(HostEvent),
 }
 
 impl Component for Embedded {
@@ -108,189 +111,120 @@ impl Component for Embedded {
     type Properties = EmbeddedProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let tick = ctx.link().callback(|()| Message::Tick);
-        let EmbeddedProps { draft, number, .. } = ctx.props();
-        ctx.link().send_message(Message::AskForToken);
         Self {
-            session: None,
-            registries: Rc::default(),
-            is_asking: false,
-            refused: None,
-            warned_of: None,
-            would_lose: false,
-            form: (draft.clone(), *number),
-            notice: NodeRef::default(),
-            _clock: Interval::new(1000, move || tick.emit(())),
+            guard: LeaveGuard::default(),
+            used: Used::of(ctx.props()),
+            generation: 0,
+            told_would_lose: false,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        match message {
-            Message::AskForToken => {
-                let Some(ask) = ctx.props().ask_for_token.as_ref().filter(|_| !self.is_asking) else {
-                    return false;
-                };
-                self.is_asking = true;
-                ask.emit(ctx.link().callback(Message::Token));
+        // Whoever hears that a credential has left the page may take the element away at once.
+        self.tell_would_lose(ctx);
+        let event = match message {
+            Message::Report(Report::Issued(issued)) => Event::Created(issued),
+            Message::Report(Report::Finished(finished)) => Event::Finished(finished),
+            Message::Report(Report::Failed(error)) | Message::Host(HostEvent::Failed(error)) => {
+                Event::Failed(error)
             }
-            Message::Token(Ok(token)) => {
-                let Ok(endpoints) = ctx.props().endpoints.clone() else { return false };
-                browser::later(ctx.link(), async move {
-                    Message::SignedIn(Client::new(endpoints).sign_in(token).await)
-                });
-            }
-            Message::Token(Err(why)) => self.refuse(Refused::NotGiven(why)),
-            Message::SignedIn(Ok(session)) => {
-                self.is_asking = false;
-                self.refused = None;
-                self.take_session(ctx, Some(Rc::new(session)));
-            }
-            Message::SignedIn(Err(error)) => {
-                ctx.props().on_event.emit(Event::Failed(error.clone()));
-                self.refuse(Refused::NotTaken(error));
-            }
-            Message::Session(session) => {
-                let has_ended = session.is_none();
-                self.take_session(ctx, session);
-                if has_ended {
-                    ctx.link().send_message(Message::AskForToken);
-                }
-            }
-            Message::Registries(list) => {
-                Rc::make_mut(&mut self.registries).list = list.map_or_else(Loadable::Failed, Loadable::Ready);
-            }
-            Message::WouldLose(would_lose) => {
-                self.would_lose = would_lose;
+            Message::Report(Report::WouldLose(_)) => {
                 self.follow_page(ctx);
-                ctx.props().on_event.emit(Event::WouldLose(would_lose));
+                return true;
             }
-            Message::Tick => {
-                self.look_at_session(ctx);
-                return false;
-            }
-        }
+            Message::Report(Report::Draft(_)) => return false,
+            Message::Host(HostEvent::Ending(seconds)) => Event::SessionEnding(seconds),
+        };
+        ctx.props().on_event.emit(event);
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, old: &EmbeddedProps) -> bool {
-        if ctx.props().endpoints != old.endpoints {
-            self.take_session(ctx, None);
-        }
-        if self.session.is_none() {
-            ctx.link().send_message(Message::AskForToken);
-        }
+    fn changed(&mut self, ctx: &Context<Self>, _: &EmbeddedProps) -> bool {
         self.follow_page(ctx);
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let EmbeddedProps { endpoints, on_event, .. } = ctx.props();
+        let Used { endpoints, draft, .. } = &self.used;
         let endpoints = match endpoints {
             Ok(endpoints) => endpoints.clone(),
             Err(BadAddress(address)) => {
                 let what = "This page is not set up right, so no credential can be created here.";
-                return Notice { look: "error", what, key: 0, node: &self.notice }.view(html! {
+                return Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
                     <p>{ "This is no address of an API or a token service: " }<code>{ address }</code></p>
                 });
             }
         };
-        let (draft, number) = &self.form;
-        let told = |event: fn(Error) -> Event| on_event.reform(event);
         html! {
-            <div class="embedded">
-                { self.view_refused(ctx) }
-                <CreateCredential
-                    key={format!("{number} {} {}", draft.registry_id, draft.description)}
+            <div class="embedded" translate="no">
+                <SessionProvider
                     client={Client::new(endpoints)}
-                    session={self.session.clone()}
-                    draft={draft.clone()}
-                    registries={self.registries.clone()}
-                    signs_in={self.signs_in(ctx)}
-                    on_session={ctx.link().callback(Message::Session)}
-                    on_would_lose={ctx.link().callback(Message::WouldLose)}
-                    on_issued={on_event.reform(Event::Created)}
-                    on_end={on_event.reform(|(draft, end)| Event::Ended(draft, end))}
-                    on_failed={told(Event::Failed)}
-                />
+                    ask_host={self.ask_host(ctx)}
+                    on_host_event={ctx.link().callback(Message::Host)}
+                >
+                    <RegistriesProvider>
+                        <RefusedNotice />
+                        <CreatePage
+                            key={self.generation.to_string()}
+                            draft={draft.clone()}
+                            guard={self.guard.clone()}
+                            on_report={ctx.link().callback(Message::Report)}
+                        />
+                    </RegistriesProvider>
+                </SessionProvider>
             </div>
         }
     }
 }
 
 impl Embedded {
-    /// What the page says of the form is taken over as soon as nothing would be lost by it.
+    /// What the page says is taken over as soon as nothing would be lost by it.
     fn follow_page(&mut self, ctx: &Context<Self>) {
-        let EmbeddedProps { draft, number, .. } = ctx.props();
-        if !self.would_lose && (&self.form.0, self.form.1) != (draft, *number) {
-            self.form = (draft.clone(), *number);
+        let wanted = Used::of(ctx.props());
+        if !self.guard.would_lose() && self.used != wanted {
+            self.used = wanted;
+            self.generation += 1;
         }
     }
 
-    fn signs_in(&self, ctx: &Context<Self>) -> SignsIn {
-        match ctx.props().ask_for_token {
-            Some(_) => SignsIn::Page { is_about_to: self.is_asking },
-            None => SignsIn::Form,
+    fn tell_would_lose(&mut self, ctx: &Context<Self>) {
+        let would_lose = self.guard.would_lose();
+        if std::mem::replace(&mut self.told_would_lose, would_lose) != would_lose {
+            ctx.props().on_event.emit(Event::WouldLose(would_lose));
         }
     }
 
-    fn refuse(&mut self, why: Refused) {
-        self.is_asking = false;
-        self.refused = Some((why, browser::now()));
-    }
-
-    fn take_session(&mut self, ctx: &Context<Self>, session: Option<Rc<Session>>) {
-        let had = self.session.is_some();
-        self.session = session;
-        match (&self.session, &ctx.props().endpoints) {
-            (Some(session), Ok(endpoints)) if !had => {
-                Rc::make_mut(&mut self.registries).list = Loadable::Loading;
-                let (session, client) = (session.clone(), Client::new(endpoints.clone()));
-                browser::later(ctx.link(), async move {
-                    Message::Registries(client.all_registries(&session.access_token).await)
-                });
-            }
-            (Some(_), _) => {}
-            (None, _) => self.registries = Rc::default(),
+    /// Asks the page for a token, but not while other addresses wait: the page may give one for those.
+    fn ask_host(&self, ctx: &Context<Self>) -> Option<Callback<Callback<Result<Secret, String>>>> {
+        let ask = ctx.props().ask_for_token.clone()?;
+        if self.used.endpoints == ctx.props().endpoints {
+            return Some(ask);
         }
+        Some(Callback::from(|answer: Callback<_>| answer.emit(Err(OTHER_ADDRESSES.to_owned()))))
     }
+}
 
-    /// Renews a session that ends soon, or says that it will end.
-    fn look_at_session(&mut self, ctx: &Context<Self>) {
-        let now = browser::now();
-        let Some(session) = self.session.as_ref().filter(|session| session.ends_soon(now)) else { return };
-        if ctx.props().ask_for_token.is_some() {
-            // A page that has just failed to give one is not asked each second.
-            let may_ask = self.refused.as_ref().is_none_or(|(_, then)| now >= then + 10_000);
-            if may_ask {
-                ctx.link().send_message(Message::AskForToken);
-            }
-        } else if session.api_token.is_none() && self.warned_of != session.ends_at {
-            self.warned_of = session.ends_at;
-            let left = session.remaining_seconds(now).unwrap_or_default();
-            ctx.props().on_event.emit(Event::SessionEnding(left));
-        }
-    }
-
-    fn view_refused(&self, ctx: &Context<Self>) -> Html {
-        let again = html! {
-            <div class="row">
-                <button type="button" onclick={ctx.link().callback(|_: MouseEvent| Message::AskForToken)}>
-                    { "Try again" }
-                </button>
-            </div>
-        };
-        match &self.refused {
-            None => html! { <div key="signed-in" hidden=true /> },
-            Some((Refused::NotTaken(error), at)) => view_error(error, *at, &self.notice, None, again),
-            Some((Refused::NotGiven(why), at)) => {
-                let what = "This page could not sign you in.";
-                Notice { look: "error", what, key: *at, node: &self.notice }.view(html! {
-                    <>
-                        <p>{ "Nothing was sent, so no credential was created. The page says: " }{ why }</p>
-                        { again }
-                    </>
-                })
-            }
+/// Why the page around could not sign anybody in.
+#[function_component]
+fn RefusedNotice() -> Html {
+    let session = use_session();
+    let notice = use_node_ref();
+    let refused = session.refused();
+    let onclick = move |_: MouseEvent| session.ask_again();
+    let again = html! {
+        <div class="row"><button type="button" {onclick}>{ "Try again" }</button></div>
+    };
+    match &refused {
+        None => html! { <div key="signed-in" hidden=true /> },
+        Some((Refused::NotTaken(error), at)) => view_error(error, *at, &notice, None, again),
+        Some((Refused::NotGiven(reason), at)) => {
+            let what = "This page could not sign you in";
+            Notice { look: "error", what, key: *at, node: &notice }.view(html! {
+                <>
+                    <p>{ "Nothing was sent, so no credential was created. The page says: " }{ reason }</p>
+                    { again }
+                </>
+            })
         }
     }
 }

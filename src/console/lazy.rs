@@ -54,7 +54,7 @@ mod split {
         Result<fn(&<C as BaseComponent>::Properties) -> Html, SplitLoaderError>;
 
     /// A component that [`Lazy`] can load; implemented by `lazy_component!`.
-    pub(in crate::console) trait LazyComponent: Component<Properties: Clone> {
+    pub(in crate::console) trait LazyComponent: BaseComponent<Properties: Clone> {
         /// Shown while the code is being loaded.
         const LOADING: &str;
         /// Shown where it didn't load.

@@ -20,7 +20,7 @@ pub enum Place {
         /// The id of the one that is looked at.
         credential: Option<String>,
     },
-    /// The rotation of one credential.
+    /// Replacing one credential.
     Rotate {
         /// The registry's id.
         registry: String,
@@ -103,7 +103,7 @@ impl Place {
         match self {
             Self::Create { .. } => "Create a registry credential",
             Self::Credentials { .. } => "Credentials of a registry",
-            Self::Rotate { .. } => "Rotate a credential",
+            Self::Rotate { .. } => "Replace a credential",
         }
     }
 
@@ -115,7 +115,18 @@ impl Place {
             }
             Self::Create { .. } => "regcred: create a registry credential".to_owned(),
             Self::Credentials { .. } => "regcred: credentials of a registry".to_owned(),
-            Self::Rotate { .. } => "regcred: rotate a credential".to_owned(),
+            Self::Rotate { .. } => "regcred: replace a credential".to_owned(),
+        }
+    }
+
+    /// Whether it is replacing the same credential, at whatever step: going there leaves nothing.
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Rotate { registry, credential, .. },
+                Self::Rotate { registry: other_registry, credential: other_credential, .. },
+            ) => registry == other_registry && credential == other_credential,
+            _ => false,
         }
     }
 

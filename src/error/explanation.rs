@@ -1,4 +1,4 @@
-use super::{Error, Input, Kind, Operation};
+use super::{Error, Input, Kind, Operation, Step};
 use crate::model::Violation;
 
 /// An [`Error`] in three parts, in the order in which a person needs them.
@@ -6,7 +6,7 @@ use crate::model::Violation;
 pub struct Explanation {
     /// What happened.
     pub what: String,
-    /// What it means for the credential; empty after a read, which changes nothing.
+    /// What it means for the credential; empty after reading or signing in, which change none.
     pub credential: String,
     /// What to do next.
     pub next: String,
@@ -44,152 +44,147 @@ impl Error {
 
     /// What happened, in one sentence.
     pub fn what_happened(&self) -> String {
-        let server = match self.operation {
-            Operation::SignIn => "token service",
-            _ => "API",
-        };
+        let server = if self.step == Step::Token { "token service" } else { "API" };
         match self.kind {
-            Kind::Invalid(Input::Token) => {
-                "The token holds characters that no token has, such as a blank or a line break.".to_owned()
-            }
-            Kind::Invalid(Input::ExpiredToken) => "The access token has expired.".to_owned(),
+            Kind::Invalid(Input::Token) => "Tokens can't contain spaces or line breaks.",
+            Kind::Invalid(Input::ExpiredToken) => "Your access token has expired.",
             Kind::Invalid(Input::EndingToken) => {
-                "The access token ends in less than a minute, and cannot be renewed.".to_owned()
+                "Your access token expires in less than a minute and can't be renewed."
             }
-            Kind::Invalid(Input::RegistryId) => "This cannot be a registry ID.".to_owned(),
-            Kind::Invalid(Input::CredentialId) => "This cannot be a credential ID.".to_owned(),
-            Kind::Invalid(Input::Description) => "The description is empty.".to_owned(),
-            Kind::Refused if self.operation == Operation::SignIn => "The token was not accepted.".to_owned(),
-            Kind::Refused if self.has_violations() => "Some of the input was refused.".to_owned(),
-            Kind::Refused => "The request was refused.".to_owned(),
-            Kind::Unauthorized => "The token is not accepted, or no longer.".to_owned(),
-            Kind::Forbidden => match self.operation {
-                Operation::SignIn => "This token is for another service, or has no role in the catalogue.",
-                Operation::Create => "You are not allowed to create credentials for this registry.",
-                Operation::Revoke => "You are not allowed to revoke this credential.",
-                Operation::Read => "You are not allowed to see this.",
-            }
-            .to_owned(),
-            Kind::NoOrganization => "This token belongs to no organization.".to_owned(),
-            Kind::NotFound => match self.operation {
-                Operation::SignIn => "There is no token service at the configured address.",
-                Operation::Create => "There is no registry with this ID in your organization.",
-                Operation::Revoke => "The credential is not there any more.",
-                Operation::Read => "There is no such registry or credential in your organization.",
-            }
-            .to_owned(),
-            Kind::Conflict => "The request is in conflict with something that is there already.".to_owned(),
-            Kind::TooLarge => "The request is larger than the server takes.".to_owned(),
-            Kind::RateLimited => "Too many requests were made in a short time.".to_owned(),
-            Kind::ServerError => match self.status {
-                Some(502 | 504) => format!("A gateway before the {server} got no proper answer from it."),
-                _ => format!("The {server} failed."),
-            },
-            Kind::Unavailable => format!("The {server} is unavailable for the moment."),
-            Kind::Unexpected => match self.status {
-                Some(0) => format!("The {server} answered with a redirect, which is not followed."),
-                Some(status) => {
-                    format!("The {server} answered with HTTP {status}, which it does not document.")
+            Kind::Invalid(Input::RegistryId) => "This isn't a registry ID.",
+            Kind::Invalid(Input::CredentialId) => "This isn't a credential ID.",
+            Kind::Invalid(Input::Description) => "The description is empty.",
+            Kind::Refused if self.is_of_sign_in() => "Your token wasn't accepted.",
+            Kind::Refused if self.has_violations() => "Some of the input was refused.",
+            Kind::Refused => "The request was refused.",
+            Kind::Unauthorized => "Your token is no longer valid.",
+            Kind::Forbidden => match (self.step, self.operation) {
+                (Step::Token | Step::Identity, _) | (_, Operation::SignIn) => {
+                    "This token can't access the catalog."
                 }
-                None => format!("The {server} answered in a way that it does not document."),
+                (_, Operation::Create) => "You aren't allowed to create credentials for this registry.",
+                (_, Operation::Revoke) => "You aren't allowed to revoke this credential.",
+                (_, Operation::Read) => "You aren't allowed to see this.",
             },
-            Kind::Unreadable => format!("The {server} answered, but its answer could not be read."),
-            Kind::Network => {
-                format!("No answer came from the {server}: it was not reachable, or the connection was cut.")
+            Kind::NoOrganization => "This token doesn't belong to an organization.",
+            Kind::NotFound => match (self.step, self.operation) {
+                (Step::Token | Step::Identity, _) | (_, Operation::SignIn) => {
+                    return format!("There is no {server} at the configured address.");
+                }
+                (_, Operation::Create) => "Your organization has no registry with this ID.",
+                (_, Operation::Revoke) => "The API didn't find this credential.",
+                (_, Operation::Read) => "Your organization has no such registry or credential.",
+            },
+            Kind::Conflict => "This conflicts with another request.",
+            Kind::TooLarge => "The request is too large for the server.",
+            Kind::RateLimited => "There were too many requests in a short time.",
+            Kind::ServerError => {
+                return match self.status {
+                    Some(502 | 504) => format!("The {server} didn't respond."),
+                    _ => format!("The {server} returned an error."),
+                };
             }
-            Kind::Timeout => format!("No answer came from the {server} in time."),
-            Kind::Aborted => "The request was stopped before an answer came.".to_owned(),
+            Kind::Unavailable => return format!("The {server} is temporarily unavailable."),
+            Kind::Unexpected => {
+                return match self.status {
+                    Some(0) => format!("The {server} answered with a redirect, which isn't followed."),
+                    Some(status) => {
+                        format!("The {server} answered with an unexpected HTTP status, {status}.")
+                    }
+                    None => format!("The {server} gave an unexpected answer."),
+                };
+            }
+            Kind::Unreadable => return format!("The {server}'s answer couldn't be read."),
+            Kind::Network => {
+                return match self.status {
+                    Some(_) => format!("The connection broke during the {server}'s answer."),
+                    None => format!("There was no answer from the {server}."),
+                };
+            }
+            Kind::Timeout => return format!("The {server} took too long to answer."),
+            Kind::Aborted if self.step == Step::Unsent => "The request was stopped before it was sent.",
+            Kind::Aborted => "The request was stopped before the answer was complete.",
         }
+        .to_owned()
     }
 
     fn credential(&self) -> &'static str {
         match self.operation {
-            Operation::Create if !self.may_have_created => match self.kind {
-                Kind::Conflict | Kind::TooLarge | Kind::RateLimited | Kind::Unauthorized => {
-                    "The request was turned away, so no credential was created by it."
-                }
-                _ => "No credential was created.",
-            },
+            Operation::Create if self.step != Step::Request => "No credential was created.",
+            // A browser may send a POST twice: the first may have created one, and this answers the
+            // second.
+            Operation::Create if !self.may_have_created => "The API says that no credential was created.",
             Operation::Create if self.credential_id.is_some() => {
-                "A credential was created, but its password was lost with the answer."
+                "A credential was created, but its password was lost."
             }
             Operation::Create => "A credential may have been created.",
-            Operation::Revoke if self.kind == Kind::NotFound => "It no longer works.",
-            Operation::Revoke if self.is_refusal() => "The credential still works.",
+            Operation::Revoke if self.changed_nothing() => "The credential still works.",
             Operation::Revoke => "The credential may still work.",
-            Operation::SignIn => "No credential was created.",
-            Operation::Read => "",
+            Operation::SignIn | Operation::Read => "",
         }
     }
 
     fn next(&self) -> &'static str {
-        use Operation::{Create, Read, Revoke, SignIn};
-        if self.operation == Create && self.may_have_created {
+        if self.may_have_created {
             return match self.credential_id {
-                Some(_) => "Revoke it, and create another.",
+                Some(_) => "Revoke it, then create another.",
                 None => {
-                    "Before you try again, look at the registry's credentials for one with this \
-                     description, and revoke it: its password cannot be had any more."
+                    "Before you try again, look for it among the registry's credentials, and revoke it. \
+                     Its password can't be recovered."
                 }
             };
         }
-        match (self.kind, self.operation) {
-            (Kind::Invalid(Input::Token), _) => "Copy the token once more and paste it alone.",
-            (Kind::Invalid(Input::ExpiredToken | Input::EndingToken), _) => {
-                "Paste a new token. What you typed is kept."
+        match self.kind {
+            Kind::Invalid(Input::Token) => "Copy the token again, and paste nothing else.",
+            Kind::Invalid(Input::ExpiredToken | Input::EndingToken) => {
+                "Paste a new token. The form keeps what you entered."
             }
-            (Kind::NoOrganization, _) => {
-                "Choose the organization in your cloud console, and make an API token there."
+            Kind::NoOrganization => {
+                "Choose your organization in your cloud console, and create an API token there."
             }
-            (Kind::Invalid(Input::RegistryId | Input::CredentialId), _) => {
-                "Paste the ID as the catalogue shows it."
+            Kind::Invalid(Input::RegistryId | Input::CredentialId) => "Paste the ID as the catalog shows it.",
+            Kind::Invalid(Input::Description) => "Enter a description.",
+            Kind::Refused if self.is_of_sign_in() => {
+                "Copy it again, or create a new one in your cloud console: My Account > API tokens."
             }
-            (Kind::Invalid(Input::Description), _) => "Say where the credential will be used.",
-            (Kind::Refused, SignIn) => {
-                "It may be mistyped, expired or revoked: copy it once more, or make a new one under \
-                 My Account, API tokens."
+            Kind::Unauthorized => "Paste a new token.",
+            Kind::Forbidden if self.is_of_sign_in() => {
+                "Create an API token with the role “VMware Tanzu Application Catalog” or “Bitnami Secure \
+                 Images”."
             }
-            (Kind::Unauthorized, SignIn | Create | Revoke | Read) => "Paste a new token.",
-            (Kind::Forbidden, SignIn) => {
-                "Make an API token with the service role of the catalogue: “VMware Tanzu Application \
-                 Catalog” or “Bitnami Secure Images”."
+            Kind::Forbidden => "Ask your organization's administrator for the role, or use another token.",
+            Kind::NotFound if self.is_of_sign_in() => "Tell whoever runs this console.",
+            Kind::NotFound if self.operation == Operation::Revoke => {
+                "Check again, or look at the registry's credentials."
             }
-            (Kind::Forbidden, _) => {
-                "Ask an administrator of your organization for the role, or use a token that has it."
+            Kind::NotFound => "Check the ID, and that your token belongs to the right organization.",
+            Kind::Refused if self.has_violations() => "Fix the errors below and try again.",
+            Kind::Refused | Kind::Conflict => "Read the server's message, then try again.",
+            Kind::TooLarge if self.operation == Operation::Create => "Shorten the description and try again.",
+            Kind::TooLarge | Kind::ServerError | Kind::Unreadable => {
+                "Try again. If it keeps failing, tell whoever runs the service."
             }
-            (Kind::NotFound, SignIn) => "Tell whoever runs this console.",
-            (Kind::NotFound, Create | Read) => {
-                "Compare the ID, and whether the token belongs to the right organization."
-            }
-            (Kind::NotFound, Revoke) => "Nothing is left to do.",
-            (Kind::Refused, _) if self.has_violations() => "Correct what is named below and try again.",
-            (Kind::Refused | Kind::Conflict, _) => "Read what the server said, correct it and try again.",
-            (Kind::TooLarge, _) => "Shorten the description and try again.",
-            (Kind::RateLimited | Kind::Unavailable, _) => "Wait a little, then try again.",
-            (Kind::Unexpected, _) => "Tell whoever runs this console: its configured address may be wrong.",
-            (Kind::Aborted, _) => "Try again when you are ready.",
-            (Kind::ServerError | Kind::Unreadable, _) => {
-                "Try again; if it stays like this, tell whoever runs the service."
-            }
-            (Kind::Network | Kind::Timeout, _) => "Check the connection and try again.",
+            Kind::RateLimited | Kind::Unavailable => "Wait a moment, then try again.",
+            Kind::Unexpected => "Tell whoever runs this console. Its configured address may be wrong.",
+            Kind::Aborted => "Try again when you are ready.",
+            Kind::Network | Kind::Timeout => "Check your connection and try again.",
         }
     }
 
-    /// What of the input is at fault, in the order in which the server named it. A field that no
-    /// input here goes by is named in the text instead.
+    /// What of the input is at fault, in the order in which the server named it. A field that has
+    /// no input on the page is named in the text instead.
     pub fn faults(&self) -> Vec<Fault> {
         let violations = self.problem.iter().flat_map(|problem| &problem.violations);
         let named: Vec<Fault> = violations.map(Fault::from).collect();
-        let whole = match (self.kind, self.operation) {
-            _ if !named.is_empty() => return named,
-            (Kind::Invalid(Input::ExpiredToken | Input::EndingToken) | Kind::NoOrganization, _) => {
-                Input::Token
-            }
-            (Kind::Invalid(input), _) => input,
-            (Kind::Refused | Kind::Unauthorized | Kind::Forbidden, Operation::SignIn) => Input::Token,
-            (Kind::Unauthorized, _) => Input::Token,
-            (Kind::NotFound, Operation::Create) => Input::RegistryId,
-            (Kind::TooLarge, Operation::Create) => Input::Description,
+        if !named.is_empty() {
+            return named;
+        }
+        let is_create = self.operation == Operation::Create && self.step == Step::Request;
+        let whole = match self.kind {
+            _ if self.is_for_the_token() => Input::Token,
+            Kind::Invalid(input) => input,
+            Kind::NotFound if is_create => Input::RegistryId,
+            Kind::TooLarge if is_create => Input::Description,
             _ => return Vec::new(),
         };
         vec![Fault { input: Some(whole), message: self.what_happened() }]
@@ -197,21 +192,5 @@ impl Error {
 
     fn has_violations(&self) -> bool {
         self.problem.as_ref().is_some_and(|problem| !problem.violations.is_empty())
-    }
-
-    /// Whether the request certainly had no effect.
-    fn is_refusal(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Invalid(_)
-                | Kind::Refused
-                | Kind::Unauthorized
-                | Kind::Forbidden
-                | Kind::NoOrganization
-                | Kind::NotFound
-                | Kind::Conflict
-                | Kind::TooLarge
-                | Kind::RateLimited
-        )
     }
 }

@@ -2,24 +2,30 @@ use crate::model::{after_scheme, host, is_plain_http};
 
 use super::Refusal;
 
-/// Where clients find a registry, in no character that means anything to a shell or a file format.
+/// A registry's address as clients write it. Every part is of characters that no shell or file format
+/// gives a meaning to, but for the brackets of an IPv6 address.
 pub(super) struct Address<'a> {
-    /// Host and port: what configurations know a registry by (contract 3.1).
+    /// Host and port: what configurations know a registry by (`docs/contract.md`, 3.1).
     pub(super) host: &'a str,
-    /// Clients reach it without TLS, and only if they are told to.
+    /// Whether the registry has no TLS. Clients then need an option to use it.
     pub(super) plain_http: bool,
-    /// What images are pulled by, for a person to complete.
+    /// An image's name, with `REPOSITORY:TAG` to be filled in.
     pub(super) image: String,
-    /// The same for charts.
+    /// A chart's name, with `CHART` to be filled in.
     pub(super) chart: String,
 }
 
 impl<'a> Address<'a> {
-    pub(super) fn of(registry_url: &'a str) -> Result<Self, Refusal> {
+    /// Parses a registry's URL.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`Refusal`] if the URL has no host that clients accept.
+    pub(super) fn parse(registry_url: &'a str) -> Result<Self, Refusal> {
         let host = host(registry_url);
         if !is_host(host) {
             return Err(Refusal::new(
-                "The registry's address names no host that clients could log in to. Ask whoever manages the registry.",
+                "The registry's address has no host that clients can log in to. Ask whoever manages the registry.",
             ));
         }
         let rest = after_scheme(registry_url).unwrap_or(registry_url);
@@ -42,19 +48,21 @@ impl<'a> Address<'a> {
         format!("{}://{}", self.scheme(), self.host)
     }
 
-    /// Docker's daemon, which pulls, is told by its own configuration; for loopback it needs none:
+    /// Returns what a Docker user has to do first if the registry has no TLS. The daemon pulls, and has
+    /// its own configuration. It needs none for loopback:
     /// <https://docs.docker.com/reference/cli/dockerd/#insecure-registries>.
     pub(super) fn docker_daemon_hint(&self) -> &'static str {
         let name = self.host.rsplit_once(':').map_or(self.host, |(name, _)| name);
         if !self.plain_http || name == "localhost" || name.starts_with("127.") || name == "[::1]" {
             ""
         } else {
-            " The registry has no TLS: list its host under insecure-registries in the daemon's configuration first."
+            " This registry has no TLS. First add its host to insecure-registries in the Docker daemon's configuration."
         }
     }
 }
 
-/// A name, an IPv4 address or a bracketed IPv6 address, and perhaps a port.
+/// Returns whether a text is a name, an IPv4 address or a bracketed IPv6 address, with or without a
+/// port.
 fn is_host(host: &str) -> bool {
     let (name, port) = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
@@ -71,7 +79,7 @@ fn is_host(host: &str) -> bool {
     (is_name || is_ipv6) && port.is_none_or(is_port)
 }
 
-/// What may stand between a host and an image's name.
+/// Returns whether a path may be part of an image's name.
 fn is_path(path: &str) -> bool {
     let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
     path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && part.bytes().all(fits))

@@ -2,27 +2,27 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{File, UtcInstant, names};
 
-/// When a credential expires, and which one it is. Nothing of it is secret.
+/// A credential's expiry. Nothing in it is secret.
 #[derive(Clone, Debug)]
 pub struct Expiry<'a> {
-    /// The credential's id. It makes the entry's identity: a later file with the same id replaces
-    /// the entry in calendars that have it.
+    /// The credential's id, which becomes the entry's `UID`. A later file with the same id replaces
+    /// the entry in the user's calendar.
     pub credential_id: &'a str,
-    /// The name that the service gave it; may be empty.
+    /// The name that the service gave the credential. May be empty.
     pub name: &'a str,
-    /// Where it is used, in its creator's words; may be empty.
+    /// The credential's description. May be empty.
     pub description: &'a str,
-    /// The registry that it logs in to: its host, or its id.
+    /// The registry's host or id.
     pub registry: &'a str,
-    /// When it ends.
+    /// When the credential expires.
     pub ends_at: UtcInstant,
 }
 
-/// Days before the end at which the calendar reminds.
-const REMINDERS: [&str; 3] = ["60", "30", "7"];
+/// The days before the expiry on which the calendar reminds.
+const REMINDER_DAYS: [&str; 3] = ["60", "30", "7"];
 
-/// A calendar with an entry for each credential (RFC 5545). It wants one credential at least:
-/// readers may refuse a calendar without entries.
+/// Makes a calendar with an entry for each credential (RFC 5545). There must be at least one, because
+/// readers may reject a calendar without entries.
 pub fn calendar(expiries: &[Expiry<'_>], made_at: &UtcInstant) -> File {
     let mut lines = Lines::default();
     lines.push("BEGIN:VCALENDAR");
@@ -45,7 +45,7 @@ pub fn calendar(expiries: &[Expiry<'_>], made_at: &UtcInstant) -> File {
     }
 }
 
-/// Content lines: folded, each with its CRLF (RFC 5545 3.1).
+/// Content lines, folded, each with its CRLF (RFC 5545, section 3.1).
 #[derive(Default)]
 struct Lines(String);
 
@@ -56,13 +56,13 @@ impl Lines {
         let title = title.unwrap_or(credential_id);
 
         self.push("BEGIN:VEVENT");
-        self.push(&format!("UID:registry-credential-{}", utf8_percent_encode(credential_id, IDENTITY)));
+        self.push(&format!("UID:registry-credential-{}", utf8_percent_encode(credential_id, UID_ESCAPED)));
         self.push(&format!("DTSTAMP:{}", made_at.as_basic()));
         self.push(&format!("DTSTART:{}", ends_at.as_basic()));
         self.push_text("SUMMARY", &format!("Registry credential expires: {title}"));
         self.push_text("DESCRIPTION", &details(expiry));
         self.push("TRANSP:TRANSPARENT");
-        for days in REMINDERS {
+        for days in REMINDER_DAYS {
             self.push("BEGIN:VALARM");
             self.push("ACTION:DISPLAY");
             self.push(&format!("TRIGGER:-P{days}D"));
@@ -76,35 +76,35 @@ impl Lines {
         self.push(&format!("{name}:{}", escape(text)));
     }
 
-    /// Every text that is not ours has been escaped or encoded: a break would begin another line.
+    /// Adds a line. It must not contain a line break, so values must be escaped or encoded.
     fn push(&mut self, line: &str) {
         let mut rest = line;
-        let mut room = MOST_OCTETS;
+        let mut room = MAX_OCTETS;
         while rest.len() > room {
             let (head, tail) = rest.split_at(fold_at(rest, room));
             self.0.push_str(head);
             self.0.push_str("\r\n ");
             rest = tail;
-            room = MOST_OCTETS - " ".len();
+            room = MAX_OCTETS - " ".len();
         }
         self.0.push_str(rest);
         self.0.push_str("\r\n");
     }
 }
 
-/// In a line, without its break (RFC 5545 3.1).
-const MOST_OCTETS: usize = 75;
+/// The length of a line without its CRLF (RFC 5545, section 3.1).
+const MAX_OCTETS: usize = 75;
 
-/// Where to fold: between characters, and not within an escape, which some readers resolve before
-/// they unfold.
+/// Returns where to fold a line: between characters, and not within an escape, because some readers
+/// resolve escapes before they unfold.
 fn fold_at(line: &str, room: usize) -> usize {
     let end = line.floor_char_boundary(room);
     let backslashes = line.bytes().take(end).rev().take_while(|byte| *byte == b'\\').count();
     end - backslashes % 2
 }
 
-/// A TEXT value (RFC 5545 3.3.11). Whatever a reader might take for the end of a line is escaped
-/// as one; other control characters are not allowed and left out.
+/// Escapes a TEXT value (RFC 5545, section 3.3.11). Every character that a reader might take for a line
+/// break is escaped as one. Other control characters are not allowed, and are left out.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -121,7 +121,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// What a person needs to find the credential and to replace it in time.
+/// Returns what the user needs to find the credential and to replace it in time.
 fn details(expiry: &Expiry<'_>) -> String {
     let mut details = String::new();
     let rows =
@@ -130,11 +130,12 @@ fn details(expiry: &Expiry<'_>) -> String {
         details.extend([label, ": ", value, "\n"]);
     }
     details.push_str(
-        "\nWhat uses it can no longer log in from this moment on. Rotate it before then: create a new \
-         credential, switch over to it, and revoke this one.",
+        "\nWhatever still uses it can't log in from this moment on. Replace it before then: create a new \
+         credential, switch to it, and revoke this one.",
     );
     details
 }
 
-/// All but letters, digits and the hyphen: ids are opaque, and two of them stay two.
-const IDENTITY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
+/// What is percent-encoded in a `UID`: all but letters, digits and the hyphen. Different ids stay
+/// different.
+const UID_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');

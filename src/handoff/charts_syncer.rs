@@ -1,15 +1,16 @@
 use super::address::Address;
-use super::docker_config::check;
+use super::docker_config::check_login;
 use super::names::file_name;
+use super::provenance::hash_comments;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Text, trace};
+use super::{Artefact, Handover, Options, Refusal, Text};
 use crate::model::Secret;
 
-/// The source half of a charts-syncer configuration: <https://github.com/bitnami/charts-syncer>
-/// (contract 3.3). The password stands in it byte for byte, within double quotes.
+/// Makes the source half of a charts-syncer configuration:
+/// <https://github.com/bitnami/charts-syncer> (contract 3.3).
 pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    check(handover)?;
-    let address = Address::of(handover.registry_url)?;
+    check_login(handover)?;
+    let address = Address::parse(handover.registry_url)?;
     let file_name = file_name("charts-syncer", handover, "yaml");
     let (host, username) = (quoted(address.host), quoted(handover.username));
     let charts = address.chart.strip_suffix("/CHART").unwrap_or(&address.chart);
@@ -19,7 +20,7 @@ pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Resul
         media_type: "application/yaml",
         text: Text::plain(format!(
             "{}source:\n  repo:\n    kind: OCI\n    url: {}\n    auth:\n      username: {username}\n      password: ",
-            trace::comments(handover),
+            hash_comments(handover),
             quoted(&format!("{}://{charts}", address.scheme())),
         ))
         .then_secret(password.clone())
@@ -28,8 +29,8 @@ pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Resul
         ))
         .then_secret(password)
         .then("\n"),
-        usage: "Complete the address with the folder of the charts, such as /charts/ubuntu-24, and add your target. The \
-                file holds the password in clear."
+        usage: "Add the folder of the charts to the URL, such as /charts/ubuntu-24, and add your target. The file holds \
+                the password in plain text."
             .to_owned(),
         commands: String::new(),
         check: format!("charts-syncer sync --dry-run{plain_http} --config {}\n", options.shell.quote(&file_name)?),

@@ -1,19 +1,20 @@
 use super::address::Address;
-use super::docker_config::{basic, compact_config};
+use super::docker_config::{basic_auth, compact_config};
 use super::logins::StdinLogin;
 use super::names::file_name;
+use super::provenance::hash_comments;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Shell, Text, trace};
+use super::{Artefact, Handover, Options, Refusal, Shell, Text};
 
-/// A step of a workflow: <https://github.com/docker/login-action>. It names two secrets and holds
-/// none; the username is one of them, since `${{` would begin an expression wherever it stands.
+/// Makes a workflow step: <https://github.com/docker/login-action>. It refers to two secrets and holds
+/// none. The username is one of them, because `${{` in it would start an expression.
 pub(super) fn github_actions(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    let (address, shell) = (Address::of(handover.registry_url)?, options.shell);
-    let StdinLogin { username, password, file_name: password_file, .. } = StdinLogin::of(handover, shell)?;
+    let (address, shell) = (Address::parse(handover.registry_url)?, options.shell);
+    let StdinLogin { username, password, file_name: password_file, .. } = StdinLogin::new(handover, shell)?;
     let text = format!(
         "{}- name: {}\n  uses: docker/login-action@v4\n  with:\n    registry: {}\n    \
          username: ${{{{ secrets.REGISTRY_USERNAME }}}}\n    password: ${{{{ secrets.REGISTRY_PASSWORD }}}}\n",
-        trace::comments(handover),
+        hash_comments(handover),
         quoted(&format!("Log in to {}", address.host)),
         quoted(address.host),
     );
@@ -22,35 +23,35 @@ pub(super) fn github_actions(handover: &Handover<'_>, options: &Options) -> Resu
         media_type: "application/yaml",
         text: Text::plain(text),
         usage: format!(
-            "Set the two secrets in the repository where {password_file} was saved, delete that file, and add the step \
-             to a job before the first that pulls.{}",
+            "Save {password_file} in a clone of your repository, run the commands there, then delete the file. Add the \
+             step to your job before the first step that pulls.{}",
             address.docker_daemon_hint()
         ),
         commands: format!(
             "gh secret set REGISTRY_USERNAME --body {}\n{}\n",
             shell.quote(username)?,
-            shell.reading("gh secret set REGISTRY_PASSWORD", &password_file)
+            shell.with_stdin("gh secret set REGISTRY_PASSWORD", &password_file)
         ),
         check: format!("- run: docker pull {}\n", Shell::Posix.quote(&address.image)?),
         companion: Some((password_file, Text::secret(password))),
     })
 }
 
-/// The value of a variable: <https://docs.gitlab.com/ci/docker/using_docker_images/#configure-a-job>.
-/// One line without blanks, or GitLab cannot mask it.
+/// Makes a variable's value: <https://docs.gitlab.com/ci/docker/using_docker_images/#configure-a-job>.
+/// GitLab can mask only one line without whitespace.
 pub(super) fn gitlab_ci(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    let address = Address::of(handover.registry_url)?;
+    let address = Address::parse(handover.registry_url)?;
     let file_name = file_name("docker-auth-config", handover, "json");
     let set = "glab variable set DOCKER_AUTH_CONFIG --raw --masked";
     Ok(Artefact {
         media_type: "application/json",
-        text: compact_config(&address, &basic(handover)?),
-        usage: "Add it to the project's CI/CD variables as DOCKER_AUTH_CONFIG, masked, and without expanding variable \
-                references. It holds the password in clear: base64 hides nothing."
+        text: compact_config(&address, &basic_auth(handover)?),
+        usage: "Add it to your project's CI/CD variables as DOCKER_AUTH_CONFIG. Mask it, and don't let GitLab expand \
+                variable references in it. It holds the password: base64 is not encryption."
             .to_owned(),
         commands: match options.shell {
-            Shell::Posix | Shell::Fish => options.shell.reading(set, &file_name) + "\n",
-            // It would add a line break, and a value of two lines cannot be masked.
+            Shell::Posix | Shell::Fish => options.shell.with_stdin(set, &file_name) + "\n",
+            // Its pipe adds a line break, and GitLab cannot mask a value of two lines.
             Shell::PowerShell => String::new(),
         },
         check: format!("registry-check:\n  image: {}\n  script: [\"true\"]\n", quoted(&address.image)),

@@ -6,19 +6,20 @@ use super::quote::quoted;
 use super::{Artefact, Handover, Options, Refusal, Text};
 use crate::model::Secret;
 
-/// A `config.json` of Docker's, which podman, skopeo, buildah, crane, ORAS, Helm and Kubernetes
-/// read, too: <https://docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties>.
+/// Makes Docker's `config.json`, which podman, skopeo, Buildah, crane, ORAS, Helm and Kubernetes also
+/// read:
+/// <https://docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties>.
 pub(super) fn docker_config(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    let address = Address::of(handover.registry_url)?;
+    let address = Address::parse(handover.registry_url)?;
     let image = options.shell.quote(&address.image)?;
     Ok(Artefact {
         file_name: "config.json".to_owned(),
         media_type: "application/json",
-        text: config(&address, &basic(handover)?),
+        text: config(&address, &basic_auth(handover)?),
         usage: format!(
-            "Save it as config.json in a directory of its own and name that directory in DOCKER_CONFIG, or as \
-             ~/.docker/config.json where there is none yet; into one that is there, merge it. It holds the password \
-             in clear.{}",
+            "Save it as ~/.docker/config.json if you don't have one yet. Otherwise merge it, or save it as config.json \
+             in a directory of its own and set DOCKER_CONFIG to that directory. It holds the password: base64 is not \
+             encryption.{}",
             address.docker_daemon_hint()
         ),
         commands: String::new(),
@@ -27,44 +28,52 @@ pub(super) fn docker_config(handover: &Handover<'_>, options: &Options) -> Resul
     })
 }
 
-/// The base64 of username, colon and password: what configurations call `auth`, and the word
-/// after `Basic` in a login (RFC 7617 2). Every byte of the password is in it.
-pub(super) fn basic(handover: &Handover<'_>) -> Result<Secret, Refusal> {
-    check(handover)?;
+/// Returns the base64 of username, colon and password: what configurations call `auth`, and what
+/// follows `Basic` in an `Authorization` header (RFC 7617, section 2).
+///
+/// # Errors
+///
+/// As [`check_login`].
+pub(super) fn basic_auth(handover: &Handover<'_>) -> Result<Secret, Refusal> {
+    check_login(handover)?;
     let (username, password) = (handover.username, handover.password.reveal());
     let mut login = Zeroizing::new(String::with_capacity(username.len() + 1 + password.len()));
     login.extend([username, ":", password]);
     Ok(Secret::new(Base64::encode_string(login.as_bytes())))
 }
 
-/// What no login can carry, whatever the tool.
-pub(super) fn check(handover: &Handover<'_>) -> Result<(), Refusal> {
+/// Checks that clients can log in with the username and password at all.
+///
+/// # Errors
+///
+/// Returns a [`Refusal`] if one of them is empty, or contains what no client takes.
+pub(super) fn check_login(handover: &Handover<'_>) -> Result<(), Refusal> {
     let reason = if handover.username.is_empty() {
-        "The username is empty, and no client logs in without one."
+        "The username is empty, and no client can log in without one."
     } else if handover.username.contains(':') {
-        "The username has a colon, where every client takes the password to begin."
+        "The username contains a colon, where clients take the password to start."
     } else if handover.username.contains(char::is_control) {
-        "The username has a control character, which no login may have."
+        "The username contains a control character, which no login can have."
     } else if handover.password.is_empty() {
-        "The password is empty, and clients take that for none."
+        "The password is empty, which clients treat as no password."
     } else if handover.password.reveal().contains('\0') {
-        "The password has a NUL character, which clients cut off."
+        "The password contains a NUL character, where clients cut it off."
     } else {
         return Ok(());
     };
-    Err(Refusal::new(format!("{reason} Take it as JSON Lines, which keeps it exactly.")))
+    Err(Refusal::new(format!("{reason} Use JSON Lines instead, which keeps every value exactly.")))
 }
 
-/// In the shape that Docker gives it.
-pub(super) fn config(address: &Address<'_>, basic: &Secret) -> Text {
+/// Returns a `config.json` with one login, laid out as Docker writes it.
+pub(super) fn config(address: &Address<'_>, auth: &Secret) -> Text {
     Text::plain(format!("{{\n\t\"auths\": {{\n\t\t{}: {{\n\t\t\t\"auth\": \"", quoted(address.host)))
-        .then_secret(basic.clone())
+        .then_secret(auth.clone())
         .then("\"\n\t\t}\n\t}\n}\n")
 }
 
-/// The same in one line and without blanks.
-pub(super) fn compact_config(address: &Address<'_>, basic: &Secret) -> Text {
+/// Returns a `config.json` with one login, on one line and without whitespace.
+pub(super) fn compact_config(address: &Address<'_>, auth: &Secret) -> Text {
     Text::plain(format!("{{\"auths\":{{{}:{{\"auth\":\"", quoted(address.host)))
-        .then_secret(basic.clone())
+        .then_secret(auth.clone())
         .then("\"}}}")
 }

@@ -1,14 +1,15 @@
 use super::address::Address;
-use super::docker_config::check;
+use super::docker_config::check_login;
 use super::names::file_name;
-use super::{Artefact, Handover, Options, Refusal, Text, trace};
+use super::provenance::hash_comments;
+use super::{Artefact, Handover, Options, Refusal, Text};
 use crate::model::Secret;
 
-/// A `.env` file: <https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax>.
+/// Makes a `.env` file: <https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax>.
 ///
-/// Its readers agree on little. Single quotes keep what is between them everywhere, but for what
-/// is refused here: a quote, two backslashes or one before the end (escapes to some), `${`
-/// (expanded by python-dotenv even here), a carriage return (lost in npm's dotenv).
+/// Its readers agree on little. Every reader keeps what is between single quotes, except for what
+/// is refused here: a single quote, two backslashes or one at the end (escapes to some), `${`
+/// (python-dotenv expands it even there) and a carriage return (npm's dotenv drops it).
 pub(super) fn compose_env(handover: &Handover<'_>) -> Result<Artefact, Refusal> {
     let text = variables(handover, "'", |value| {
         let reason = if value.contains('\'') {
@@ -30,9 +31,9 @@ pub(super) fn compose_env(handover: &Handover<'_>) -> Result<Artefact, Refusal> 
         file_name: file_name("registry", handover, "env"),
         media_type: "text/plain",
         text,
-        usage: "Save it as .env beside the Compose file, or add its lines to the one that is there, and use \
-                ${REGISTRY_USERNAME} and ${REGISTRY_PASSWORD}. It holds the password in clear. For pulling, Compose uses \
-                the login of Docker."
+        usage: "Save it as .env next to your Compose file, or add its lines to the one you have. Then use \
+                ${REGISTRY_USERNAME} and ${REGISTRY_PASSWORD}. It holds the password in plain text. To pull images, \
+                Compose uses Docker's login."
             .to_owned(),
         commands: String::new(),
         check: "docker compose pull\n".to_owned(),
@@ -40,7 +41,7 @@ pub(super) fn compose_env(handover: &Handover<'_>) -> Result<Artefact, Refusal> 
     })
 }
 
-/// A file for `--env-file`: lines as they are, without quotes or escapes:
+/// Makes a file for `--env-file`, whose lines are taken as they are, without quotes or escapes:
 /// <https://docs.docker.com/reference/cli/docker/container/run/#env>.
 pub(super) fn env_file(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
     let text = variables(handover, "", |value| {
@@ -53,14 +54,14 @@ pub(super) fn env_file(handover: &Handover<'_>, options: &Options) -> Result<Art
         };
         Err(reason)
     })?;
-    let address = Address::of(handover.registry_url)?;
+    let address = Address::parse(handover.registry_url)?;
     let file_name = file_name("registry-env-file", handover, "txt");
     Ok(Artefact {
         media_type: "text/plain",
         text,
         usage: format!(
-            "Name it in docker run --env-file {file_name}, for a container that logs in to the registry by itself. It \
-             holds the password in clear, as does what docker inspect shows of the container."
+            "Use it with docker run --env-file {file_name}, for a container that logs in to the registry itself. It \
+             holds the password in plain text, and docker inspect shows the password too."
         ),
         commands: String::new(),
         check: format!("docker run --rm --env-file {file_name} {}\n", options.shell.quote(&address.image)?),
@@ -69,33 +70,35 @@ pub(super) fn env_file(handover: &Handover<'_>, options: &Options) -> Result<Art
     })
 }
 
-/// Assignments of three variables, between `quote`s; `refused` names what a value may not have.
+/// Writes three variables, each value between `quote`s. `check_value` names what a value contains
+/// that the format cannot carry.
 fn variables(
     handover: &Handover<'_>,
     quote: &str,
-    refused: impl Fn(&str) -> Result<(), &'static str>,
+    check_value: impl Fn(&str) -> Result<(), &'static str>,
 ) -> Result<Text, Refusal> {
-    check(handover)?;
-    let address = Address::of(handover.registry_url)?;
+    check_login(handover)?;
+    let address = Address::parse(handover.registry_url)?;
     for (what, value) in [("username", handover.username), ("password", handover.password.reveal())] {
-        refused(value).map_err(|reason| {
+        check_value(value).map_err(|reason| {
             Refusal::new(format!(
-                "The {what} has {reason}, which readers of this format change. Take another file, such as Docker's \
-                 config.json or JSON Lines."
+                "The {what} contains {reason}, which this kind of file can't carry. Use another file instead, such as \
+                 Docker's config.json or JSON Lines."
             ))
         })?;
     }
     let username = handover.username;
     Ok(Text::plain(format!(
         "{}REGISTRY={quote}{}{quote}\nREGISTRY_USERNAME={quote}{username}{quote}\nREGISTRY_PASSWORD={quote}",
-        trace::comments(handover),
+        hash_comments(handover),
         address.host
     ))
     .then_secret(Secret::new(handover.password.reveal()))
     .then(format!("{quote}\n")))
 }
 
-/// Whether two characters follow each other: a search for any text brings 2 kB with it.
+/// Returns whether a text contains two characters in a row. `str::contains` with a text to search for
+/// would add 2 kB to the wasm.
 fn has_pair(text: &str, pair: &[u8; 2]) -> bool {
     text.as_bytes().windows(2).any(|window| window == pair)
 }

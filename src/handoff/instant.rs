@@ -1,16 +1,16 @@
 /// An instant in UTC, to the second.
 ///
-/// Nothing here reads or writes dates: the browser's `Date` does. So an instant comes in as the
-/// text that `Date.prototype.toISOString` gives, whatever the server's text looked like.
+/// Dates are read and written by the browser's `Date`. So an instant is made of the text that
+/// `Date.prototype.toISOString` returns, not of the server's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UtcInstant {
     extended: String,
 }
 
 impl UtcInstant {
-    /// Takes a text such as `2026-11-29T09:00:00.000Z` and no other shape: neither an offset nor
-    /// the six-digit years of `Date`, which calendars cannot hold. How long a month is was
-    /// `Date`'s to know.
+    /// Parses a text such as `2026-11-29T09:00:00.000Z`. Returns `None` for any other shape, such as
+    /// one with an offset or with the six-digit years of `Date`, which calendars cannot hold. Does not
+    /// check the length of the month, which `Date` did.
     pub fn from_iso(text: &str) -> Option<Self> {
         const SHAPE: &[u8] = b"0000-00-00T00:00:00.000Z";
         let fits =
@@ -30,12 +30,12 @@ impl UtcInstant {
         Some(Self { extended: format!("{to_the_second}Z") })
     }
 
-    /// The basic form of ISO 8601, as calendars have it: `20261129T090000Z`.
+    /// Returns the basic form of ISO 8601, which calendars use: `20261129T090000Z`.
     pub fn as_basic(&self) -> String {
         self.extended.chars().filter(|character| !matches!(character, '-' | ':')).collect()
     }
 
-    /// The extended form of ISO 8601, for people: `2026-11-29T09:00:00Z`.
+    /// Returns the extended form of ISO 8601: `2026-11-29T09:00:00Z`.
     pub fn as_extended(&self) -> &str {
         &self.extended
     }

@@ -3,56 +3,55 @@ use std::slice::SliceIndex;
 
 use crate::model::json;
 
-/// A member of an object, by its places in the text.
+/// A member of an object, by its byte positions in the text.
 pub(super) struct Member {
-    /// The name, its escapes resolved.
+    /// The name, with its escapes resolved.
     pub(super) name: String,
-    /// From the name's quote on; before it there is nothing but blanks since the `{` or the comma.
+    /// The start of the name, at its opening quote.
     pub(super) start: usize,
-    /// Behind the name's quote.
+    /// The end of the name, after its closing quote.
     pub(super) name_end: usize,
     pub(super) value: Range<usize>,
 }
 
 impl Member {
-    /// Its value as it is written.
+    /// Returns the value as it is written.
     pub(super) fn value_in<'a>(&self, text: &'a str) -> &'a str {
         part(text, self.value.clone())
     }
 }
 
-/// A part of a text between characters that JSON is made of. A slice would bring what prints it
-/// where it is none.
+/// Returns a part of a text. The range is between characters of JSON's own, so it always exists.
+/// Indexing would add the code that reports a panic to the wasm.
 pub(super) fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
     text.get(range).unwrap_or_default()
 }
 
-/// The members of an object in their order; `None` where the value is no object. `object` is where
-/// it begins in a text that is JSON.
+/// Returns the members of the object that starts at byte `object` of a valid JSON text, in their order.
+/// Returns `None` if the value there is not an object.
 pub(super) fn members(text: &str, object: usize) -> Option<Vec<Member>> {
     let bytes = text.as_bytes();
     let mut members = Vec::new();
-    let mut at = skip_blanks(bytes, object);
+    let mut at = skip_whitespace(bytes, object);
     if bytes.get(at) != Some(&b'{') {
         return None;
     }
     loop {
-        let start = skip_blanks(bytes, at + 1);
+        let start = skip_whitespace(bytes, at + 1);
         if bytes.get(start) != Some(&b'"') {
             return Some(members);
         }
         let name_end = skip_string(bytes, start);
-        let value_start = skip_blanks(bytes, skip_blanks(bytes, name_end) + 1);
+        let value_start = skip_whitespace(bytes, skip_whitespace(bytes, name_end) + 1);
         let value_end = skip_value(bytes, value_start);
-        // A name that is no text, such as half a pair of surrogates, is none that we look for.
+        // A name that is not valid Unicode, such as half a surrogate pair, is not one that we look for.
         let name = json::string(text.get(start..name_end)?).unwrap_or_default();
         members.push(Member { name, start, name_end, value: value_start..value_end });
-        at = skip_blanks(bytes, value_end);
+        at = skip_whitespace(bytes, value_end);
     }
 }
 
-/// The pieces of a text that is part of a JSON text, split between values; `true` with those that
-/// are strings and not names.
+/// Splits a part of a JSON text into pieces, `true` with each that is a string value.
 pub(super) fn strings(text: &str) -> Vec<(&str, bool)> {
     let bytes = text.as_bytes();
     let mut pieces = Vec::new();
@@ -63,7 +62,7 @@ pub(super) fn strings(text: &str) -> Vec<(&str, bool)> {
             continue;
         }
         let end = skip_string(bytes, at);
-        if bytes.get(skip_blanks(bytes, end)) != Some(&b':') {
+        if bytes.get(skip_whitespace(bytes, end)) != Some(&b':') {
             pieces.extend([(part(text, done..at), false), (part(text, at..end), true)]);
             done = end;
         }
@@ -73,13 +72,13 @@ pub(super) fn strings(text: &str) -> Vec<(&str, bool)> {
     pieces
 }
 
-/// Where the blanks from `at` on are over.
-pub(super) fn skip_blanks(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes.iter().skip(at).take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
-    at + blanks.count()
+/// Returns the position of the first byte from `at` on that is not whitespace.
+pub(super) fn skip_whitespace(bytes: &[u8], at: usize) -> usize {
+    let whitespace = bytes.iter().skip(at).take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    at + whitespace.count()
 }
 
-/// Behind the string that begins at `at`.
+/// Returns the position after the string that starts at `at`.
 fn skip_string(bytes: &[u8], at: usize) -> usize {
     let mut end = at + 1;
     while let Some(byte) = bytes.get(end) {
@@ -92,7 +91,7 @@ fn skip_string(bytes: &[u8], at: usize) -> usize {
     bytes.len()
 }
 
-/// Behind the value that begins at `at`, however deep it is.
+/// Returns the position after the value that starts at `at`, however deeply nested it is.
 fn skip_value(bytes: &[u8], at: usize) -> usize {
     let (mut depth, mut end) = (0_usize, at);
     while let Some(byte) = bytes.get(end) {
@@ -108,7 +107,7 @@ fn skip_value(bytes: &[u8], at: usize) -> usize {
                 end += 1;
             }
             b',' if depth == 0 => return end,
-            // A number or a word, or what stands between values.
+            // A number, a literal, or whitespace and punctuation between values.
             _ => {
                 let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
                 let length = bytes.iter().skip(end).take_while(is_part).count();

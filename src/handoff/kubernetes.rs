@@ -1,50 +1,56 @@
 use base64ct::{Base64, Encoding as _};
 
 use super::address::Address;
-use super::docker_config::{basic, compact_config};
+use super::docker_config::{basic_auth, compact_config};
 use super::names::{check_namespace, check_secret_name, proposed_secret_name, with_id};
+use super::provenance::provenance;
 use super::quote::quoted;
-use super::trace::trace;
 use super::{Artefact, Handover, Options, Refusal, Shell, Text};
 use crate::model::Secret;
 
-/// A Secret that pulls images:
-/// <https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets>. As `data`,
-/// so that no reader of YAML ever sees the password's own characters.
+/// Makes a Secret for pulling images:
+/// <https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets>. It uses `data`,
+/// not `stringData`, so that no YAML reader has to unescape the password.
 pub(super) fn secret(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    let address = Address::of(handover.registry_url)?;
-    let names = Names::of(handover, options)?;
+    let address = Address::parse(handover.registry_url)?;
+    let names = Names::new(handover, options)?;
     let file_name = with_id(&names.secret, handover, "yaml");
-    let config = compact_config(&address, &basic(handover)?);
+    let config = compact_config(&address, &basic_auth(handover)?);
     let encoded = Secret::new(Base64::encode_string(config.whole().as_bytes()));
     Ok(Artefact {
         media_type: "application/yaml",
         text: Text::plain(manifest(handover, &names)).then_secret(encoded).then("\"\n"),
         usage: format!(
-            "Apply it, then attach it: to a service account, as the second line does for the account named default, \
-             or to a pod, as the file's first lines show. It holds the password in clear: base64 hides nothing.{}",
+            "Apply it, then attach it to a service account or to a pod. The second command attaches it to the service \
+             account named default. The file's first lines show how a pod uses it. It holds the password: base64 is \
+             not encryption.{}",
             if address.plain_http {
-                " The registry has no TLS: the nodes' container runtime has to be told, too."
+                " This registry has no TLS. Configure the container runtime on each node for that, too."
             } else {
                 ""
             }
         ),
         commands: names.commands(&file_name, options.shell)?,
-        check: names.check(&address, options.shell),
+        check: names.pull_check(&address, options.shell),
         file_name,
         companion: None,
     })
 }
 
-/// How the Secret is called.
+/// The Secret's name and namespace.
 pub(super) struct Names {
     pub(super) secret: String,
-    /// Empty for whichever the cluster's client is set to.
+    /// Empty for the namespace that kubectl is set to.
     pub(super) namespace: String,
 }
 
 impl Names {
-    pub(super) fn of(handover: &Handover<'_>, options: &Options) -> Result<Self, Refusal> {
+    /// Returns the chosen names, or the default ones.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`Refusal`] if Kubernetes does not accept one of them.
+    pub(super) fn new(handover: &Handover<'_>, options: &Options) -> Result<Self, Refusal> {
         let secret = options.secret_name.clone();
         let secret = secret.unwrap_or_else(|| proposed_secret_name(handover.description));
         check_secret_name(&secret)?;
@@ -52,16 +58,18 @@ impl Names {
         Ok(Self { secret, namespace: options.namespace.clone() })
     }
 
-    fn in_namespace(&self) -> String {
+    fn namespace_option(&self) -> String {
         if self.namespace.is_empty() { String::new() } else { format!(" --namespace {}", self.namespace) }
     }
 
-    /// A service account's pull secrets are one value to Kubernetes: a plain patch would take out
-    /// those that others rely on. So the list is made only where there is none, and added to
-    /// otherwise. The patches are YAML without double quotes, which PowerShell might drop.
+    /// Returns the commands that apply the manifest and attach the Secret.
+    ///
+    /// A merge patch would replace the service account's whole list of pull secrets, and remove those
+    /// that others rely on. So one patch creates the list if there is none, and another adds to it
+    /// otherwise. They are YAML without double quotes, which PowerShell might drop.
     fn commands(&self, file_name: &str, shell: Shell) -> Result<String, Refusal> {
-        let (name, namespace) = (&self.secret, self.in_namespace());
-        let name = if is_plain_word(name) { name.clone() } else { format!("'{name}'") };
+        let (name, namespace) = (&self.secret, self.namespace_option());
+        let name = if is_plain_scalar(name) { name.clone() } else { format!("'{name}'") };
         let file_name = shell.quote(file_name)?;
         let patch = |operations: String| -> Result<String, Refusal> {
             let operations = shell.quote(&operations)?;
@@ -74,16 +82,16 @@ impl Names {
         let add = patch(format!("[{{op: add, path: /imagePullSecrets/-, value: {{name: {name}}}}}]"))?;
         let attach = match shell {
             Shell::Posix | Shell::Fish => format!("{make} ||\n  {add}"),
-            // Its older versions have no such operator.
+            // Windows PowerShell has no `||`.
             Shell::PowerShell => format!("{make}; if (-not $?) {{ {add} }}"),
         };
         Ok(format!("kubectl apply{namespace} --filename {file_name}\n{attach}\n"))
     }
 
-    /// A pod that pulls in any case, and what the cluster says of it. Every part of it is of
-    /// characters that are the same in JSON and in a shell's quotes.
-    pub(super) fn check(&self, address: &Address<'_>, shell: Shell) -> String {
-        let (name, namespace, image) = (&self.secret, self.in_namespace(), &address.image);
+    /// Returns commands that create a pod which always pulls, and that show its events. No part of the
+    /// pod needs escaping in JSON or within a shell's single quotes.
+    pub(super) fn pull_check(&self, address: &Address<'_>, shell: Shell) -> String {
+        let (name, namespace, image) = (&self.secret, self.namespace_option(), &address.image);
         let pod = format!(
             "'{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{{\"name\":\"registry-check\"}},\
              \"spec\":{{\"restartPolicy\":\"Never\",\"imagePullSecrets\":[{{\"name\":\"{name}\"}}],\
@@ -102,16 +110,16 @@ impl Names {
     }
 }
 
-/// Whether YAML of either version reads it as a string: neither a number nor a word of its own.
-fn is_plain_word(name: &str) -> bool {
+/// Returns whether YAML 1.1 and 1.2 read an unquoted name as a string, not as a number or a literal.
+fn is_plain_scalar(name: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     name.starts_with(|first: char| first.is_ascii_alphabetic()) && !WORDS.contains(&name)
 }
 
-/// Up to the opening quote of the configuration.
+/// Writes the manifest up to the opening quote of the configuration.
 fn manifest(handover: &Handover<'_>, names: &Names) -> String {
     let mut text = format!(
-        "# A pod pulls with it when its spec says:\n\
+        "# To pull with this Secret, add it to the spec of a pod:\n\
          #   imagePullSecrets:\n\
          #     - name: {}\n\
          apiVersion: v1\n\
@@ -136,10 +144,10 @@ fn manifest(handover: &Handover<'_>, names: &Names) -> String {
     text
 }
 
-/// The key of a label and of an annotation.
+/// The key of the label and the annotation that hold the credential's id.
 pub(super) const ID: &str = "regcred/credential-id";
 
-/// Keys and values that tell which credential it is, none of them secret.
+/// Returns the provenance as annotations.
 pub(super) fn annotations(handover: &Handover<'_>) -> Vec<(&'static str, String)> {
     let key = |label| match label {
         "Credential ID" => ID,
@@ -148,9 +156,10 @@ pub(super) fn annotations(handover: &Handover<'_>) -> Vec<(&'static str, String)
         "Registry" => "regcred/registry",
         _ => "regcred/expires-at",
     };
-    trace(handover).into_iter().map(|(label, value)| (key(label), value)).collect()
+    provenance(handover).into_iter().map(|(label, value)| (key(label), value)).collect()
 }
 
+/// Returns whether Kubernetes accepts a text as a label's value:
 /// <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set>
 pub(super) fn is_label_value(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');

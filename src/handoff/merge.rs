@@ -1,48 +1,51 @@
 use super::address::Address;
-use super::docker_config::{basic, config};
-use super::json::{Member, members, part, skip_blanks, strings};
+use super::docker_config::{basic_auth, config};
+use super::json::{Member, members, part, skip_whitespace, strings};
 use super::names::file_name;
+use super::provenance::shell_comment;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Shell, Text, trace};
+use super::{Artefact, Handover, Options, Refusal, Shell, Text};
 use crate::model::{Secret, json};
 
-/// A `config.json` with one login more, and why that login might not be used all the same.
+/// A `config.json` with a login added, and reasons why clients might not use that login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// The whole file. Masked, it shows no text value at all, for others' logins are in it, too.
+    /// The whole file. Masked, it shows no string value at all, because it may hold other logins.
     pub artefact: Artefact,
-    /// Sentences for people; none where all is well.
+    /// Sentences to show to the user. Empty if clients will use the login.
     pub warnings: Vec<String>,
 }
 
-/// Puts a login into the text of a `config.json`, in place of one for the same registry. All else
-/// stays as it is, byte for byte, whatever it means and in its order; merging again changes
-/// nothing. An empty text becomes a new file.
+/// Adds a login to the text of a `config.json`, or replaces the one for the same registry.
+///
+/// Everything else stays byte for byte as it is, and merging again changes nothing. An empty text
+/// becomes a new file.
 ///
 /// # Errors
 ///
-/// Where the text is not the JSON object that Docker reads, or the login cannot be carried.
+/// Returns a [`Refusal`] if the text is not a configuration that Docker can read, or if the file
+/// cannot carry the login.
 pub fn merge_docker_config(
     existing: &str,
     handover: &Handover<'_>,
     options: &Options,
 ) -> Result<Merged, Refusal> {
-    let address = Address::of(handover.registry_url)?;
-    let basic = basic(handover)?;
+    let address = Address::parse(handover.registry_url)?;
+    let auth = basic_auth(handover)?;
     let (text, warnings) = if existing.trim_ascii().is_empty() {
-        (config(&address, &basic), Vec::new())
+        (config(&address, &auth), Vec::new())
     } else {
-        let top = read(existing)?;
+        let top = parse(existing)?;
         let warnings = warnings(existing, &top, address.host);
-        (spliced(existing, &top, address.host, &basic)?, warnings)
+        (with_login(existing, &top, address.host, &auth)?, warnings)
     };
     let artefact = Artefact {
         file_name: "config.json".to_owned(),
         media_type: "application/json",
         text,
         usage: format!(
-            "Save it in place of the file that it was made from, readable by you alone. It holds the password in clear, \
-             and whatever logins were there.{}",
+            "Replace your config.json with it, and make it readable by you only. It holds the password and the logins \
+             that you already had: base64 is not encryption.{}",
             address.docker_daemon_hint()
         ),
         commands: String::new(),
@@ -52,15 +55,17 @@ pub fn merge_docker_config(
     Ok(Merged { artefact, warnings })
 }
 
-/// The same by jq, on the machine where the file is. A member of `auths` is replaced as a whole,
-/// since a token in the old one would win. The new text gets into a file of its own, with nobody
-/// else's permissions, and takes the old one's place only if all went well.
+/// Makes a command that merges with jq, on the machine where the file is.
+///
+/// It replaces a member of `auths` as a whole, because a token in the old one would take precedence.
+/// It writes to a new file that only the user can read, and replaces the old one only if that
+/// succeeded.
 pub(super) fn merge_command(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    let (address, shell) = (Address::of(handover.registry_url)?, options.shell);
+    let (address, shell) = (Address::parse(handover.registry_url)?, options.shell);
     if shell == Shell::PowerShell {
         return Err(Refusal::new(
-            "The command is for POSIX shells and fish: PowerShell rewrites what it sends to a file. Merge the file in this \
-             page, or log in with docker login.",
+            "This command needs a POSIX shell or fish, because PowerShell changes what it writes to a file. Merge the file \
+             on this page, or use docker login.",
         ));
     }
     let login_file = file_name("docker-config", handover, "json");
@@ -71,80 +76,81 @@ pub(super) fn merge_command(handover: &Handover<'_>, options: &Options) -> Resul
          mv ~/.docker/config.json.new ~/.docker/config.json\n"
     );
     Ok(Artefact {
-        file_name: file_name("docker-config-merge", handover, shell.ending()),
+        file_name: file_name("docker-config-merge", handover, shell.extension()),
         media_type: "text/plain",
-        text: Text::plain(trace::remark(handover, shell) + &command),
+        text: Text::plain(shell_comment(handover, shell) + &command),
         usage: format!(
-            "Run it where {login_file} was saved, then delete that file; it takes jq. Other logins stay. Where the \
-             configuration names a credsStore, or a credHelpers for this registry, Docker asks that one and not the file: \
-             log in with docker login there.{}",
+            "Run this where you saved {login_file}, then delete the file. It needs jq, and keeps your other logins. If \
+             your configuration has a credsStore, or a credHelpers entry for this registry, use docker login instead. \
+             Docker reads that helper, not the file.{}",
             address.docker_daemon_hint()
         ),
         commands: String::new(),
         check: format!("docker pull {}\n", shell.quote(&address.image)?),
-        companion: Some((login_file, config(&address, &basic(handover)?))),
+        companion: Some((login_file, config(&address, &basic_auth(handover)?))),
     })
 }
 
-/// The members of a `config.json`.
-fn read(existing: &str) -> Result<Vec<Member>, Refusal> {
+/// Returns the members of a `config.json`.
+fn parse(existing: &str) -> Result<Vec<Member>, Refusal> {
     if !json::is_json(existing) {
         return Err(Refusal::new(
-            "This file is not JSON, so Docker could not read it either. Choose another, or take a new config.json.",
+            "This file is not JSON, so Docker can't read it either. Choose another file, or use a new config.json.",
         ));
     }
     members(existing, 0).ok_or_else(|| {
-        Refusal::new("This file holds JSON, but not Docker's configuration. Choose another, or take a new config.json.")
+        Refusal::new("This file is JSON, but not Docker's configuration. Choose another file, or use a new config.json.")
     })
 }
 
-/// Docker takes a member's name in any case.
+/// Returns the members with a name, in upper or lower case, as Docker reads it.
 fn find<'a>(top: &'a [Member], name: &str) -> Vec<&'a Member> {
     top.iter().filter(|member| member.name.eq_ignore_ascii_case(name)).collect()
 }
 
-fn twice(name: &str) -> Refusal {
+fn duplicate(name: &str) -> Refusal {
     Refusal::new(format!(
-        "This file names {name} twice, and clients differ in which they take. Repair it first, or take a new config.json."
+        "This file has {name} twice, and clients differ in which one they read. Remove one, or use a new config.json."
     ))
 }
 
-fn spliced(existing: &str, top: &[Member], host: &str, basic: &Secret) -> Result<Text, Refusal> {
+/// Returns the text with the login added or replaced.
+fn with_login(existing: &str, top: &[Member], host: &str, auth: &Secret) -> Result<Text, Refusal> {
     let auths = match find(top, "auths")[..] {
-        [] => return Ok(appended(existing, 0, top, "auths", &Entry { host: Some(host), basic })),
+        [] => return Ok(with_member(existing, 0, top, "auths", &Entry { host: Some(host), auth })),
         [auths] => auths,
-        _ => return Err(twice("auths")),
+        _ => return Err(duplicate("auths")),
     };
     if auths.value_in(existing) == "null" {
-        return Ok(replaced(existing, auths, &Entry { host: Some(host), basic }));
+        return Ok(with_value(existing, auths, &Entry { host: Some(host), auth }));
     }
     let Some(logins) = members(existing, auths.value.start) else {
         return Err(Refusal::new(
-            "The auths of this file are not an object, so Docker could not read it either. Choose another, or take a new \
+            "The auths in this file is not an object, so Docker can't read it either. Choose another file, or use a new \
              config.json.",
         ));
     };
     let same: Vec<_> = logins.iter().filter(|login| login.name == host).collect();
     match same[..] {
-        [] => Ok(appended(existing, auths.value.start, &logins, host, &Entry { host: None, basic })),
-        [login] if is_login(existing, login, basic) => Ok(masked(existing, Text::default())),
-        [login] => Ok(replaced(existing, login, &Entry { host: None, basic })),
-        _ => Err(twice(&quoted(host))),
+        [] => Ok(with_member(existing, auths.value.start, &logins, host, &Entry { host: None, auth })),
+        [login] if is_login(existing, login, auth) => Ok(push_masked(existing, Text::default())),
+        [login] => Ok(with_value(existing, login, &Entry { host: None, auth })),
+        _ => Err(duplicate(&quoted(host))),
     }
 }
 
-/// Whether a login is ours already, however it is laid out.
-fn is_login(existing: &str, login: &Member, basic: &Secret) -> bool {
+/// Returns whether a login already is the one to add, however it is laid out.
+fn is_login(existing: &str, login: &Member, auth: &Secret) -> bool {
     let Some(parts) = members(existing, login.value.start) else { return false };
-    let auth =
+    let value =
         |part: &Member| part.value_in(existing).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    matches!(&parts[..], [part] if part.name == "auth" && auth(part) == Some(basic.reveal()))
+    matches!(&parts[..], [part] if part.name == "auth" && value(part) == Some(auth.reveal()))
 }
 
-/// What is put in: a login, or an object with a login in it.
+/// The value to insert: a login, or an object with a login in it.
 struct Entry<'a> {
     host: Option<&'a str>,
-    basic: &'a Secret,
+    auth: &'a Secret,
 }
 
 impl Entry<'_> {
@@ -153,20 +159,21 @@ impl Entry<'_> {
             Some(host) => (format!("{{{}: ", quoted(host)), "}"),
             None => (String::new(), ""),
         };
-        let text = text.then(open).then("{\"auth\": \"").then_secret(self.basic.clone());
+        let text = text.then(open).then("{\"auth\": \"").then_secret(self.auth.clone());
         text.then("\"}").then(close)
     }
 }
 
-/// With another value for a member.
-fn replaced(existing: &str, member: &Member, entry: &Entry<'_>) -> Text {
-    let text = masked(part(existing, ..member.value.start), Text::default());
-    masked(part(existing, member.value.end..), entry.push_to(text))
+/// Returns the text with the value of a member replaced.
+fn with_value(existing: &str, member: &Member, entry: &Entry<'_>) -> Text {
+    let text = push_masked(part(existing, ..member.value.start), Text::default());
+    push_masked(part(existing, member.value.end..), entry.push_to(text))
 }
 
-/// With a member more in the object that begins at `object`, laid out as its last one is.
-fn appended(existing: &str, object: usize, members: &[Member], name: &str, entry: &Entry<'_>) -> Text {
-    let open = skip_blanks(existing.as_bytes(), object) + 1;
+/// Returns the text with a member added to the object that starts at `object`, laid out like the last
+/// one.
+fn with_member(existing: &str, object: usize, members: &[Member], name: &str, entry: &Entry<'_>) -> Text {
+    let open = skip_whitespace(existing.as_bytes(), object) + 1;
     let (at, before, between) = match members {
         [] => (open, "", ": "),
         [.., last] => {
@@ -178,21 +185,22 @@ fn appended(existing: &str, object: usize, members: &[Member], name: &str, entry
             )
         }
     };
-    let text = masked(part(existing, ..at), Text::default());
+    let text = push_masked(part(existing, ..at), Text::default());
     let comma = if members.is_empty() { "" } else { "," };
     let text = text.then(comma).then(before).then(quoted(name)).then(between);
-    masked(part(existing, at..), entry.push_to(text))
+    push_masked(part(existing, at..), entry.push_to(text))
 }
 
-/// A piece of the file behind `text`. What is secret in it is not ours to tell: every string is.
-fn masked(piece: &str, text: Text) -> Text {
+/// Appends a part of the file. Every string value counts as secret, because any might be.
+fn push_masked(piece: &str, text: Text) -> Text {
     strings(piece).into_iter().fold(text, |text, (piece, is_value)| match is_value {
         true => text.then_secret(Secret::new(piece)),
         false => text.then(piece),
     })
 }
 
-/// Docker asks a helper instead of the file wherever one is named; podman takes the longest path.
+/// Returns why clients might not use the login: Docker prefers a helper to the file, and podman prefers
+/// the longest path.
 fn warnings(existing: &str, top: &[Member], host: &str) -> Vec<String> {
     let string = |member: &Member| json::string(member.value_in(existing)).unwrap_or_default();
     let logins =
@@ -206,14 +214,14 @@ fn warnings(existing: &str, top: &[Member], host: &str) -> Vec<String> {
     };
     if !helper.is_empty() {
         warnings.push(format!(
-            "The file's {name} names a helper for this registry, which Docker asks instead of the login in the file. Log \
-             in with docker login, which stores it there, or take the helper out."
+            "The file's {name} sets a credential helper for this registry, so Docker doesn't use the login in the file. \
+             Use docker login, which saves the password in the helper, or remove the helper."
         ));
     }
     let narrower = |login: &Member| login.name.strip_prefix(host).is_some_and(|rest| rest.starts_with('/'));
     if logins("auths").flatten().any(|login| narrower(&login)) {
         warnings.push(
-            "The file has a login for a part of this registry, which podman and skopeo take for the images in it."
+            "The file has another login for part of this registry. podman and skopeo use that one for the images there."
                 .to_owned(),
         );
     }

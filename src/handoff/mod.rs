@@ -1,9 +1,8 @@
-//! What is handed over of a credential, as the tool that takes it reads it. Pure: no browser, no
-//! clock.
+//! Files and commands with which each tool uses a credential. Pure: no browser, no clock.
 //!
-//! - [`Target`]: every way, and [`Target::make`], which makes an [`Artefact`] of a [`Handover`]
-//! - [`merge_docker_config`]: into a `config.json` that is there already
-//! - [`calendar()`]: when several credentials expire, for a calendar (RFC 5545)
+//! - [`Target`]: the tools, and [`Target::make`], which makes an [`Artefact`] from a [`Handover`]
+//! - [`merge_docker_config`]: adds a login to an existing `config.json`
+//! - [`calendar()`]: the expiry of one or more credentials as a calendar (RFC 5545)
 //!
 //! ```
 //! use regcred::handoff::{Handover, Options, Shell, Target, UtcInstant};
@@ -41,65 +40,65 @@ mod logins;
 mod merge;
 mod names;
 mod plain;
+mod provenance;
 mod quote;
 mod shell;
 mod target;
 mod terraform;
 mod text;
-mod trace;
 
 pub use calendar::{Expiry, calendar};
 pub use instant::UtcInstant;
 pub use merge::{Merged, merge_docker_config};
 pub use names::proposed_secret_name;
 pub use shell::Shell;
-pub use target::{Group, Target};
+pub use target::{Group, OptionsTaken, Target};
 pub use text::Text;
 
 use crate::model::Secret;
 
-/// A file to be saved, none of it secret.
+/// A file without secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// The name to propose: small letters, digits, `-` and `.` of ASCII, as every system takes it.
+    /// The suggested name, of lowercase ASCII letters, digits, `-` and `.`, which every system accepts.
     pub file_name: String,
-    /// The media type, as a `Blob` takes it.
+    /// The media type, for a `Blob`.
     pub media_type: &'static str,
-    /// What it holds.
+    /// The file's content.
     pub text: String,
 }
 
-/// What a credential is handed over with.
+/// A credential, and what is known about it.
 #[derive(Clone, Debug)]
 pub struct Handover<'a> {
-    /// The registry's address with its scheme.
+    /// The registry's URL, with its scheme.
     pub registry_url: &'a str,
-    /// The login's name. Opaque.
+    /// The username. Opaque.
     pub username: &'a str,
-    /// The login's password. Opaque.
+    /// The password. Opaque.
     pub password: &'a Secret,
-    /// The credential's id, where it is known.
+    /// The credential's id, if it is known.
     pub credential_id: Option<&'a str>,
-    /// The name that the service gave it; may be empty.
+    /// The name that the service gave the credential. May be empty.
     pub name: &'a str,
-    /// Where it is used, in its creator's words; may be empty.
+    /// The credential's description. May be empty.
     pub description: &'a str,
-    /// The registry's name or id, for people.
+    /// The registry's name or id, for comments and labels.
     pub registry: &'a str,
-    /// When it ends, where that is known.
+    /// When the credential expires, if that is known.
     pub expires_at: Option<UtcInstant>,
-    /// Now.
+    /// The current time.
     pub made_at: UtcInstant,
 }
 
-/// What a person chooses.
+/// The user's choices. Each target uses [some of them](Target::options).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// What reads the commands.
+    /// The shell that commands are written for.
     pub shell: Shell,
-    /// The namespace of a Secret; empty for whichever the cluster's client is set to.
+    /// The namespace of a Kubernetes Secret. Empty for the one that kubectl is set to.
     pub namespace: String,
-    /// The name of a Secret; `None` for the [proposed](proposed_secret_name) one.
+    /// The name of a Kubernetes Secret. `None` for the [default](proposed_secret_name) one.
     pub secret_name: Option<String>,
 }
 
@@ -109,34 +108,34 @@ impl Default for Options {
     }
 }
 
-/// What a target takes: a file, or commands.
+/// A file or a script for a target.
 ///
-/// Wherever the format has a place for it, it tells the credential's id, name, description,
-/// registry and expiry, never the password.
+/// If the format has comments or labels, they hold the credential's id, name, description, registry
+/// and expiry, and never the password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artefact {
-    /// The name to propose: small letters, digits, `-` and `.` of ASCII, as every system takes it.
+    /// The suggested name, of lowercase ASCII letters, digits, `-` and `.`, which every system accepts.
     pub file_name: String,
-    /// The media type, as a `Blob` takes it.
+    /// The media type, for a `Blob`.
     pub media_type: &'static str,
-    /// What it holds.
+    /// The content.
     pub text: Text,
-    /// What to do with it, in a sentence or two.
+    /// Tells the user, in a few sentences, what to do with it.
     pub usage: String,
-    /// Lines that put it in place, for [`Options::shell`], run where the files were saved; empty
-    /// where there is nothing to run. They hold no secret.
+    /// Commands for [`Options::shell`] that put the file in place, to be run where it was saved. They
+    /// hold no secret. Empty if there is nothing to run.
     pub commands: String,
-    /// Lines that check it by a pull, not only by a login; `REPOSITORY:TAG`, or `CHART` and
-    /// `VERSION`, are for a person to fill in. Empty where there is nothing to pull.
+    /// Commands that check that the credential can pull. The user fills in `REPOSITORY:TAG`, or
+    /// `CHART` and `VERSION`. Empty if there is nothing to pull.
     pub check: String,
-    /// The file that the commands read the password from, by its name.
+    /// The name and content of the file that the commands read the password from.
     pub companion: Option<(String, Text)>,
 }
 
-/// Why a target cannot carry a value, and what to choose instead: a sentence or two.
+/// Why a target cannot carry a value, and what to choose instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The reason, for people.
+    /// A few sentences to show to the user.
     pub reason: String,
 }
 

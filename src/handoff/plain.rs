@@ -1,18 +1,18 @@
-use super::logins::password_file;
+use super::logins::password_file_name;
 use super::names::file_name;
 use super::quote::quoted;
 use super::{Artefact, Expiry, Handover, Refusal, Text, UtcInstant, calendar};
 use crate::model::Secret;
 
-/// The password's own bytes and nothing else; so the file's name alone tells which it is.
+/// Makes a file with the password's own bytes and nothing else. Only its name tells which credential
+/// it belongs to.
 pub(super) fn password(handover: &Handover<'_>) -> Artefact {
     Artefact {
-        file_name: password_file(handover),
-        // Nothing changes the bytes of this type, nor opens it.
+        file_name: password_file_name(handover),
+        // Browsers neither change nor open files of this type.
         media_type: "application/octet-stream",
         text: Text::secret(handover.password.clone()),
-        usage: "The password alone, every byte of it, for whatever reads a password from a file. The file holds it in \
-                clear."
+        usage: "The password and nothing else, for programs that read it from a file. The file holds it in plain text."
             .to_owned(),
         commands: String::new(),
         check: String::new(),
@@ -20,7 +20,7 @@ pub(super) fn password(handover: &Handover<'_>) -> Artefact {
     }
 }
 
-/// One line of JSON with everything as it came: the form that changes no value of any kind.
+/// Makes one line of JSON that holds every value unchanged, whatever it is.
 pub(super) fn json_lines(handover: &Handover<'_>) -> Artefact {
     let or_null = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), quoted);
     let expires_at = handover.expires_at.as_ref().map(UtcInstant::as_extended);
@@ -40,7 +40,7 @@ pub(super) fn json_lines(handover: &Handover<'_>) -> Artefact {
         ))
         .then_secret(Secret::new(quoted(handover.password.reveal())))
         .then("}\n"),
-        usage: "One line with every value exactly as it came, for programs. It holds the password in clear."
+        usage: "One line of JSON for programs, with every value exactly as received. It holds the password in plain text."
             .to_owned(),
         commands: String::new(),
         check: String::new(),
@@ -48,17 +48,17 @@ pub(super) fn json_lines(handover: &Handover<'_>) -> Artefact {
     }
 }
 
-/// The entry of [`calendar()`].
+/// Makes a [`calendar()`] with one entry.
 pub(super) fn calendar_entry(handover: &Handover<'_>) -> Result<Artefact, Refusal> {
     let Some(ends_at) = handover.expires_at.clone() else {
         return Err(Refusal::new(
-            "The service has not told when this credential expires. Look at it in the list of credentials later.",
+            "It isn't known yet when this credential expires. Look for it in the list of credentials later.",
         ));
     };
     let Some(credential_id) = handover.credential_id else {
         return Err(Refusal::new(
-            "The credential's ID is not known, by which a calendar tells entries apart. Find it in the list of \
-             credentials, which makes the entry, too.",
+            "A calendar entry needs the credential's ID, which isn't known. Get the entry from the list of \
+             credentials instead.",
         ));
     };
     let Handover { name, description, registry, .. } = *handover;
@@ -67,8 +67,8 @@ pub(super) fn calendar_entry(handover: &Handover<'_>) -> Result<Artefact, Refusa
         file_name: file.file_name,
         media_type: file.media_type,
         text: Text::plain(file.text),
-        usage: "Open it in a calendar: it reminds you 60, 30 and 7 days before the credential expires. It holds no \
-                password."
+        usage: "Open it in your calendar. It reminds you 60, 30 and 7 days before the credential expires. It doesn't \
+                hold the password."
             .to_owned(),
         commands: String::new(),
         check: String::new(),

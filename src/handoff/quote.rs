@@ -1,14 +1,15 @@
-/// A double-quoted string that JSON, YAML (1.1 and 1.2) and TOML read alike: of the escapes only
-/// those that all of them have, and each character escaped that one of them takes for the end of
-/// a line, for not printable, or for a mark of the byte order. What lies above U+FFFF stays as it
-/// is: JSON's pairs of escapes are two characters to the others.
+/// Writes a double-quoted string that JSON, YAML (1.1 and 1.2) and TOML read alike.
+///
+/// It uses only escapes that all of them have, and escapes every character that one of them takes for
+/// a line break, for unprintable or for a byte order mark. Characters above U+FFFF stay as they are:
+/// JSON's pair of escapes is two characters to the others.
 pub(super) fn quoted(text: &str) -> String {
     quote(text, |_, _| false)
 }
 
-/// The same for HCL, where `${` and `%{` begin a template:
-/// <https://developer.hashicorp.com/terraform/language/expressions/strings>. As an escape the
-/// first character is never one, whatever stands before it.
+/// Writes a double-quoted string for HCL, where `${` and `%{` start a template:
+/// <https://developer.hashicorp.com/terraform/language/expressions/strings>. With its first
+/// character as an escape, it never does.
 pub(super) fn quoted_hcl(text: &str) -> String {
     quote(text, |character, next| matches!(character, '$' | '%') && next == Some('{'))
 }
@@ -39,8 +40,8 @@ fn push_escape(text: &mut String, character: char) {
     text.extend([12, 8, 4, 0].map(digit));
 }
 
-/// A text for a comment or a label: one line, whoever reads it. Line breaks become blanks; what
-/// has no shape of its own, or turns the direction of what follows, is left out.
+/// Returns a text as one line for a comment or a label. Line breaks become spaces. Invisible
+/// characters, and those that change the direction of the text, are left out.
 pub(super) fn single_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
@@ -54,8 +55,8 @@ pub(super) fn single_line(text: &str) -> String {
     line
 }
 
-/// Control characters, separators of lines, marks of direction and of the byte order, and what is
-/// no character. None of them is above U+FFFF, so that four digits write each.
+/// Returns whether a character is a control character, a line separator, a direction mark, a byte
+/// order mark or a noncharacter. None is above U+FFFF, so four digits are enough to escape one.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,

@@ -3,36 +3,38 @@ use super::{
     logins, merge, plain, terraform,
 };
 
-/// Where a credential goes.
+/// A tool, or a kind of file, that takes a credential.
+///
+/// Each variant has a row in the table below, in the same order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// `docker login`.
     DockerLogin,
-    /// A new `config.json` of Docker's.
+    /// Docker's `config.json`, as a new file.
     DockerConfig,
-    /// An entry in a `config.json` that is there already.
+    /// Docker's `config.json`, merged into an existing one.
     DockerConfigMerge,
     /// `podman login`.
     PodmanLogin,
     /// `nerdctl login`.
     NerdctlLogin,
-    /// A `.env` file of Compose's.
+    /// A `.env` file for Compose.
     ComposeEnv,
     /// A file for `docker run --env-file`.
     EnvFile,
-    /// A Secret that pulls images.
+    /// A Kubernetes Secret for pulling images.
     KubernetesSecret,
     /// `helm registry login`.
     HelmLogin,
     /// The `registries.yaml` of k3s and RKE2.
     K3sRegistries,
-    /// A `hosts.toml` of containerd's.
+    /// The `hosts.toml` of containerd.
     ContainerdHosts,
     /// A step of a GitHub Actions workflow.
     GithubActions,
-    /// A variable of GitLab CI.
+    /// A GitLab CI/CD variable.
     GitlabCi,
-    /// A Secret that Terraform makes.
+    /// A Kubernetes Secret that Terraform creates.
     Terraform,
     /// The configuration of charts-syncer.
     ChartsSyncer,
@@ -44,33 +46,33 @@ pub enum Target {
     OrasLogin,
     /// The password alone.
     PasswordFile,
-    /// Everything, as a line of JSON.
+    /// All values, as one line of JSON.
     JsonLines,
-    /// When it expires, for a calendar.
+    /// A calendar entry for the day on which it expires.
     Calendar,
 }
 
-/// Targets that a person looks for in one place.
+/// A heading under which targets are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Docker and what works like it.
+    /// Docker and compatible clients.
     Docker,
-    /// Kubernetes and what runs under it.
+    /// Kubernetes and the container runtimes under it.
     Kubernetes,
-    /// What runs by itself.
+    /// CI systems and other automation.
     Automation,
-    /// Tools that speak to registries directly.
+    /// Tools that talk to registries directly.
     RegistryTools,
     /// Plain files.
     Files,
 }
 
 impl Group {
-    /// Every group, the most wanted first.
+    /// Every group, in the order in which they are listed.
     pub const ALL: &'static [Self] =
         &[Self::Docker, Self::Kubernetes, Self::Automation, Self::RegistryTools, Self::Files];
 
-    /// What a person reads.
+    /// Returns the heading's text.
     pub fn title(self) -> &'static str {
         match self {
             Self::Docker => "Docker and Podman",
@@ -82,197 +84,197 @@ impl Group {
     }
 }
 
-impl Target {
-    /// Every target, group by group, the most wanted first.
-    pub const ALL: &'static [Self] = &[
-        Self::DockerLogin,
-        Self::DockerConfig,
-        Self::DockerConfigMerge,
-        Self::PodmanLogin,
-        Self::NerdctlLogin,
-        Self::ComposeEnv,
-        Self::EnvFile,
-        Self::KubernetesSecret,
-        Self::HelmLogin,
-        Self::K3sRegistries,
-        Self::ContainerdHosts,
-        Self::GithubActions,
-        Self::GitlabCi,
-        Self::Terraform,
-        Self::ChartsSyncer,
-        Self::SkopeoLogin,
-        Self::CraneLogin,
-        Self::OrasLogin,
-        Self::PasswordFile,
-        Self::JsonLines,
-        Self::Calendar,
-    ];
+/// The choices that change what a target's artefact is. The others are ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionsTaken {
+    /// [`Options::shell`].
+    pub shell: bool,
+    /// [`Options::namespace`] and [`Options::secret_name`].
+    pub kubernetes_names: bool,
+    /// An existing file to merge into, by [`merge_docker_config`](super::merge_docker_config).
+    pub existing_file: bool,
+}
 
-    /// A name that stays.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::DockerLogin => "docker-login",
-            Self::DockerConfig => "docker-config",
-            Self::DockerConfigMerge => "docker-config-merge",
-            Self::PodmanLogin => "podman-login",
-            Self::NerdctlLogin => "nerdctl-login",
-            Self::ComposeEnv => "compose-env",
-            Self::EnvFile => "env-file",
-            Self::KubernetesSecret => "kubernetes-secret",
-            Self::HelmLogin => "helm-login",
-            Self::K3sRegistries => "k3s-registries",
-            Self::ContainerdHosts => "containerd-hosts",
-            Self::GithubActions => "github-actions",
-            Self::GitlabCi => "gitlab-ci",
-            Self::Terraform => "terraform",
-            Self::ChartsSyncer => "charts-syncer",
-            Self::SkopeoLogin => "skopeo-login",
-            Self::CraneLogin => "crane-login",
-            Self::OrasLogin => "oras-login",
-            Self::PasswordFile => "password-file",
-            Self::JsonLines => "json-lines",
-            Self::Calendar => "calendar",
+const NO_OPTIONS: OptionsTaken = OptionsTaken { shell: false, kubernetes_names: false, existing_file: false };
+const SHELL: OptionsTaken = OptionsTaken { shell: true, ..NO_OPTIONS };
+const SHELL_AND_NAMES: OptionsTaken = OptionsTaken { kubernetes_names: true, ..SHELL };
+const SHELL_AND_FILE: OptionsTaken = OptionsTaken { existing_file: true, ..SHELL };
+
+/// What a target is, and what makes its artefact.
+struct TargetInfo {
+    target: Target,
+    id: &'static str,
+    title: &'static str,
+    group: Group,
+    holds_password: bool,
+    options: OptionsTaken,
+    make: fn(&Handover<'_>, &Options) -> Result<Artefact, Refusal>,
+}
+
+/// A row for each target, in the order in which they are listed: by group, the most used first.
+#[rustfmt::skip]
+static TARGETS: &[TargetInfo] = &[
+    TargetInfo {
+        target: Target::DockerLogin, id: "docker-login", title: "docker login",
+        group: Group::Docker, holds_password: false, options: SHELL,
+        make: |handover, options| logins::DOCKER.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::DockerConfig, id: "docker-config", title: "Docker config.json, new",
+        group: Group::Docker, holds_password: true, options: NO_OPTIONS,
+        make: docker_config::docker_config,
+    },
+    TargetInfo {
+        target: Target::DockerConfigMerge, id: "docker-config-merge", title: "Docker config.json, merged",
+        group: Group::Docker, holds_password: false, options: SHELL_AND_FILE,
+        make: merge::merge_command,
+    },
+    TargetInfo {
+        target: Target::PodmanLogin, id: "podman-login", title: "podman login",
+        group: Group::Docker, holds_password: false, options: SHELL,
+        make: |handover, options| logins::PODMAN.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::NerdctlLogin, id: "nerdctl-login", title: "nerdctl login",
+        group: Group::Docker, holds_password: false, options: SHELL,
+        make: |handover, options| logins::NERDCTL.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::ComposeEnv, id: "compose-env", title: "Compose .env",
+        group: Group::Docker, holds_password: true, options: NO_OPTIONS,
+        make: |handover, _| env::compose_env(handover),
+    },
+    TargetInfo {
+        target: Target::EnvFile, id: "env-file", title: "--env-file",
+        group: Group::Docker, holds_password: true, options: NO_OPTIONS,
+        make: env::env_file,
+    },
+    TargetInfo {
+        target: Target::KubernetesSecret, id: "kubernetes-secret", title: "Kubernetes Secret",
+        group: Group::Kubernetes, holds_password: true, options: SHELL_AND_NAMES,
+        make: kubernetes::secret,
+    },
+    TargetInfo {
+        target: Target::HelmLogin, id: "helm-login", title: "helm registry login",
+        group: Group::Kubernetes, holds_password: false, options: SHELL,
+        make: |handover, options| logins::HELM.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::K3sRegistries, id: "k3s-registries", title: "k3s registries.yaml",
+        group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
+        make: cluster_files::k3s_registries,
+    },
+    TargetInfo {
+        target: Target::ContainerdHosts, id: "containerd-hosts", title: "containerd hosts.toml",
+        group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
+        make: cluster_files::containerd_hosts,
+    },
+    TargetInfo {
+        target: Target::GithubActions, id: "github-actions", title: "GitHub Actions",
+        group: Group::Automation, holds_password: false, options: SHELL,
+        make: ci::github_actions,
+    },
+    TargetInfo {
+        target: Target::GitlabCi, id: "gitlab-ci", title: "GitLab CI",
+        group: Group::Automation, holds_password: true, options: SHELL,
+        make: ci::gitlab_ci,
+    },
+    TargetInfo {
+        target: Target::Terraform, id: "terraform", title: "Terraform",
+        group: Group::Automation, holds_password: false, options: SHELL_AND_NAMES,
+        make: terraform::terraform,
+    },
+    TargetInfo {
+        target: Target::ChartsSyncer, id: "charts-syncer", title: "charts-syncer",
+        group: Group::Automation, holds_password: true, options: NO_OPTIONS,
+        make: charts_syncer::charts_syncer,
+    },
+    TargetInfo {
+        target: Target::SkopeoLogin, id: "skopeo-login", title: "skopeo login",
+        group: Group::RegistryTools, holds_password: false, options: SHELL,
+        make: |handover, options| logins::SKOPEO.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::CraneLogin, id: "crane-login", title: "crane auth login",
+        group: Group::RegistryTools, holds_password: false, options: SHELL,
+        make: |handover, options| logins::CRANE.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::OrasLogin, id: "oras-login", title: "oras login",
+        group: Group::RegistryTools, holds_password: false, options: SHELL,
+        make: |handover, options| logins::ORAS.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::PasswordFile, id: "password-file", title: "Password",
+        group: Group::Files, holds_password: true, options: NO_OPTIONS,
+        make: |handover, _| Ok(plain::password(handover)),
+    },
+    TargetInfo {
+        target: Target::JsonLines, id: "json-lines", title: "JSON Lines",
+        group: Group::Files, holds_password: true, options: NO_OPTIONS,
+        make: |handover, _| Ok(plain::json_lines(handover)),
+    },
+    TargetInfo {
+        target: Target::Calendar, id: "calendar", title: "Calendar entry",
+        group: Group::Files, holds_password: false, options: NO_OPTIONS,
+        make: |handover, _| plain::calendar_entry(handover),
+    },
+];
+
+impl Target {
+    /// Every target, in the order in which they are listed: by group, the most used first.
+    pub const ALL: &'static [Self] = &{
+        let mut all = [Self::DockerLogin; TARGETS.len()];
+        let mut index = 0;
+        while index < all.len() {
+            all[index] = TARGETS[index].target;
+            assert!(all[index] as usize == index, "the rows are in the order of the variants");
+            index += 1;
         }
+        all
+    };
+
+    fn info(self) -> &'static TargetInfo {
+        &TARGETS[self as usize]
     }
 
-    /// The target of a name.
+    /// Returns the target's id, such as `docker-config`. Ids never change.
+    pub fn id(self) -> &'static str {
+        self.info().id
+    }
+
+    /// Returns the target with an id.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|target| target.id() == id)
     }
 
-    /// What a person reads, beneath the title of its group.
+    /// Returns the name to show under the title of the target's group.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::DockerLogin => "docker login",
-            Self::DockerConfig => "Docker config.json, new",
-            Self::DockerConfigMerge => "Docker config.json, merged",
-            Self::PodmanLogin => "podman login",
-            Self::NerdctlLogin => "nerdctl login",
-            Self::ComposeEnv => "Compose .env",
-            Self::EnvFile => "--env-file",
-            Self::KubernetesSecret => "Kubernetes Secret",
-            Self::HelmLogin => "helm registry login",
-            Self::K3sRegistries => "k3s registries.yaml",
-            Self::ContainerdHosts => "containerd hosts.toml",
-            Self::GithubActions => "GitHub Actions",
-            Self::GitlabCi => "GitLab CI",
-            Self::Terraform => "Terraform",
-            Self::ChartsSyncer => "charts-syncer",
-            Self::SkopeoLogin => "skopeo login",
-            Self::CraneLogin => "crane auth login",
-            Self::OrasLogin => "oras login",
-            Self::PasswordFile => "Password",
-            Self::JsonLines => "JSON Lines",
-            Self::Calendar => "Calendar entry",
-        }
+        self.info().title
     }
 
-    /// Where a person looks for it.
+    /// Returns the group that the target is listed under.
     pub fn group(self) -> Group {
-        match self {
-            Self::DockerLogin
-            | Self::DockerConfig
-            | Self::DockerConfigMerge
-            | Self::PodmanLogin
-            | Self::NerdctlLogin
-            | Self::ComposeEnv
-            | Self::EnvFile => Group::Docker,
-            Self::KubernetesSecret | Self::HelmLogin | Self::K3sRegistries | Self::ContainerdHosts => {
-                Group::Kubernetes
-            }
-            Self::GithubActions | Self::GitlabCi | Self::Terraform | Self::ChartsSyncer => Group::Automation,
-            Self::SkopeoLogin | Self::CraneLogin | Self::OrasLogin => Group::RegistryTools,
-            Self::PasswordFile | Self::JsonLines | Self::Calendar => Group::Files,
-        }
+        self.info().group
     }
 
-    /// Whether the artefact's own text holds the password. A companion always does.
+    /// Returns whether the artefact's own text holds the password. A companion always does.
     pub fn holds_password(self) -> bool {
-        match self {
-            Self::DockerConfig
-            | Self::ComposeEnv
-            | Self::EnvFile
-            | Self::KubernetesSecret
-            | Self::K3sRegistries
-            | Self::ContainerdHosts
-            | Self::GitlabCi
-            | Self::ChartsSyncer
-            | Self::PasswordFile
-            | Self::JsonLines => true,
-            Self::DockerLogin
-            | Self::DockerConfigMerge
-            | Self::PodmanLogin
-            | Self::NerdctlLogin
-            | Self::HelmLogin
-            | Self::GithubActions
-            | Self::Terraform
-            | Self::SkopeoLogin
-            | Self::CraneLogin
-            | Self::OrasLogin
-            | Self::Calendar => false,
-        }
+        self.info().holds_password
     }
 
-    /// Whether [`Options::shell`] changes anything that a person runs.
-    pub fn uses_shell(self) -> bool {
-        match self {
-            Self::DockerLogin
-            | Self::DockerConfigMerge
-            | Self::PodmanLogin
-            | Self::NerdctlLogin
-            | Self::KubernetesSecret
-            | Self::HelmLogin
-            | Self::GithubActions
-            | Self::GitlabCi
-            | Self::Terraform
-            | Self::SkopeoLogin
-            | Self::CraneLogin
-            | Self::OrasLogin => true,
-            Self::DockerConfig
-            | Self::ComposeEnv
-            | Self::EnvFile
-            | Self::K3sRegistries
-            | Self::ContainerdHosts
-            | Self::ChartsSyncer
-            | Self::PasswordFile
-            | Self::JsonLines
-            | Self::Calendar => false,
-        }
+    /// Returns which options change the artefact.
+    pub fn options(self) -> OptionsTaken {
+        self.info().options
     }
 
-    /// Whether [`Options::namespace`] and [`Options::secret_name`] matter.
-    pub fn uses_kubernetes_names(self) -> bool {
-        matches!(self, Self::KubernetesSecret | Self::Terraform)
-    }
-
-    /// Makes it.
+    /// Makes the artefact.
     ///
     /// # Errors
     ///
-    /// Where the target cannot carry a value exactly, or an option is not one that it takes.
+    /// Returns a [`Refusal`] if the target's format cannot carry a value exactly, if the registry's
+    /// address has no host, or if a name in the options is not valid for the target.
     pub fn make(self, handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-        match self {
-            Self::DockerLogin
-            | Self::PodmanLogin
-            | Self::NerdctlLogin
-            | Self::HelmLogin
-            | Self::SkopeoLogin
-            | Self::CraneLogin
-            | Self::OrasLogin => logins::login(self, handover, options),
-            Self::DockerConfig => docker_config::docker_config(handover, options),
-            Self::DockerConfigMerge => merge::merge_command(handover, options),
-            Self::ComposeEnv => env::compose_env(handover),
-            Self::EnvFile => env::env_file(handover, options),
-            Self::KubernetesSecret => kubernetes::secret(handover, options),
-            Self::K3sRegistries => cluster_files::k3s_registries(handover, options),
-            Self::ContainerdHosts => cluster_files::containerd_hosts(handover, options),
-            Self::GithubActions => ci::github_actions(handover, options),
-            Self::GitlabCi => ci::gitlab_ci(handover, options),
-            Self::Terraform => terraform::terraform(handover, options),
-            Self::ChartsSyncer => charts_syncer::charts_syncer(handover, options),
-            Self::PasswordFile => Ok(plain::password(handover)),
-            Self::JsonLines => Ok(plain::json_lines(handover)),
-            Self::Calendar => plain::calendar_entry(handover),
-        }
+        (self.info().make)(handover, options)
     }
 }

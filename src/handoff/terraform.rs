@@ -1,34 +1,35 @@
 use super::address::Address;
-use super::docker_config::basic;
+use super::docker_config::basic_auth;
 use super::kubernetes::{ID, Names, annotations, is_label_value};
 use super::names::with_id;
+use super::provenance::hash_comments;
 use super::quote::quoted_hcl;
-use super::{Artefact, Handover, Options, Refusal, Text, trace};
+use super::{Artefact, Handover, Options, Refusal, Text};
 
-/// A Secret that Terraform makes:
+/// Makes a configuration with which Terraform creates a Secret:
 /// <https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/secret_v1>.
 ///
-/// The resource holds no secret and may be kept with the rest of the configuration; it reads the
-/// login from a sensitive variable, whose value comes as a file of its own. That value is base64:
-/// Terraform brings texts into Unicode's normal form C, which would change some passwords.
+/// The resource holds no secret, so it can be committed with the rest of the configuration. It reads
+/// the login from a sensitive variable, whose value is in a file of its own. The value is base64,
+/// because Terraform normalizes texts to Unicode's NFC, which would change some passwords.
 pub(super) fn terraform(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-    let address = Address::of(handover.registry_url)?;
-    let names = Names::of(handover, options)?;
+    let address = Address::parse(handover.registry_url)?;
+    let names = Names::new(handover, options)?;
     let label = identifier(&names.secret);
     let variables_file = with_id(&names.secret, handover, "tfvars");
-    let login = Text::plain(format!("{}{label}_auth = \"", trace::comments(handover)))
-        .then_secret(basic(handover)?)
+    let login = Text::plain(format!("{}{label}_auth = \"", hash_comments(handover)))
+        .then_secret(basic_auth(handover)?)
         .then("\"\n");
     Ok(Artefact {
         file_name: with_id(&names.secret, handover, "tf"),
         media_type: "text/plain",
         text: Text::plain(configuration(handover, &address, &names, &label)),
         usage: format!(
-            "Add it to a configuration with the provider hashicorp/kubernetes, and apply that with {variables_file}. Keep \
-             that file out of version control; Terraform keeps the password in its state, in clear."
+            "Add it to a configuration that has the hashicorp/kubernetes provider, and apply it with {variables_file}. \
+             Keep that file out of version control. Terraform's state will hold the password in plain text."
         ),
         commands: format!("terraform apply -var-file {variables_file}\n"),
-        check: names.check(&address, options.shell),
+        check: names.pull_check(&address, options.shell),
         companion: Some((variables_file, login)),
     })
 }
@@ -64,14 +65,14 @@ fn configuration(handover: &Handover<'_>, address: &Address<'_>, names: &Names, 
              }})\n  \
            }}\n\
          }}\n",
-        trace::comments(handover),
+        hash_comments(handover),
         quoted_hcl(&format!("Username, colon and password for {}, as base64", address.host)),
         map("labels", &id),
         map("annotations", &annotations),
     )
 }
 
-/// Aligned as `terraform fmt` does it.
+/// Writes a map, aligned as by `terraform fmt`.
 fn map(name: &str, rows: &[(&'static str, String)]) -> String {
     if rows.is_empty() {
         return String::new();
@@ -84,7 +85,7 @@ fn map(name: &str, rows: &[(&'static str, String)]) -> String {
     format!("\n    {name} = {{\n{}    }}\n", rows.iter().map(row).collect::<String>())
 }
 
-/// A name of a resource and of a variable:
+/// Returns a name for the resource and the variable:
 /// <https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers>.
 fn identifier(secret_name: &str) -> String {
     let name = secret_name.replace(['-', '.'], "_");

@@ -4,11 +4,11 @@ use zeroize::Zeroizing;
 
 use crate::model::Secret;
 
-/// As long whatever it stands for: a secret's length is nobody's business.
+/// The same for every secret, so that it does not show the secret's length.
 const MASK: &str = "••••••••••••";
 
-/// A text some parts of which are secret: shown masked, copied and downloaded whole. Its secret
-/// parts are wiped when it is dropped.
+/// A text with secret parts, to be shown masked, and copied or downloaded whole. The secret parts are
+/// wiped when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Text(Vec<Part>);
 
@@ -19,16 +19,16 @@ enum Part {
 }
 
 impl Text {
-    /// All of it, with its secrets.
+    /// Returns the text with its secrets.
     pub fn whole(&self) -> Zeroizing<String> {
         let parts = || self.0.iter().map(Part::reveal);
-        // Grown to its length at once: a text that is moved leaves its bytes behind.
+        // Allocated once, because a reallocation would leave a copy behind.
         let mut whole = Zeroizing::new(String::with_capacity(parts().map(str::len).sum()));
         parts().for_each(|part| whole.push_str(part));
         whole
     }
 
-    /// What may be looked at: twelve dots for each secret part, whatever its length.
+    /// Returns the text with twelve dots in place of each secret part, whatever its length.
     pub fn masked(&self) -> String {
         let mask = |part: &Part| match part {
             Part::Plain(plain) => plain.clone(),
@@ -37,7 +37,7 @@ impl Text {
         self.0.iter().map(mask).collect()
     }
 
-    /// Whether a part of it is secret.
+    /// Returns whether the text has a secret part.
     pub fn has_secret(&self) -> bool {
         self.0.iter().any(|part| matches!(part, Part::Secret(_)))
     }

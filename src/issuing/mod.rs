@@ -1,11 +1,18 @@
-//! What may happen around the one POST that is never repeated, and after it: pure state machines.
+//! What may happen around the one POST that is never repeated, and after it: pure state machines,
+//! and the evidence that they go by.
 
-mod creating;
-mod identify;
-mod rotation;
-mod settle;
+mod creation;
+mod evidence;
+mod replacement;
+mod tabs;
 
-pub use creating::{Attempt, Creating, Exit, Issued, Phase, Settling, Why};
-pub use identify::identify;
-pub use rotation::{Pair, Rotation};
-pub use settle::{Before, Draft, Finding, LOOKS_FOR, Sent, compare};
+pub use creation::{
+    Announcement, Attempt, Creation, Decision, Delete, Effect, Event, Exit, Finding, Finished, Focus,
+    Identity, Issued, LOOKS_FOR, Look, Outcome, PAUSE, Phase, Prepared, Problem, Refused, Report,
+    SECOND_LOOK, Saved, Settling, Suspect, Why,
+};
+pub use evidence::{
+    AnswerKnown, Because, CLOCK_TOLERANCE, Candidate, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh,
+};
+pub use replacement::{New, Replacement, Step};
+pub use tabs::TabNews;

@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -13,12 +14,12 @@ use super::object;
 use super::parse::Login;
 use crate::client::decode::{self, Answer};
 use crate::client::request::{self, PageRequest, Request};
-use crate::client::{Client, Endpoints, Session};
+use crate::client::{Client, Cookies, CredentialList, Endpoints, Session};
 use crate::clock;
-use crate::error::Error;
-use crate::issuing::{Before, Draft, Finding, Sent, compare};
+use crate::error::{Error, Operation};
+use crate::issuing::{AnswerKnown, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh};
 use crate::listing::Entry;
-use crate::model::{CreateCredential, Credential, Secret, js_value};
+use crate::model::{CreateCredential, Credential, Secret};
 
 /// The API, and the token that it is called with.
 #[wasm_bindgen]
@@ -39,11 +40,14 @@ type Build = Box<dyn FnOnce(&Endpoints, &Secret) -> Result<Request, Error>>;
 
 #[wasm_bindgen]
 impl Connection {
+    /// `always_cookies` says whether the POST that creates a credential carries cookies, too.
     #[wasm_bindgen(constructor)]
-    pub fn new(api: &str, tokens: &str, token: JsValue) -> Result<Self, JsValue> {
+    pub fn new(api: &str, tokens: &str, token: JsValue, always_cookies: bool) -> Result<Self, JsValue> {
+        let cookies = if always_cookies { Cookies::Always } else { Cookies::NotOnCreate };
         let endpoints = Endpoints::new(api, tokens).map_err(|bad| {
             refusal("invalid", Some("address"), format!("This is no address of an API: {}", bad.0))
         })?;
+        let endpoints = endpoints.with_cookies(cookies);
         let caller = Rc::new(Caller { token, session: RefCell::default() });
         Ok(Self { client: Client::new(endpoints), caller })
     }
@@ -64,6 +68,7 @@ impl Connection {
     pub fn create_credential(&self, registry_id: String, description: String) -> Promise {
         let body = CreateCredential { description };
         self.call(
+            Operation::Create,
             Box::new(move |to, token| request::create_credential(to, token, &registry_id, &body)),
             |answer| {
                 let created = decode::created(answer)?;
@@ -74,53 +79,93 @@ impl Connection {
 
     pub fn registries(&self, page: u32, removed: bool) -> Promise {
         let page = full_page(page, removed);
-        self.call(Box::new(move |to, token| request::registries(to, token, page)), |answer| {
-            decode::registries(answer).map(|page| object(&page))
-        })
+        self.call(
+            Operation::Read,
+            Box::new(move |to, token| request::registries(to, token, page)),
+            |answer| decode::registries(answer).map(|page| object(&page)),
+        )
     }
 
     pub fn registry(&self, registry_id: String) -> Promise {
-        self.call(Box::new(move |to, token| request::registry(to, token, &registry_id)), |answer| {
-            decode::registry(answer).map(|registry| object(&registry))
-        })
+        self.call(
+            Operation::Read,
+            Box::new(move |to, token| request::registry(to, token, &registry_id)),
+            |answer| decode::registry(answer).map(|registry| object(&registry)),
+        )
     }
 
     pub fn credentials(&self, registry_id: String, page: u32, removed: bool) -> Promise {
         let page = full_page(page, removed);
-        self.call(Box::new(move |to, token| request::credentials(to, token, &registry_id, page)), |answer| {
-            decode::credentials(answer).map(|page| object(&page))
-        })
+        self.call(
+            Operation::Read,
+            Box::new(move |to, token| request::credentials(to, token, &registry_id, page)),
+            |answer| decode::credentials(answer).map(|page| object(&page)),
+        )
     }
 
     pub fn credential(&self, registry_id: String, id: String) -> Promise {
-        self.call(Box::new(move |to, token| request::credential(to, token, &registry_id, &id)), |answer| {
-            decode::credential(answer).map(|credential| object(&credential))
-        })
+        self.call(
+            Operation::Read,
+            Box::new(move |to, token| request::credential(to, token, &registry_id, &id)),
+            |answer| decode::credential(answer).map(|credential| object(&credential)),
+        )
     }
 
     pub fn revoke_credential(&self, registry_id: String, id: String) -> Promise {
         self.call(
+            Operation::Revoke,
             Box::new(move |to, token| request::revoke_credential(to, token, &registry_id, &id)),
             |answer| decode::revoked(answer).map(|()| JsValue::UNDEFINED),
         )
     }
 
     pub fn who_am_i(&self) -> Promise {
-        self.call(Box::new(request::who_am_i), |answer| decode::who_am_i(answer).map(|info| object(&info)))
+        self.call(Operation::SignIn, Box::new(request::who_am_i), |answer| {
+            decode::who_am_i(answer).map(|info| object(&info))
+        })
     }
 
-    /// Under which names the API may list what the token's owner creates.
-    pub fn creators(&self) -> Promise {
+    /// Reads the registry's list once, and tells what it shows of a create request.
+    pub fn look(
+        &self,
+        registry_id: String,
+        description: String,
+        sent_at: f64,
+        ids_before: Option<Vec<String>>,
+        username: Option<String>,
+        credential_id: Option<String>,
+    ) -> Promise {
         let (client, caller) = (self.client.clone(), self.caller.clone());
-        future_to_promise(async move { Ok(object(&caller.session(&client).await?.names)) })
+        future_to_promise(async move {
+            let session = caller.session(Operation::Read, &client).await?;
+            let list = client.all_credentials(&session.access_token, &registry_id, false).await;
+            let list = list.map_err(|error| failure(&session.refused(error)))?;
+            let sent = Sent {
+                before: ids_before.map(|ids| ListSnapshot::new(registry_id.clone(), ids, true)),
+                draft: Draft { registry_id, description },
+                creators: session.names,
+                at: sent_at as u64,
+            };
+            let answer = match (&credential_id, &username) {
+                (Some(id), _) => AnswerKnown::Named(id),
+                (None, Some(username)) => AnswerKnown::Received { username },
+                (None, None) => AnswerKnown::Lost,
+            };
+            Ok(object(&Settled::new(&sent, answer, list)))
+        })
     }
 }
 
 impl Connection {
-    fn call(&self, build: Build, convert: fn(&Answer) -> Result<JsValue, Error>) -> Promise {
+    fn call(
+        &self,
+        operation: Operation,
+        build: Build,
+        convert: fn(&Answer) -> Result<JsValue, Error>,
+    ) -> Promise {
         let (client, caller) = (self.client.clone(), self.caller.clone());
         future_to_promise(async move {
-            let session = caller.session(&client).await?;
+            let session = caller.session(operation, &client).await?;
             let answer = client.ask(build(client.endpoints(), &session.access_token)).await;
             answer.and_then(|answer| convert(&answer)).map_err(|error| failure(&session.refused(error)))
         })
@@ -129,7 +174,7 @@ impl Connection {
 
 impl Caller {
     /// What one request is made with. What a provider throws is thrown on as it is.
-    async fn session(&self, client: &Client) -> Result<Session, JsValue> {
+    async fn session(&self, operation: Operation, client: &Client) -> Result<Session, JsValue> {
         let given = match self.token.dyn_ref::<Function>() {
             None => self.token.clone(),
             Some(provider) => {
@@ -140,8 +185,8 @@ impl Caller {
         let Some(token) = given.as_string() else {
             return Err(refusal("invalid", Some("token"), "The token is no text.".to_owned()));
         };
-        let at_hand = self.session.borrow().clone();
-        let session = client.session_for(Secret::new(token), at_hand.as_ref()).await;
+        let current = self.session.borrow().clone();
+        let session = client.session_for(operation, Secret::new(token), current.as_ref()).await;
         let session = session.map_err(|error| failure(&error))?;
         if session.api_token.is_some() {
             self.session.replace(Some(session.clone()));
@@ -156,31 +201,24 @@ struct Settled {
     credentials: Vec<Credential>,
 }
 
-/// What a registry's list tells of a create request.
-#[wasm_bindgen]
-pub fn settled(
-    registry_id: String,
-    description: String,
-    sent_at: f64,
-    ids_before: Option<Vec<String>>,
-    creators: Vec<String>,
-    list: JsValue,
-) -> JsValue {
-    let sent = Sent {
-        before: ids_before.map(|ids| Before::of_ids(registry_id.clone(), ids)),
-        draft: Draft { registry_id, description },
-        creators,
-        at: sent_at as u64,
-    };
-    let list: Vec<Credential> = js_value::read(list).unwrap_or_default();
-    let entries: Vec<_> = list.into_iter().map(|credential| Entry::new(credential, clock::read)).collect();
-    let (outcome, fits) = match compare(&sent, &entries, &[], true, clock::now()) {
-        Finding::Exactly(entry) => ("made", vec![*entry]),
-        Finding::Perhaps(entries) => ("perhaps", entries),
-        _ => ("none-seen", Vec::new()),
-    };
-    let credentials = fits.into_iter().map(|entry| entry.credential).collect();
-    object(&Settled { outcome, credentials })
+impl Settled {
+    fn new(sent: &Sent, answer: AnswerKnown<'_>, list: CredentialList) -> Self {
+        let entries: Vec<_> =
+            list.items.into_iter().map(|credential| Entry::new(credential, clock::read)).collect();
+        let list = ListReading { entries, is_whole: list.is_whole };
+        let (outcome, credentials): (_, Vec<Credential>) =
+            match weigh(sent, answer, &list, &BTreeSet::new(), clock::now()) {
+                Evidence::Certain { id, .. } => {
+                    let own = list.entries.into_iter().map(|entry| entry.credential);
+                    ("made", own.filter(|credential| credential.id == id).collect())
+                }
+                Evidence::Possible(found) if found.is_empty() => ("none-seen", Vec::new()),
+                Evidence::Possible(found) => {
+                    ("perhaps", found.into_iter().map(|candidate| candidate.entry.credential).collect())
+                }
+            };
+        Self { outcome, credentials }
+    }
 }
 
 fn full_page(page: u32, removed: bool) -> PageRequest {

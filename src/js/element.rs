@@ -7,9 +7,9 @@ use yew::{AppHandle, Callback};
 
 use super::failure::failure;
 use super::object;
-use crate::client::Endpoints;
-use crate::console::{EmbeddedProps, End, Event, Slot, SlotProps};
-use crate::issuing::Draft;
+use crate::client::{Cookies, Endpoints};
+use crate::console::{EmbeddedProps, Event, Slot, SlotProps};
+use crate::issuing::{Draft, Outcome};
 use crate::model::{Secret, js_value};
 
 /// A place for an element's form.
@@ -32,6 +32,7 @@ struct Host {
 struct Settings {
     api: String,
     tokens: String,
+    cookies: String,
     registry: String,
     description: String,
     number: u32,
@@ -88,13 +89,17 @@ impl Host {
     fn props(&self, settings: JsValue) -> EmbeddedProps {
         let settings: Settings = js_value::read(settings).expect("settings");
         let exposes_secret = settings.exposes_secret;
+        let cookies = match &*settings.cookies {
+            "same-origin" => Cookies::Always,
+            _ => Cookies::NotOnCreate,
+        };
         let host = self.clone();
         let ask = Callback::from({
             let host = self.clone();
             move |answer: Callback<Result<Secret, String>>| host.ask(answer)
         });
         EmbeddedProps {
-            endpoints: Endpoints::new(&settings.api, &settings.tokens),
+            endpoints: Endpoints::new(&settings.api, &settings.tokens).map(|it| it.with_cookies(cookies)),
             draft: Draft { registry_id: settings.registry, description: settings.description },
             number: settings.number,
             ask_for_token: settings.has_token_provider.then_some(ask),
@@ -127,17 +132,18 @@ impl Host {
                     description: Some(&issued.draft.description),
                     username: Some(&issued.credential.username),
                     password: exposes_secret.then(|| issued.credential.password.reveal()),
-                    credential_id: issued.id.as_deref(),
+                    credential_id: issued.id(),
                 }),
             ),
-            Event::Ended(draft, end) => {
-                let (name, id) = match &end {
-                    End::Stored(id) => ("kept", id),
-                    End::Revoked(id) => ("discarded", id),
+            Event::Finished(finished) => {
+                let name = match finished.how {
+                    Outcome::Saved => "kept",
+                    Outcome::Revoked | Outcome::AlreadyRevoked => "discarded",
+                    Outcome::LeftUnsaved => "left-unsaved",
                 };
                 let detail = Detail {
-                    registry_id: &draft.registry_id,
-                    credential_id: id.as_deref(),
+                    registry_id: &finished.draft.registry_id,
+                    credential_id: finished.id.as_deref(),
                     ..Detail::default()
                 };
                 self.tell(name, &object(&detail));

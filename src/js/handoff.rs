@@ -91,7 +91,7 @@ pub fn merge_config(existing: &str, input: JsValue) -> Result<JsValue, JsValue> 
     })
 }
 
-/// What was made, and for a merged file what warns of it.
+/// An artefact, and the warnings of a merged file.
 type Made = Result<(Artefact, Option<Vec<String>>), Refusal>;
 
 fn made(input: JsValue, make: &dyn Fn(&Handover<'_>, &Options) -> Made) -> Result<JsValue, JsValue> {

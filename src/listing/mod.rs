@@ -1,5 +1,5 @@
 //! A registry's credentials as a person looks through them: the state of each, in which order,
-//! and which of them fit a filter. The API can neither filter nor sort (contract 1.1), so it is
+//! and which of them fit a filter. The API can neither filter nor sort (`docs/contract.md`, 1.1), so it is
 //! done here. Pure: whoever calls brings the clock, the reader of instants and the folding of
 //! letters, which a browser has and a wasm would have to carry.
 

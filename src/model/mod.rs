@@ -1,4 +1,4 @@
-//! The wire contract: one file per resource, no browser and no I/O.
+//! The wire contract, as `docs/contract.md` tells it: one file per resource, no browser and no I/O.
 //!
 //! Decoding is lenient where the published texts differ: members that older texts lack are
 //! optional, unknown members are ignored, and unknown words survive as they came.

@@ -5,8 +5,8 @@ use zeroize::Zeroize;
 
 /// A password or a token.
 ///
-/// It is wiped when dropped, prints as dots, and is never serialised by itself: its text comes
-/// out by [`Secret::reveal`] alone. The text is opaque, so it is never trimmed or normalised.
+/// It is wiped when dropped, prints as dots, and is never serialized by itself: its text comes
+/// out by [`Secret::reveal`] alone. The text is opaque, so it is never trimmed or normalized.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

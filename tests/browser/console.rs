@@ -1,12 +1,19 @@
 use regcred::client::{BadAddress, Endpoints};
 use regcred::console::place::Place;
 use regcred::console::{App, AppProps};
+use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{
+    Element, Event, EventInit, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
+    KeyboardEventInit, MouseEvent, MouseEventInit,
+};
 use yew::AppHandle;
 
-use crate::{AUTHORIZE, CREDENTIAL, CREDENTIALS, answer, calls_of, fixture, healthy_service, release, until};
+use crate::{
+    AUTHORIZE, CREDENTIAL, CREDENTIALS, a_moment, answer, answer_once, calls_of, fixture, healthy_service,
+    release, until,
+};
 
 /// A console on the page, gone when the test is over.
 struct Page {
@@ -66,11 +73,39 @@ impl Page {
     }
 
     fn button(&self, name: &str) -> HtmlElement {
-        let buttons = self.root.query_selector_all("button").expect("a selector");
-        let found = (0..buttons.length())
-            .filter_map(|n| buttons.get(n))
-            .find(|it| it.text_content().as_deref() == Some(name));
+        let found = self.buttons().find(|it| it.text_content().as_deref() == Some(name));
         found.unwrap_or_else(|| panic!("there is no button {name}")).unchecked_into()
+    }
+
+    fn has_button(&self, name: &str) -> bool {
+        self.buttons().any(|it| it.text_content().as_deref() == Some(name))
+    }
+
+    fn buttons(&self) -> impl Iterator<Item = web_sys::Node> {
+        let buttons = self.root.query_selector_all("button").expect("a selector");
+        (0..buttons.length()).filter_map(move |n| buttons.get(n))
+    }
+
+    /// The question that is asked, in a dialog over the page.
+    fn question(&self) -> Option<HtmlDialogElement> {
+        self.find("dialog[open]").map(JsCast::unchecked_into)
+    }
+
+    async fn is_asked(&self, question: &str) -> HtmlDialogElement {
+        let asks =
+            || self.question().is_some_and(|it| it.text_content().is_some_and(|it| it.contains(question)));
+        until(question, asks).await;
+        self.question().expect("a question")
+    }
+
+    /// Signs in by Enter in the token's field.
+    fn press_enter(&self, label: &str) {
+        let enter = KeyboardEventInit::new();
+        enter.set_key("Enter");
+        enter.set_bubbles(true);
+        enter.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &enter).expect("an event");
+        self.input(label).dispatch_event(&event).expect("a listener that does not throw");
     }
 
     fn html(&self) -> String {
@@ -90,7 +125,7 @@ impl Page {
     async fn create(&self) {
         self.fill_all();
         self.button("Create credential").click();
-        until("the credential is there", || self.says("New credential")).await;
+        until("the credential is there", || self.says("Credential created")).await;
     }
 }
 
@@ -107,7 +142,7 @@ async fn two_clicks_make_one_credential_and_its_password_stays_hidden_until_aske
     let create = page.button("Create credential");
     create.click();
     create.click();
-    until("the credential is there", || page.says("New credential")).await;
+    until("the credential is there", || page.says("Credential created")).await;
     assert_eq!(calls_of("POST", AUTHORIZE).len(), 1);
     assert_eq!(calls_of("POST", CREDENTIALS).len(), 1);
     let first_line = password().lines().next().expect("a line").to_owned();
@@ -130,15 +165,211 @@ async fn what_is_read_back_stands_beside_the_password() {
 }
 
 #[wasm_bindgen_test]
-async fn discarding_revokes_and_wipes() {
+async fn revoking_asks_first_and_wipes() {
     healthy_service();
     let page = Page::open().await;
     page.create().await;
-    assert_eq!(page.button("I have stored it").get_attribute("aria-disabled").as_deref(), Some("true"));
-    page.button("Discard and revoke").click();
-    until("the form is back", || page.find("form").is_some()).await;
+    page.button("Revoke…").click();
+    page.is_asked("Revoke this credential?").await;
+    assert!(calls_of("DELETE", CREDENTIAL).is_empty());
+    page.button("Revoke credential").click();
+    until("the page says what happened", || page.says("was revoked")).await;
     assert_eq!(calls_of("DELETE", CREDENTIAL).len(), 1);
-    assert!(!page.says("New credential"));
+    assert!(page.question().is_none() && !page.says("Credential created"));
+    assert!(!page.html().contains("••••"), "the password's place is gone");
+    until("the heading has the focus", || focused_text().contains("was revoked")).await;
+    page.button("Create another").click();
+    until("the form is back", || page.find("form").is_some()).await;
+    assert_eq!(page.input("Description").value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn done_asks_where_the_password_was_not_saved() {
+    healthy_service();
+    let page = Page::open().await;
+    page.create().await;
+    page.button("Done").click();
+    page.is_asked("Leave without saving the password?").await;
+    page.button("Back to the password").click();
+    until("the question is gone", || page.question().is_none()).await;
+    assert!(page.says("Credential created"));
+    page.button("Done").click();
+    page.is_asked("Leave without saving the password?").await;
+    page.button("Leave without saving").click();
+    until("the page says what happened", || page.says("its password was not saved")).await;
+    assert!(calls_of("DELETE", CREDENTIAL).is_empty());
+    assert!(!page.says("Credential created"));
+}
+
+#[wasm_bindgen_test]
+async fn a_question_takes_the_focus_and_escape_closes_it_without_an_exit() {
+    healthy_service();
+    let page = Page::open().await;
+    page.create().await;
+    for (button, question) in
+        [("Done", "Leave without saving the password?"), ("Revoke…", "Revoke this credential?")]
+    {
+        page.button(button).click();
+        let dialog = page.is_asked(question).await;
+        assert!(dialog.matches(":modal").expect("a selector"));
+        until("its heading has the focus", || focused_text() == question).await;
+        escape(&dialog);
+        until("the question is gone", || page.question().is_none()).await;
+        assert!(page.says("Credential created"));
+        until("the credential has the focus", || focused_text() == "Credential created").await;
+    }
+    assert!(calls_of("DELETE", CREDENTIAL).is_empty());
+}
+
+/// What a browser does for Escape in a modal dialog.
+fn escape(dialog: &HtmlDialogElement) {
+    let cancelable = EventInit::new();
+    cancelable.set_cancelable(true);
+    let event = Event::new_with_event_init_dict("cancel", &cancelable).expect("an event");
+    if dialog.dispatch_event(&event).expect("a listener that does not throw") {
+        dialog.close();
+    }
+}
+
+fn focused_text() -> String {
+    document().active_element().and_then(|it| it.text_content()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn a_question_that_something_else_closes_is_asked_again() {
+    healthy_service();
+    let page = Page::open().await;
+    page.create().await;
+    page.button("Revoke…").click();
+    page.is_asked("Revoke this credential?").await.close();
+    assert!(page.question().is_none());
+    page.is_asked("Revoke this credential?").await;
+}
+
+/// A click as a mouse makes it, which counts those of a double click; a key's is number 0.
+fn click(button: &HtmlElement, number: i32) {
+    let mouse = MouseEventInit::new();
+    mouse.set_detail(number);
+    mouse.set_bubbles(true);
+    mouse.set_cancelable(true);
+    let event = MouseEvent::new_with_mouse_event_init_dict("click", &mouse).expect("an event");
+    button.dispatch_event(&event).expect("a listener that does not throw");
+}
+
+#[wasm_bindgen_test]
+async fn the_second_click_of_a_double_click_presses_nothing() {
+    healthy_service();
+    let page = Page::open().await;
+    page.create().await;
+    for (button, second) in [("Done", "Leave without saving"), ("Revoke…", "Revoke credential")] {
+        click(&page.button(button), 1);
+        until("the question is asked", || page.has_button(second)).await;
+        click(&page.button(second), 2);
+        a_moment().await;
+        assert!(page.question().is_some() && page.says("Credential created"));
+        click(&page.button(if second == "Revoke credential" { "Cancel" } else { "Back to the password" }), 1);
+        until("the question is gone", || page.question().is_none()).await;
+    }
+    assert!(calls_of("DELETE", CREDENTIAL).is_empty());
+    click(&page.button("Revoke…"), 1);
+    page.is_asked("Revoke this credential?").await;
+    click(&page.button("Revoke credential"), 1);
+    until("the page says what happened", || page.says("was revoked")).await;
+    click(&page.button("Create another"), 2);
+    a_moment().await;
+    assert!(page.says("was revoked"));
+    click(&page.button("Create another"), 0);
+    until("the form is back", || page.find("form").is_some()).await;
+    assert_eq!(calls_of("POST", CREDENTIALS).len(), 1);
+}
+
+/// The token service's answer with another lifetime.
+fn access_token(seconds: u32) -> String {
+    let mut answer: serde_json::Value = serde_json::from_str(fixture!("access-token")).expect("JSON");
+    answer["expires_in"] = seconds.into();
+    answer.to_string()
+}
+
+/// Signs out, and says whether anything of the session comes back once what is held of `path` has come.
+async fn sign_out_before(page: &Page, path: &str) {
+    page.button("Sign out").click();
+    until("nobody is signed in", || page.says("Not signed in")).await;
+    release(path);
+    a_moment().await;
+    assert!(page.says("Not signed in") && !page.has_button("Sign out"));
+    assert_eq!(page.input("API token or access token").value(), "");
+    assert_eq!(page.input("Description").value(), "");
+    assert!(calls_of("POST", CREDENTIALS).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_while_the_session_is_renewed_to_create_posts_nothing() {
+    healthy_service();
+    answer("POST", AUTHORIZE, 200, "{}", fixture!("access-token"), true);
+    answer_once("POST", AUTHORIZE, 200, "{}", &access_token(30));
+    let page = Page::open().await;
+    page.fill_all();
+    page.button("Create credential").click();
+    until("the session is renewed", || calls_of("POST", AUTHORIZE).len() >= 2).await;
+    until("somebody is signed in", || page.has_button("Sign out")).await;
+    sign_out_before(&page, AUTHORIZE).await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_while_the_list_is_read_posts_nothing() {
+    healthy_service();
+    answer("GET", CREDENTIALS, 200, "{}", r#"{"items": []}"#, true);
+    let page = Page::open().await;
+    page.fill_all();
+    page.button("Create credential").click();
+    until("the list is asked for", || !calls_of("GET", CREDENTIALS).is_empty()).await;
+    until("somebody is signed in", || page.has_button("Sign out")).await;
+    sign_out_before(&page, CREDENTIALS).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_registries_of_who_signed_out_do_not_reach_the_next() {
+    let page = reading_registries().await;
+    page.button("Sign out").click();
+    next_one_knows_their_own_registries(&page).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_registries_of_a_session_that_ended_do_not_reach_the_next() {
+    let page = reading_registries().await;
+    answer("POST", CREDENTIALS, 401, "{}", "{}", false);
+    page.fill("Registry ID", "registry");
+    page.fill("Description", "Credential for server A");
+    page.button("Create credential").click();
+    next_one_knows_their_own_registries(&page).await;
+}
+
+const REGISTRIES: &str = "/v1/registries";
+
+/// Somebody is signed in, and the list of registries is held.
+async fn reading_registries() -> Page {
+    healthy_service();
+    answer("GET", REGISTRIES, 200, "{}", fixture!("registries-page"), true);
+    let page = Page::open().await;
+    page.fill("API token or access token", "an-api-token");
+    page.press_enter("API token or access token");
+    until("the registries are asked for", || !calls_of("GET", "/v1/registries?").is_empty()).await;
+    page
+}
+
+async fn next_one_knows_their_own_registries(page: &Page) {
+    until("nobody is signed in", || page.says("Not signed in")).await;
+    let other = json!({ "id": "of-the-next", "name": "of-the-next", "url": "https://next.example", "healthy": false });
+    let others = json!({ "items": [other] }).to_string();
+    answer("GET", REGISTRIES, 200, "{}", &others, false);
+    page.fill("API token or access token", "anothers-api-token");
+    page.press_enter("API token or access token");
+    until("somebody else is signed in", || page.has_button("Sign out")).await;
+    page.fill("Registry ID", "of-the-next");
+    until("the next one's registry is known", || page.says("unhealthy")).await;
+    release(REGISTRIES);
+    a_moment().await;
+    assert!(page.says("unhealthy"));
 }
 
 #[wasm_bindgen_test]
@@ -155,7 +386,7 @@ async fn a_violation_stands_at_its_field_and_what_was_typed_is_kept() {
     let page = Page::open().await;
     page.fill_all();
     page.button("Create credential").click();
-    until("the problem is shown", || page.says("No credential was created.")).await;
+    until("the problem is shown", || page.says("The API says that no credential was created.")).await;
     let description = page.input("Description");
     assert_eq!(description.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(description.value(), "Credential for server A");
@@ -191,7 +422,8 @@ async fn an_incomplete_form_sends_nothing_and_says_what_is_missing() {
     healthy_service();
     let page = Page::open().await;
     page.button("Create credential").click();
-    until("the problem is shown", || page.says("Something is missing.")).await;
+    until("the problem is shown", || page.says("Complete the form to continue")).await;
+    assert!(page.says("No credential was created."));
     assert!(calls_of("POST", "/").is_empty());
 }
 

@@ -13,27 +13,52 @@ export function stub_fetch() {
       body: await request.clone().text(),
       authorization: request.headers.get("authorization") ?? "",
       redirect: request.redirect,
+      credentials: request.credentials,
     });
     const asked = (it) => url.pathname.endsWith(it.path) || (url.pathname + url.search).endsWith(it.path);
     const index = answers.findIndex((it) => it.method === request.method && asked(it));
     if (index < 0) throw new TypeError(`no answer for ${request.method} ${url.pathname}`);
-    const { status, headers, body, held } = answers[index];
+    const { status, headers, body, held, isOnce, cut } = answers[index];
+    if (isOnce) answers.splice(index, 1);
     if (held) {
       await new Promise((resolve, reject) => {
-        answers[index].release = resolve;
+        (answers[index].waiting ??= []).push(resolve);
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
       });
     }
+    if (cut) return new Response(cutBody(cut, request.signal), { status, headers: JSON.parse(headers) });
     return new Response(status === 204 ? null : body, { status, headers: JSON.parse(headers) });
   };
+}
+
+/** A body that begins, and then breaks at once, or when the caller's signal ends the request. */
+function cutBody(when, signal) {
+  return new ReadableStream({
+    start(stream) {
+      stream.enqueue(new TextEncoder().encode('{"username"'));
+      if (when === "at once") stream.error(new TypeError("network error"));
+      else signal.addEventListener("abort", () => stream.error(signal.reason));
+    },
+  });
+}
+
+/** Answers once, before the others. */
+export function answer_once(method, path, status, headers, body) {
+  answers.unshift({ method, path, status, headers, body, isOnce: true });
+}
+
+/** Answers once, with a body that is cut off: "at once" or "by signal". */
+export function answer_cut_once(method, path, status, headers, cut) {
+  answers.unshift({ method, path, status, headers, cut, isOnce: true });
 }
 
 export function answer(method, path, status, headers, body, held) {
   answers.unshift({ method, path, status, headers, body, held });
 }
 
+/** Lets go of all that is held of a path. */
 export function release(path) {
-  answers.find((it) => it.path === path).release();
+  for (const it of answers.filter((it) => it.path === path)) for (const resolve of it.waiting?.splice(0) ?? []) resolve();
 }
 
 export function calls_of(method, path) {

@@ -18,6 +18,11 @@ extern "C" {
     fn stub_fetch();
     /// Answers a method and the end of a path; the newest first. A held one waits for `release`.
     fn answer(method: &str, path: &str, status: u16, headers: &str, body: &str, held: bool);
+    /// Answers once, before the others.
+    fn answer_once(method: &str, path: &str, status: u16, headers: &str, body: &str);
+    /// Answers once, with a body that is cut off: `at once` or `by signal`.
+    fn answer_cut_once(method: &str, path: &str, status: u16, headers: &str, cut: &str);
+    /// Lets go of all that is held of a path.
     fn release(path: &str);
     /// The requests so far, each as JSON.
     fn calls_of(method: &str, path: &str) -> Vec<String>;
@@ -32,13 +37,20 @@ fn healthy_service() {
     stub_fetch();
     answer("POST", AUTHORIZE, 200, "{}", fixture!("access-token"), false);
     answer("GET", "/v1/users/me", 200, "{}", fixture!("user-token-info"), false);
+    answer("GET", "/v1/registries", 200, "{}", r#"{"items": [], "total_size": 0}"#, false);
     answer("GET", "/v1/registries/registry", 200, "{}", fixture!("registry"), false);
     answer("GET", CREDENTIAL, 200, "{}", fixture!("credential"), false);
+    answer("GET", CREDENTIALS, 200, "{}", r#"{"items": [], "total_size": 0}"#, false);
     answer("POST", CREDENTIALS, 201, LOCATION, fixture!("create-response-json-key"), false);
     answer("DELETE", CREDENTIAL, 204, "{}", "", false);
 }
 
 const LOCATION: &str = r#"{"location": "/v1/registries/registry/credentials/17"}"#;
+
+/// Waits for what would come at once if it came.
+async fn a_moment() {
+    gloo_timers::future::TimeoutFuture::new(150).await;
+}
 
 /// Waits until something is so, and says what was waited for if it never is.
 async fn until(what: &str, is_so: impl Fn() -> bool) {

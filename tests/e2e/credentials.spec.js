@@ -76,7 +76,7 @@ test("one of them has an address of its own, which a reload and another tab find
 
 test("one that is not there is told, with the list beside it", async ({ console, page }) => {
   await console.openAt(`${HISTORY}&credential=no-such-id`);
-  await expect(console.problem).toContainText("There is no such registry or credential");
+  await expect(console.problem).toContainText("Your organization has no such registry or credential");
   await expect(rows(page)).toHaveCount(6);
 });
 
@@ -150,7 +150,7 @@ test("a page that fails in passing is read again, and one that fails for good is
   await page.unroute("**/credentials?*");
   await page.goto(new URL("credentials/?registry=sandbox-refuses", console.sandbox.url).href);
   await console.signIn();
-  await expect(console.problem).toContainText("You are not allowed to see this.");
+  await expect(console.problem).toContainText("You aren't allowed to see this.");
   await expect(console.button("Read again")).toBeVisible();
   await console.expectAccessible();
 });
@@ -171,8 +171,7 @@ test.describe("revoking", { tag: "@main" }, () => {
   test("one names what it is and what follows, and is undone by Cancel and Escape", async ({ console, page }) => {
     await console.issue("sandbox-robot");
     const id = await console.issuedId();
-    await console.button("Copy password").click();
-    await console.stored.click();
+    await console.finish();
     await page.getByRole("link", { name: "Credentials", exact: true }).click();
     await page.getByLabel("Filter").fill(id);
     await expect(rows(page)).toHaveCount(1);
@@ -206,8 +205,7 @@ test("several are revoked after typed words, each with its own result", async ({
   const name = `Several ${Date.now()}`;
   for (const n of [1, 2, 3]) {
     await console.ask("sandbox-robot", `${name} ${n}`);
-    await console.button("Copy password").click();
-    await console.stored.click();
+    await console.finishAndReturn(`${name} ${n}`);
   }
   await page.getByRole("link", { name: "Credentials", exact: true }).click();
   await page.getByLabel("Filter").fill(name);
@@ -230,13 +228,13 @@ test("several are revoked after typed words, each with its own result", async ({
   await dialog.getByLabel("Type “revoke 3” to go on").fill("revoke 3");
   await console.expectAccessible();
   await revoke.click();
-  await expect(dialog).toContainText("1 revoked. 1 gone already. 1 not revoked.");
-  await expect(dialog.getByText("● Was gone already")).toBeVisible();
+  await expect(dialog).toContainText("1 revoked. 1 already revoked. 1 not revoked.");
+  await expect(dialog.getByText("● Already revoked")).toBeVisible();
   await expect(dialog).toContainText("The credential may still work.");
   await console.expectAccessible();
   fails = false;
   await dialog.getByRole("button", { name: "Try the failed ones again" }).click();
-  await expect(dialog).toContainText("2 revoked. 1 gone already.");
+  await expect(dialog).toContainText("2 revoked. 1 already revoked.");
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(page.getByText("None fits the filter.")).toBeVisible();
 });

@@ -1,28 +1,29 @@
 import { expect, test } from "./journey.js";
 
-const NONE = "No credential was created.";
-const TURNED_AWAY = "no credential was created by it";
+const NONE = "The API says that no credential was created.";
 const PERHAPS = "A credential may have been created.";
+const POSSIBLE = "Any of these may be yours. Check who created them, and when.";
+const LOST = "It was created, but its password was lost. Revoke it, and create another.";
 
 /** Every registry that fails on purpose: what the page says of it. */
 const failures = [
-  ["sandbox-refuses", "You are not allowed to create credentials for this registry.", NONE],
-  ["sandbox-gone", "There is no registry with this ID in your organization.", NONE],
-  ["sandbox-contradicts", "There is no registry with this ID in your organization.", NONE],
+  ["sandbox-refuses", "You aren't allowed to create credentials for this registry.", NONE],
+  ["sandbox-gone", "Your organization has no registry with this ID.", NONE],
+  ["sandbox-contradicts", "Your organization has no registry with this ID.", NONE],
   ["sandbox-strict", "Some of the input was refused.", NONE],
   ["sandbox-hostile-text", "Some of the input was refused.", NONE],
   ["sandbox-full", "Some of the input was refused.", NONE],
-  ["sandbox-unauthorized", "The token is not accepted, or no longer.", TURNED_AWAY],
-  ["sandbox-conflict", "in conflict with something that is there already", TURNED_AWAY],
-  ["sandbox-too-large", "larger than the server takes", TURNED_AWAY],
-  ["sandbox-busy", "Too many requests", TURNED_AWAY],
-  ["sandbox-breaks", "The API failed.", PERHAPS],
-  ["sandbox-breaks-after", "The API failed.", "It was created"],
-  ["sandbox-unavailable", "unavailable for the moment", PERHAPS],
-  ["sandbox-gateway", "A gateway before the API got no proper answer", PERHAPS],
-  ["sandbox-drops", "No answer came from the API", "It was created"],
-  ["sandbox-empty-answer", "could not be read", "A credential was created, but its password was lost"],
-  ["sandbox-truncated", "could not be read", "A credential was created, but its password was lost"],
+  ["sandbox-unauthorized", "Your token is no longer valid.", NONE],
+  ["sandbox-conflict", "This conflicts with another request.", NONE],
+  ["sandbox-too-large", "too large for the server", NONE],
+  ["sandbox-busy", "too many requests", NONE],
+  ["sandbox-breaks", "The API returned an error.", PERHAPS],
+  ["sandbox-breaks-after", "The API returned an error.", POSSIBLE],
+  ["sandbox-unavailable", "temporarily unavailable", PERHAPS],
+  ["sandbox-gateway", "The API didn't respond.", PERHAPS],
+  ["sandbox-drops", "There was no answer from the API.", POSSIBLE],
+  ["sandbox-empty-answer", "couldn't be read", LOST],
+  ["sandbox-truncated", "couldn't be read", LOST],
 ];
 
 for (const [registry, what, credential] of failures) {
@@ -67,12 +68,13 @@ test("a problem that contradicts its status is shown with both", async ({ consol
   await expect(console.problem).toContainText("404 (its text says 403");
 });
 
-for (const [registry, seconds] of [
-  ["sandbox-unavailable", 20],
-  ["sandbox-unavailable-date", 20],
-  ["sandbox-busy", 5],
+for (const [registry, name] of [
+  ["sandbox-unavailable", "Create again"],
+  ["sandbox-unavailable-date", "Create again"],
+  ["sandbox-busy", "Create credential"],
 ]) {
   test(`${registry}: the button waits as long as the server asks, and sends nothing by itself`, async ({ console, page }) => {
+    const again = console.button(name);
     await page.clock.install();
     await console.open();
     await console.ask(registry);
@@ -84,12 +86,12 @@ for (const [registry, seconds] of [
     await expect
       .poll(async () => {
         await page.clock.runFor(4_000);
-        return console.create.getAttribute("aria-disabled");
+        return (await again.isVisible()) && (await again.getAttribute("aria-disabled"));
       })
       .toBe(null);
     await expect(page.getByText(/The server asks to wait/)).toBeHidden();
     expect(console.posts()).toBe(1);
-    await console.create.click();
+    await again.click();
     await expect.poll(() => console.posts()).toBe(2);
   });
 }

@@ -12,7 +12,7 @@ test("an expired access token is refused before anything is sent", async ({ cons
   await console.fill("sandbox-robot");
   await console.token.fill(token);
   await console.create.click();
-  await expect(console.problem).toContainText("The access token has expired.");
+  await expect(console.problem).toContainText("Your access token has expired.");
   await expect(console.token).toHaveAttribute("aria-invalid", "true");
   expect(console.posts()).toBe(0);
 });

@@ -17,7 +17,7 @@ for (const registry of ["sandbox-json-key", "sandbox-robot"]) {
     const id = await console.issuedId();
     await choose(page, "Docker config.json, new");
     const config = await download(page, /^Download .*config\.json$/);
-    await expect(console.credential).toContainText("● Kept");
+    await expect(console.credential).toContainText("● Download started");
     const host = console.sandbox.registry;
     expect(Object.keys(JSON.parse(config.text).auths)).toEqual([host]);
     const authfile = info.outputPath("auth.json");
@@ -33,13 +33,12 @@ for (const registry of ["sandbox-json-key", "sandbox-robot"]) {
     writeFileSync(authfile, Buffer.from(base64, "base64"));
     expect(inspects(host, authfile)).toBe(true);
 
-    await console.button("Discard and revoke").click();
-    await expect(console.credential).toBeHidden();
+    await console.revokeIssued();
     expect(inspects(host, authfile)).toBe(false);
   });
 }
 
-test("what is shown of an artefact hides the password, and what holds none does not count as kept", async ({ console, page }) => {
+test("what is shown of an artefact hides the password, and what holds none does not count as saved", async ({ console, page }) => {
   await console.issue("sandbox-robot");
   const password = await console.reveal();
   await console.button("Hide password").click();
@@ -48,13 +47,13 @@ test("what is shown of an artefact hides the password, and what holds none does 
     expect(await console.traces(password)).toEqual([]);
     const copy = page.getByRole("button", { name: "Copy the check" });
     if (await copy.isVisible()) await copy.click();
-    await expect(console.credential).toContainText("◆ Not kept yet");
+    await expect(console.credential).toContainText("◆ Password not saved yet");
   }
   await console.expectAccessible();
   await choose(page, "Kubernetes Secret");
   await console.expectAccessible();
   await console.button("Copy").click();
-  await expect(console.credential).toContainText("● Kept");
+  await expect(console.credential).toContainText("● Password copied");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const [, base64] = copied.match(/\.dockerconfigjson"?: "?([A-Za-z0-9+/=]+)/);
   const { auths } = JSON.parse(Buffer.from(base64, "base64").toString());
@@ -80,7 +79,7 @@ test("a config.json that is there gets the login and keeps what it has", async (
   const file = { name: "config.json", mimeType: "application/json", buffer: Buffer.from(existing) };
   await page.getByLabel("Drop your config.json here").setInputFiles(file);
   const merged = await download(page, /^Download config\.json$/);
-  await expect(console.credential).toContainText("● Kept");
+  await expect(console.credential).toContainText("● Download started");
   const { auths, credHelpers, detachKeys } = JSON.parse(merged.text);
   expect(Object.keys(auths)).toEqual(["other.example", console.sandbox.registry]);
   expect([auths["other.example"].auth, credHelpers, detachKeys]).toEqual(["b3RoZXI6c2VjcmV0", { "other.example": "x" }, "ctrl-e,e"]);

@@ -8,17 +8,19 @@ const PASSWORD = "[aria-label=Password] code";
 export const MASK = "••••••••••••";
 
 /** A person at the console. Everything is found by the name that a screen reader would say. */
-class Console {
-  constructor(page, sandbox, requests) {
+export class Console {
+  constructor(page, sandbox, requests = []) {
     Object.assign(this, { page, sandbox, requests });
     this.token = page.getByLabel("API token or access token");
     this.registry = page.getByLabel("Registry ID");
     this.description = page.getByLabel("Description");
     this.create = page.getByRole("button", { name: "Create credential" });
     this.problem = page.getByRole("alert");
-    this.credential = page.getByRole("region", { name: "New credential" });
+    this.credential = page.getByRole("region", { name: "Credential created" });
     this.password = page.locator(PASSWORD);
-    this.stored = this.button("I have stored it");
+    this.dialog = page.getByRole("dialog");
+    this.done = this.button("Done");
+    this.revoke = this.button("Revoke…");
   }
 
   button(name) {
@@ -69,6 +71,26 @@ class Console {
     return (await (await this.page.request.get(address, { headers })).json()).items;
   }
 
+  /** Creates a credential as a script would, and returns its ID. */
+  async make(registry, description) {
+    const headers = { authorization: `Bearer ${await this.accessToken()}` };
+    const address = `${this.sandbox.api}/v1/registries/${registry}/credentials`;
+    const answer = await this.page.request.post(address, { headers, data: { description } });
+    return answer.headers().location.split("/").at(-1);
+  }
+
+  /** Revokes a credential as a script would. */
+  async remove(registry, id) {
+    const headers = { authorization: `Bearer ${await this.accessToken()}` };
+    await this.page.request.delete(`${this.sandbox.api}/v1/registries/${registry}/credentials/${id}`, { headers });
+  }
+
+  /** The IDs of a registry's credentials of one description, read as a script would. */
+  async idsOf(registry, description) {
+    const items = await this.list(registry);
+    return items.filter((it) => it.description === description).map((it) => it.id);
+  }
+
   /** A place of the console, with somebody signed in there. */
   async openAt(address) {
     await this.page.goto(new URL(address, this.sandbox.url).href);
@@ -81,10 +103,42 @@ class Console {
     await this.create.click();
   }
 
+  /** Waits until the POST has left, and its answer is waited for. */
+  async sent() {
+    await expect(this.page.getByText(/^Creating… \d+ s$/)).toBeVisible();
+  }
+
   async issue(registry) {
     await this.open();
     await this.ask(registry);
     await expect(this.credential).toBeVisible();
+  }
+
+  /** What the page says after a credential has left it. */
+  finished(heading) {
+    return this.page.getByRole("heading", { name: heading });
+  }
+
+  /** Saves the password, presses *Done*, and waits for the page that says so. */
+  async finish(description = "Credential for server A") {
+    await this.button("Copy password").click();
+    await expect(this.credential).toContainText("● Password copied");
+    await this.done.click();
+    await expect(this.finished(`${description} is ready`)).toBeFocused();
+  }
+
+  /** The same, and back to the form. */
+  async finishAndReturn(description) {
+    await this.finish(description);
+    await this.button("Create another").click();
+    await expect(this.description).toBeFocused();
+  }
+
+  /** Revokes the credential that is on the page, and waits for the page that says so. */
+  async revokeIssued(description = "Credential for server A") {
+    await this.revoke.click();
+    await this.dialog.getByRole("button", { name: "Revoke credential", exact: true }).click();
+    await expect(this.finished(`${description} was revoked`)).toBeFocused();
   }
 
   async reveal() {
@@ -110,6 +164,11 @@ class Console {
     return this.requests.filter((it) => it.method === "POST" && it.url.endsWith("/credentials")).length;
   }
 
+  /** The DELETEs that were sent, by the ids that they name. */
+  deleted() {
+    return this.requests.filter(({ method }) => method === "DELETE").map(({ url }) => url.split("/").at(-1));
+  }
+
   exchanges() {
     return this.requests.filter((it) => it.url.endsWith("/authorize")).length;
   }
@@ -120,7 +179,7 @@ class Console {
     for (const colorScheme of canEmulate ? ["light", "dark"] : [null]) {
       if (colorScheme) await this.page.emulateMedia({ colorScheme });
       const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-      // A colour on its way to another is none that somebody reads.
+      // A color on its way to another is none that somebody reads.
       await this.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
       const faults = violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map((node) => node.target)}`);
@@ -158,6 +217,9 @@ class Console {
     }, secret);
   }
 }
+
+/** A text that no other journey has. */
+export const unique = (text) => `${text} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
 
 export const test = base.extend({
   /** How the sandbox is started. */

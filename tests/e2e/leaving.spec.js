@@ -17,7 +17,7 @@ async function asksBeforeLeaving(page) {
   return asked;
 }
 
-test("leaving asks from the POST until the secret is kept, and at no other time", async ({ console, page }) => {
+test("leaving asks from the POST until the secret is saved, and at no other time", async ({ console, page }) => {
   let release;
   const released = new Promise((resolve) => (release = resolve));
   await page.route("**/credentials", async (route) => {
@@ -30,24 +30,32 @@ test("leaving asks from the POST until the secret is kept, and at no other time"
   expect(await asksBeforeLeaving(page)).toBe(false);
   await expect(console.create).toBeVisible();
   await console.ask("sandbox-robot");
+  await console.sent();
   await expect(console.button("Stop waiting")).toBeVisible();
   expect(await asksBeforeLeaving(page)).toBe(true);
   release();
   await expect(console.credential).toBeVisible();
   expect(await asksBeforeLeaving(page)).toBe(true);
-  await expect(console.button("Sign out")).toHaveAttribute("aria-disabled", "true");
-  await console.button("Copy password").click();
-  await console.stored.click();
-  await expect(console.create).toBeVisible();
+  await console.finish();
   expect(await asksBeforeLeaving(page)).toBe(false);
 });
 
-test("discarding revokes at the API and wipes the page", { tag: "@main" }, async ({ console }) => {
+test("revoking asks, names what ends, revokes at the API and wipes the page", { tag: "@main" }, async ({ console, page }) => {
   await console.issue("sandbox-robot");
   const password = await console.reveal();
-  await console.button("Discard and revoke").click();
-  await expect(console.credential).toBeHidden();
-  expect(console.requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+  const id = await console.issuedId();
+  await console.revoke.click();
+  const asks = page.getByRole("dialog", { name: "Revoke this credential?" });
+  await expect(asks.getByRole("heading")).toBeFocused();
+  for (const text of [id, "Credential for server A", console.sandbox.registry]) await expect(asks).toContainText(text);
+  await console.expectAccessible();
+  await page.keyboard.press("Escape");
+  await expect(asks).toBeHidden();
+  await expect(console.password).toHaveText(password);
+  expect(console.deleted()).toEqual([]);
+  await console.revokeIssued();
+  await console.expectAccessible();
+  expect(console.deleted()).toEqual([id]);
   expect(await console.traces(password)).toEqual([]);
   expect(await console.inMemory(password)).toBe(false);
 });
@@ -55,10 +63,12 @@ test("discarding revokes at the API and wipes the page", { tag: "@main" }, async
 test("a revocation that fails takes nothing away and says so", async ({ console }) => {
   await console.issue("sandbox-revoke-fails");
   const password = await console.reveal();
-  await console.button("Discard and revoke").click();
+  await console.revoke.click();
+  await console.button("Revoke credential").click();
   await expect(console.problem).toContainText("The credential may still work.");
   await expect(console.password).toHaveText(password);
-  await expect(console.stored).toHaveAttribute("aria-disabled", "true");
+  await expect(console.credential).toContainText("◆ Password not saved yet");
+  await expect(console.button("Check again")).toBeVisible();
   await console.expectAccessible();
 });
 
@@ -71,38 +81,37 @@ test("a session that has ended is renewed beside the password, which stays", asy
   await console.create.click();
   const password = await console.reveal();
   await page.clock.fastForward("31:00");
-  await console.button("Discard and revoke").click();
-  await expect(console.problem).toContainText("The access token has expired.");
+  await console.revoke.click();
+  await console.button("Revoke credential").click();
+  await expect(console.problem).toContainText("Your access token has expired.");
   await expect(console.problem).toContainText("The credential still works.");
   await expect(console.password).toHaveText(password);
   await console.expectAccessible();
   await console.signIn("no-such-token");
-  await expect(console.problem).toContainText("The token was not accepted.");
+  await expect(console.problem).toContainText("Your token wasn't accepted.");
   await console.signIn();
   await expect(page.getByRole("banner")).toContainText("developer");
-  await expect(page.getByRole("heading", { name: "New credential" })).toBeFocused();
-  await console.button("Discard and revoke").click();
-  await expect(console.credential).toBeHidden();
-  await expect(page.getByRole("status").filter({ hasText: "revoked" })).toBeAttached();
+  await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
+  await console.revokeIssued();
 });
 
 test("what cannot be read back is told beside a password that is there", async ({ console, page }) => {
   await console.issue("sandbox-details-fail");
-  await expect(console.credential).toContainText("The API failed.");
+  await expect(console.credential).toContainText("The API returned an error.");
   await console.button("Read again").click();
-  await expect(page.getByRole("heading", { name: "New credential" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
   await console.expectAccessible();
-  await console.button("Copy password").click();
-  await console.stored.click();
-  await expect(console.create).toBeVisible();
+  await console.finish();
 });
 
 for (const registry of ["sandbox-no-location", "sandbox-foreign-location"]) {
   test(`${registry}: the id is found all the same, at the configured address only`, async ({ console }) => {
     await console.open();
-    await console.ask(registry, `By itself ${Date.now()}`);
-    await expect(console.credential).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
-    await console.button("Discard and revoke").click();
-    await expect(console.credential).toBeHidden();
+    const description = `By itself ${Date.now()}`;
+    await console.ask(registry, description);
+    const id = await console.issuedId();
+    expect((await console.list(registry)).find((it) => it.id === id).description).toBe(description);
+    await console.revokeIssued(description);
+    expect(console.deleted()).toEqual([id]);
   });
 }

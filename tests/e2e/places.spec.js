@@ -31,7 +31,7 @@ test("a reload keeps the place, not the session", async ({ console, page }) => {
   await console.button("Sign in").click();
   await expect(console.token).toHaveAttribute("aria-invalid", "true");
   await console.signIn("no-such-token");
-  await expect(console.problem).toContainText("The token was not accepted.");
+  await expect(console.problem).toContainText("Your token wasn't accepted.");
   await console.signIn();
   await expect(page.getByRole("row", { name: /Server A/ }).first()).toBeVisible();
 });
@@ -83,7 +83,11 @@ test("nothing of the lists has to be scrolled sideways at 320 px", async ({ cons
   await expect(page.getByRole("dialog")).toBeVisible();
   expect(await fits()).toBe(true);
   await page.keyboard.press("Escape");
-  await page.getByRole("link", { name: "Go on rotating" }).first().click();
+  await page.getByRole("link", { name: "Continue replacing" }).first().click();
+  await expect(page.getByRole("heading", { name: /^Step 1/ })).toBeVisible();
+  expect(await fits()).toBe(true);
+  await page.getByText(/Use one that is there already/).click();
+  await page.getByRole("link", { name: "Use this one as the replacement" }).click();
   await expect(page.getByRole("heading", { name: /^Step 2/ })).toBeVisible();
   expect(await fits()).toBe(true);
 });

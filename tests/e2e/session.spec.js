@@ -28,7 +28,7 @@ test("an access token that has ended makes room for another, and keeps the draft
   await page.clock.fastForward("31:00");
   await console.fill("sandbox-robot");
   await console.create.click();
-  await expect(console.problem).toContainText("The access token has expired.");
+  await expect(console.problem).toContainText("Your access token has expired.");
   await expect(console.token).toHaveAttribute("aria-invalid", "true");
   expect(console.posts()).toBe(0);
   await console.token.fill(console.sandbox.token);
@@ -41,7 +41,7 @@ test("a token that is not known is told at its field, and what was typed stays",
   await console.fill("sandbox-robot");
   await console.token.fill("no-such-token");
   await console.create.click();
-  await expect(console.problem).toContainText("The token was not accepted.");
+  await expect(console.problem).toContainText("Your token wasn't accepted.");
   await expect(console.problem).toContainText("No credential was created.");
   await expect(console.token).toHaveAttribute("aria-invalid", "true");
   await expect(console.token).toHaveValue("no-such-token");
@@ -53,7 +53,7 @@ test("a token that is not known is told at its field, and what was typed stays",
 test("a token with a blank in it is not sent anywhere", async ({ console }) => {
   await console.open();
   await console.signIn("two words");
-  await expect(console.problem).toContainText("characters that no token has");
+  await expect(console.problem).toContainText("Tokens can't contain spaces or line breaks.");
   expect(console.exchanges()).toBe(0);
 });
 
@@ -75,8 +75,8 @@ test("a token service that knows the other form's name only is understood", asyn
 });
 
 for (const [token, what, next] of [
-  ["sandbox-api-token-no-organization", "This token belongs to no organization.", "Choose the organization"],
-  ["sandbox-api-token-other-service", "This token is for another service, or has no role", "service role"],
+  ["sandbox-api-token-no-organization", "This token doesn't belong to an organization.", "Choose your organization"],
+  ["sandbox-api-token-other-service", "This token can't access the catalog.", "Create an API token with the role"],
 ]) {
   test(`${token} is refused with what to do`, async ({ console }) => {
     await console.open();
@@ -96,7 +96,7 @@ test("a token that ends within a minute creates nothing, and the draft survives"
   await console.fill("sandbox-robot");
   await page.clock.fastForward("29:20");
   await console.create.click();
-  await expect(console.problem).toContainText("The access token ends in less than a minute");
+  await expect(console.problem).toContainText("Your access token expires in less than a minute");
   await expect(console.problem).toContainText("No credential was created.");
   expect(console.posts()).toBe(0);
   await console.expectAccessible();
@@ -138,8 +138,7 @@ for (const [hours, direction] of [
       await console.expectAccessible();
       await console.ask("sandbox-robot");
       await expect(console.credential).toContainText(/UTC · in 2 years/);
-      await console.button("Copy password").click();
-      await console.stored.click();
+      await console.finish();
     }
   });
 }
@@ -173,7 +172,7 @@ test("an empty form says what is missing and where", async ({ console, page }) =
   await console.open();
   await console.create.click();
   await expect(console.problem).toBeFocused();
-  await expect(console.problem).toContainText("Something is missing.");
+  await expect(console.problem).toContainText("Complete the form to continue");
   for (const field of [console.token, console.registry, console.description]) {
     await expect(field).toHaveAttribute("aria-invalid", "true");
   }

@@ -1,44 +1,50 @@
-import { expect, test } from "./journey.js";
-
-/** The registry's list, as a script would read it. */
-async function listed(console, registry, description) {
-  const items = await console.list(registry);
-  return items.filter((it) => it.description === description).map((it) => it.id);
-}
-
-const unique = (name) => `${name} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
+import { expect, test, unique } from "./journey.js";
 
 test.describe("a POST without an answer is settled by the list", { tag: "@main" }, () => {
-  test("exactly the one that was created is named, revoked, and another made", async ({ console, page }) => {
+  test("what may be the one that was created is shown, revoked by name, and another made", async ({ console, page }) => {
     const description = unique("Lost");
     await console.open();
     await console.signedIn();
     await console.ask("sandbox-drops", description);
-    await expect(console.problem).toContainText("No answer came from the API");
-    await expect(console.problem).toContainText("exactly one new credential that fits");
-    const [id, ...others] = await listed(console, "sandbox-drops", description);
+    await expect(console.problem).toContainText("There was no answer from the API");
+    await expect(console.problem).toContainText("Any of these may be yours. Check who created them, and when.");
+    const [id, ...others] = await console.idsOf("sandbox-drops", description);
     expect(others).toEqual([]);
     await expect(console.problem).toContainText(id);
-    await expect(console.problem.getByText("The list from before could not be read")).toBeHidden();
+    await expect(console.problem).toContainText("by you. It wasn't there before.");
     expect(console.posts()).toBe(1);
     await expect(console.create).toHaveAttribute("aria-disabled", "true");
     await console.create.click({ force: true });
+    await expect(console.button("Create again")).toBeHidden();
     await console.expectAccessible();
-    await console.button("Revoke it and create again").click();
+    const { name } = (await console.list("sandbox-drops")).find((it) => it.id === id);
+    await console.button(`Revoke ${name}…`).click();
+    await expect(console.problem).toContainText(`Revoke ${name}? Every login with it stops working. You can't undo this.`);
+    await console.expectAccessible();
+    await console.button("Cancel").click();
+    expect(console.deleted()).toEqual([]);
+    await console.button(`Revoke ${name}…`).click();
+    await console.button(`Revoke ${name}`).click();
+    await expect(console.problem).not.toContainText(id);
+    expect(console.deleted()).toEqual([id]);
+    await expect(console.button("Create again")).toBeVisible({ timeout: 30_000 });
+    await console.button("Create again").click();
     await expect.poll(() => console.posts()).toBe(2);
-    expect(console.requests.filter(({ method, url }) => method === "DELETE" && url.endsWith(id))).toHaveLength(1);
-    expect(await listed(console, "sandbox-drops", description)).not.toContain(id);
+    expect(console.deleted()).toEqual([id]);
+    expect(await console.idsOf("sandbox-drops", description)).not.toContain(id);
   });
 
   test("one that is to stay stays, and the form is there again", async ({ console }) => {
     const description = unique("Kept");
     await console.open();
     await console.ask("sandbox-drops", description);
-    await console.button("Keep it").click();
+    await console.button(/^Leave .+ active$/).click();
+    await expect(console.problem).not.toContainText("Any of these may be yours.");
+    await console.button("Stop checking").click();
     await expect(console.problem).toBeHidden();
     await expect(console.description).toBeFocused();
     await expect(console.create).not.toHaveAttribute("aria-disabled", "true");
-    expect(await listed(console, "sandbox-drops", description)).toHaveLength(1);
+    expect(await console.idsOf("sandbox-drops", description)).toHaveLength(1);
     expect(console.posts()).toBe(1);
   });
 });
@@ -47,9 +53,11 @@ test("a colleague's credential of the same description is not taken for it", asy
   const description = unique("Twins");
   await console.open();
   await console.ask("sandbox-twins", description);
-  await expect(console.problem).toContainText("exactly one new credential that fits");
-  const own = (await console.list("sandbox-twins")).find((it) => it.description === description && it.created_by === "developer");
+  await expect(console.problem).toContainText("Any of these may be yours.");
+  const created = (await console.list("sandbox-twins")).filter((it) => it.description === description);
+  const [own, other] = ["developer", "colleague"].map((name) => created.find((it) => it.created_by === name));
   await expect(console.problem).toContainText(own.id);
+  await expect(console.problem).not.toContainText(other.id);
 });
 
 test("where two could be it, each is decided on by itself", async ({ console, page }) => {
@@ -57,18 +65,23 @@ test("where two could be it, each is decided on by itself", async ({ console, pa
   await console.open();
   await console.ask("sandbox-doubles", description);
   const ids = await expect
-    .poll(async () => (await listed(console, "sandbox-doubles", description)).length)
+    .poll(async () => (await console.idsOf("sandbox-doubles", description)).length)
     .toBe(2)
-    .then(() => listed(console, "sandbox-doubles", description));
+    .then(() => console.idsOf("sandbox-doubles", description));
   for (const id of ids) await expect(console.problem).toContainText(id);
   await console.expectAccessible();
-  await console.button("Revoke it").first().click();
-  await expect(console.button("Revoke it")).toHaveCount(1);
-  await console.button("Revoke it").click();
-  await expect(console.problem).toContainText("Looking for it in the registry's list…");
-  expect(await listed(console, "sandbox-doubles", description)).toEqual([]);
+  const revoke = console.button(/^Revoke .+…$/);
+  await expect(revoke).toHaveCount(2);
+  await revoke.first().click();
+  await console.button(/^Revoke .+[^…]$/).click();
+  await expect(revoke).toHaveCount(1);
+  await revoke.click();
+  await console.button(/^Revoke .+[^…]$/).click();
+  await expect(console.problem).toContainText("Checking whether it was created…");
+  expect(console.deleted()).toEqual(expect.arrayContaining(ids));
+  expect(await console.idsOf("sandbox-doubles", description)).toEqual([]);
   expect(console.posts()).toBe(1);
-  await console.button("Back to the form").click();
+  await console.button("Stop checking").click();
   await expect(console.create).not.toHaveAttribute("aria-disabled", "true");
 });
 
@@ -76,37 +89,46 @@ test("a list that lags is looked at until it shows the credential", async ({ con
   const description = unique("Lags");
   await console.open();
   await console.ask("sandbox-lags", description);
-  await expect(console.problem).toContainText("Looking for it in the registry's list…");
-  await expect(console.problem).toContainText("exactly one new credential that fits");
-  expect(await listed(console, "sandbox-lags", description)).toHaveLength(1);
+  await expect(console.problem).toContainText("Checking whether it was created…");
+  await expect(console.problem).toContainText("Any of these may be yours.");
+  const [id] = await console.idsOf("sandbox-lags", description);
+  await expect(console.problem).toContainText(id);
+  expect(await console.idsOf("sandbox-lags", description)).toHaveLength(1);
 });
 
 test("what was not seen in 20 s may be looked for again, and is never called not created", async ({ console, page }) => {
   await page.clock.install();
   await console.open();
   await console.ask("sandbox-breaks", unique("Breaks"));
-  await expect(console.problem).toContainText("Looking for it");
+  await expect(console.problem).toContainText("Checking whether it was created…");
   await expect(console.create).toHaveAttribute("aria-disabled", "true");
   await expect
     .poll(async () => {
       await page.clock.runFor(3_000);
       return console.problem.textContent();
     })
-    .toContain("No credential that fits was seen");
+    .toContain("We didn't recognize a new one of yours in the list within 20 seconds. It may still appear");
   await expect(console.problem).not.toContainText("No credential was created");
   await console.expectAccessible();
   await console.button("Check again").click();
-  await expect(console.problem).toContainText("Looking for it");
+  await expect(console.problem).toContainText("Checking whether it was created…");
   expect(console.posts()).toBe(1);
-  await console.button("Back to the form").click();
+  await console.button("Stop checking").click();
   await expect(console.create).not.toHaveAttribute("aria-disabled", "true");
 });
 
 test("a list that cannot be read is told, with what is known", async ({ console, page }) => {
   await page.route("**/credentials?*", (route) => route.fulfill({ status: 403, body: "" }));
+  await page.clock.install();
   await console.open();
   await console.ask("sandbox-drops", unique("Unread"));
-  await expect(console.problem).toContainText("The registry's list cannot be read");
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(3_000);
+      return console.problem.first().textContent();
+    })
+    .toContain("We couldn't check: the list is unavailable.");
+  await expect(console.problem.last()).toContainText("You aren't allowed to see this.");
   await expect(console.button("Check again")).toBeVisible();
   await console.expectAccessible();
 });
@@ -133,7 +155,8 @@ test("a list that is slow holds the POST up for 2 s at the most, and the page sa
       return posted;
     })
     .toBe(true);
-  await expect(console.problem).toContainText("The list from before could not be read in time");
+  await expect(console.problem).toContainText("There was no answer from the API");
+  await expect(console.problem).toContainText("Checking whether it was created…");
 });
 
 test("an answer without its body is settled by the ID that it named", async ({ console, page }) => {
@@ -141,11 +164,11 @@ test("an answer without its body is settled by the ID that it named", async ({ c
   await console.ask("sandbox-empty-answer", unique("Empty"));
   await expect(console.problem).toContainText("its password was lost");
   const id = await console.problem.locator("code").textContent();
-  expect(await listed(console, "sandbox-empty-answer", await console.description.inputValue())).toEqual([id]);
+  expect(await console.idsOf("sandbox-empty-answer", await console.description.inputValue())).toEqual([id]);
   await console.button("Revoke it and create again").click();
   await expect.poll(() => console.posts()).toBe(2);
   await expect(console.problem).toContainText("its password was lost");
-  expect(await listed(console, "sandbox-empty-answer", await console.description.inputValue())).not.toContain(id);
+  expect(await console.idsOf("sandbox-empty-answer", await console.description.inputValue())).not.toContain(id);
 });
 
 test("a revocation that fails is told, and what was found stays", async ({ console, page }) => {
@@ -154,9 +177,12 @@ test("a revocation that fails is told, and what was found stays", async ({ conso
   );
   await console.open();
   await console.ask("sandbox-drops", unique("Stays"));
-  await console.button("Revoke it and create again").click();
+  await console.button(/^Revoke .+…$/).click();
+  await console.button(/^Revoke .+[^…]$/).click();
   await expect(console.problem.first()).toContainText("The credential may still work.");
-  await expect(console.button("Revoke it and create again")).toBeVisible();
+  await expect(console.button(/^Revoke .+…$/)).toBeVisible();
+  await expect(console.button("Create again")).toBeHidden();
+  await console.expectAccessible();
   expect(console.posts()).toBe(1);
 });
 
@@ -166,13 +192,14 @@ test("a request that the browser sent twice by itself leaves no credential unnot
   await console.signedIn();
   await console.ask("sandbox-drops-once", description);
   // Only a reused connection makes the browser try again; a fresh one ends in settling.
-  await expect(console.problem).toContainText(/another new credential|exactly one new credential/);
+  await expect(console.problem).toContainText(/another new credential|Any of these may be yours/);
   if (await console.credential.isVisible()) {
-    expect(await listed(console, "sandbox-drops-once", description)).toHaveLength(2);
+    expect(await console.idsOf("sandbox-drops-once", description)).toHaveLength(2);
     await console.expectAccessible();
-    await console.button("Revoke the other one").click();
+    await console.button(/^Revoke .+…$/).click();
+    await console.button(/^Revoke .+[^…]$/).click();
     await expect(console.problem).toBeHidden();
-    const [left] = await listed(console, "sandbox-drops-once", description);
+    const [left] = await console.idsOf("sandbox-drops-once", description);
     await expect(console.credential).toContainText(left);
   }
   expect(console.posts()).toBe(1);
@@ -182,8 +209,9 @@ test("what waiting was stopped for is looked for, and its answer still comes", a
   const description = unique("Stopped");
   await console.open();
   await console.ask("sandbox-slow-3", description);
+  await console.sent();
   await console.button("Stop waiting").click();
-  await expect(console.problem).toContainText("Its password can only come with the answer.");
+  await expect(console.problem).toContainText("If an answer still comes, the credential appears here. Leave this page open.");
   await expect(console.credential).toContainText(description);
   expect(console.posts()).toBe(1);
 });

@@ -1,18 +1,21 @@
 import { expect, test } from "./journey.js";
+import { DEEDS, STAGES, others } from "./others.js";
 
-/** Holds the wasm back until the returned function is called. */
-async function holdWasm(page) {
+/** Holds the files of this name back until the returned function is called. */
+async function hold(page, files) {
   const held = [];
   let open = false;
-  await page.route("**/*.wasm", async (route) => {
+  await page.route(files, async (route) => {
     if (!open) await new Promise((resolve) => held.push(resolve));
-    await route.fallback();
+    // Whoever asked may have given up.
+    await route.fallback().catch(() => {});
   });
   return () => {
     open = true;
     for (const resolve of held) resolve();
   };
 }
+const holdWasm = (page) => hold(page, "**/*.wasm");
 
 const HELD = 5000;
 
@@ -134,7 +137,7 @@ for (const [what, answer] of [
     await console.fill("sandbox-robot", "Third time");
     await console.create.click();
     for (const _ of [1, 2]) {
-      await expect(console.problem).toContainText("could not start, so no credential was created");
+      await expect(console.problem).toContainText("Part of this page didn't load. Nothing was sent.");
       await expect(console.create).not.toHaveAttribute("aria-disabled");
       await expect(console.description).toHaveValue("Third time");
       await expect(console.token).toHaveValue(console.sandbox.token);
@@ -164,7 +167,7 @@ test("a console that breaks in its first rendering leaves the form, and another 
   await page.goto(sandbox.url);
   const description = page.getByLabel("Description");
   await description.fill("Still here");
-  await expect(page.getByRole("alert")).toContainText("could not start");
+  await expect(page.getByRole("alert")).toContainText("Part of this page didn't load");
   await expect(description).toHaveValue("Still here");
   await page.evaluate(() => (window.breaks = false));
   await page.getByRole("button", { name: "Try again" }).click();
@@ -173,13 +176,206 @@ test("a console that breaks in its first rendering leaves the form, and another 
   await expect(page.getByRole("alert")).toBeHidden();
 });
 
-test("without its first script the page says so, and loses nothing", async ({ page, sandbox }) => {
-  await page.route("**/boot-*.js", (route) => route.abort());
-  await page.goto(sandbox.url);
-  await page.getByLabel("Description").fill("Typed in vain");
-  await page.getByLabel("Description").press("Enter");
-  await expect(page.getByText("it does not start")).toBeVisible();
-  await expect(page.getByLabel("Description")).toHaveValue("Typed in vain");
+for (const [what, answer] of [
+  ["refused", (route) => route.abort()],
+  ["never answered", () => {}],
+]) {
+  test(`with its first script ${what} the page is shown, takes no press, says so, and loses nothing`, { tag: "@main" }, async ({ page, sandbox }) => {
+    await page.route("**/boot-*.js", answer);
+    await page.goto(sandbox.url, { waitUntil: "commit" });
+    const description = page.getByLabel("Description");
+    await description.fill("Typed in vain");
+    await description.press("Enter");
+    await expect(page.getByRole("button", { name: "Create credential" })).toBeDisabled();
+    await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    await expect(page.getByText("Part of this page didn't load. Nothing was sent.")).toBeVisible();
+    await expect(description).toHaveValue("Typed in vain");
+  });
+}
+
+for (const [what, files] of [
+  ["glue", "**/console-*.js"],
+  ["wasm", "**/console_bg-*.wasm"],
+]) {
+  test(`${what} that never answers is told after 15 seconds, and another attempt makes one POST`, { tag: "@main" }, async ({ console, page }) => {
+    let isSilent = true;
+    await page.route(files, (route) => (isSilent ? undefined : route.fallback()));
+    await page.clock.install();
+    await console.open();
+    await console.fill("sandbox-robot", "Second attempt");
+    await console.create.click();
+    await page.clock.fastForward(5_000);
+    await expect(console.create).toHaveAttribute("aria-disabled", "true");
+    await expect(console.problem).toBeHidden();
+    await page.clock.fastForward(10_000);
+    await expect(console.problem).toContainText("Part of this page didn't load. Nothing was sent.");
+    await expect(console.create).not.toHaveAttribute("aria-disabled");
+    isSilent = false;
+    await console.button("Try again").click();
+    await expect(console.problem).toBeHidden();
+    await expect(console.description).toHaveValue("Second attempt");
+    await console.create.click();
+    await expect(console.credential).toContainText("Second attempt");
+    expect(console.posts()).toBe(1);
+  });
+
+  test(`${what} that comes after more than 15 seconds is still welcome, but sends nothing by itself`, async ({ console, page }) => {
+    const release = await hold(page, files);
+    await page.clock.install();
+    await console.open();
+    await console.fill("sandbox-robot", "Late");
+    await console.create.click();
+    await page.clock.fastForward(15_000);
+    await expect(console.problem).toContainText("Nothing was sent");
+    release();
+    await expect(console.problem).toBeHidden();
+    await expect(console.description).toHaveValue("Late");
+    expect(console.posts()).toBe(0);
+    await console.create.click();
+    await expect(console.credential).toContainText("Late");
+    expect(console.posts()).toBe(1);
+  });
+}
+
+// ---- What others do to the page.
+
+/** Opens the console, fills the form in, and has others do these deeds at that stage. */
+async function meet({ console, page }, deeds, stage) {
+  const [isBeforeBoot, , isDuring, isAfter] = STAGES.map((each) => each === stage);
+  await others(page, deeds, isDuring);
+  const releaseBoot = isBeforeBoot ? await hold(page, "**/boot-*.js") : () => {};
+  const release = await holdWasm(page);
+  await page.goto(console.sandbox.url, { waitUntil: "commit" });
+  await expect(console.create).toBeVisible();
+  if (isAfter) {
+    release();
+    await console.inCharge();
+  }
+  if (!isDuring) await page.evaluate(() => window.others());
+  await console.fill("sandbox-robot", "Among others");
+  releaseBoot();
+  await expect(console.create).toBeEnabled();
+  return release;
+}
+
+const ALL = "all of it";
+for (const stage of STAGES) {
+  for (const deed of [...Object.keys(DEEDS), ALL]) {
+    test(`${deed}, ${stage}: one press makes one POST`, { tag: deed === ALL ? "@main" : [] }, async ({ console, page }) => {
+      const release = await meet({ console, page }, deed === ALL ? Object.values(DEEDS) : [DEEDS[deed]], stage);
+      await console.create.click();
+      if (stage !== STAGES.at(-1)) await expect(console.create).toHaveAttribute("aria-disabled", "true");
+      release();
+      await expect(console.credential).toContainText("Among others");
+      expect(console.posts()).toBe(1);
+      expect(console.exchanges()).toBe(1);
+      await console.inCharge();
+    });
+  }
+
+  test(`${ALL}, ${stage}: the token's Enter signs in once, and what was typed is there`, { tag: "@main" }, async ({ console, page }) => {
+    const release = await meet({ console, page }, Object.values(DEEDS), stage);
+    await console.token.press("Enter");
+    release();
+    await expect(page.getByText("Not signed in")).toBeHidden();
+    await expect(console.registry).toHaveValue("sandbox-robot");
+    await expect(console.description).toHaveValue("Among others");
+    expect(console.exchanges()).toBe(1);
+    expect(console.posts()).toBe(0);
+    await console.inCharge();
+  });
+}
+
+test("a form and a link of others, before the takeover, are theirs", async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await others(page, [DEEDS["forms before ours"]]);
+  await console.open();
+  const taken = await page.evaluate(() => {
+    window.others();
+    const link = Object.assign(document.createElement("a"), { href: "#elsewhere" });
+    document.querySelector("main").append(link);
+    const taken = [];
+    const note = (event) => {
+      taken.push(event.defaultPrevented);
+      event.preventDefault();
+    };
+    for (const form of document.querySelectorAll("form.others")) {
+      form.addEventListener("submit", note);
+      form.requestSubmit();
+    }
+    link.addEventListener("click", note);
+    link.click();
+    return taken;
+  });
+  expect(taken).toEqual([false, false, false, false]);
+  await expect(console.create).not.toHaveAttribute("aria-disabled");
+  await console.fill("sandbox-robot", "Ours");
+  release();
+  await console.inCharge();
+  await console.create.click();
+  await expect(console.credential).toContainText("Ours");
+  expect(console.posts()).toBe(1);
+});
+
+for (const [what, breaking] of [
+  ["giving up the old page", "Element.prototype.replaceWith"],
+  ["saying that it is there", "Performance.prototype.mark"],
+  ["handing over what was typed", "EventTarget.prototype.dispatchEvent"],
+  ["setting the selection", "HTMLInputElement.prototype.setSelectionRange"],
+]) {
+  test(`a takeover in which ${what} breaks leaves a page that works`, async ({ page, sandbox }) => {
+    const release = await holdWasm(page);
+    const [type, , method] = breaking.split(".");
+    await page.addInitScript(
+      ([type, method]) => {
+        const original = window[type].prototype[method];
+        window[type].prototype[method] = function (...rest) {
+          if (window.isBreaking) throw new Error("broken on purpose");
+          return original.apply(this, rest);
+        };
+      },
+      [type, method],
+    );
+    await page.goto(sandbox.url);
+    const description = page.getByLabel("Description");
+    await description.fill("Typed early");
+    await page.evaluate(() => {
+      document.getElementById("regcred").isOld = true;
+      window.isBreaking = true;
+    });
+    release();
+    // The old page says that it broke, or is gone.
+    await page.waitForFunction(() => !document.getElementById("regcred").isOld || document.querySelector(".boot-failure"));
+    await page.evaluate(() => (window.isBreaking = false));
+    const again = page.getByRole("button", { name: "Try again" });
+    if (await again.isVisible()) await again.click();
+    await page.waitForFunction(() => !document.getElementById("regcred").isOld);
+    await page.getByLabel("API token").fill(sandbox.token);
+    await page.getByLabel("Registry ID").fill("sandbox-robot");
+    await description.fill("Typed late");
+    await page.getByRole("button", { name: "Create credential" }).click();
+    await expect(page.getByRole("region", { name: "Credential created" })).toContainText("Typed late");
+  });
+}
+
+test("the registry's field is the same before and after the parts that come later", async ({ console, page }) => {
+  const release = await hold(page, /\/(split|chunk)_\w+-\w+\.wasm$/);
+  await console.open();
+  await console.inCharge();
+  await console.registry.click();
+  release();
+  for (const text of ["sandbox", "-robot"]) {
+    await page.keyboard.type(text);
+    await page.waitForLoadState("networkidle");
+  }
+  await expect(console.registry).toBeFocused();
+  await expect(console.registry).toHaveValue("sandbox-robot");
+});
+
+test("no translator is let into the console", async ({ console, page }) => {
+  await console.open();
+  await console.inCharge();
+  expect(await page.evaluate(() => document.querySelector("h1").translate)).toBe(false);
 });
 
 for (const place of ["", "credentials/", "rotate/"]) {
@@ -189,6 +385,8 @@ for (const place of ["", "credentials/", "rotate/"]) {
     await page.goto(new URL(place, sandbox.url).href);
     const shown = () => page.evaluate(() => [document.title, document.getElementById("regcred").outerHTML]);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    // boot.js has run.
+    await expect(page.locator("#regcred-late")).toHaveCount(0);
     const before = await shown();
     await page.evaluate(() => {
       new MutationObserver((_, observer) => {
@@ -254,9 +452,10 @@ test("nothing that comes after the first wasm is needed to create, show and keep
   await console.expectAccessible();
   await console.reveal();
   await console.button("Copy password").click();
-  await expect(console.stored).not.toHaveAttribute("aria-disabled", "true");
+  await expect(console.credential).toContainText("● Password copied");
   broken = false;
   await console.button("Try again").click();
   await expect(page.getByRole("radiogroup", { name: "Use it in" })).toBeVisible();
+  await console.finish();
   expect(console.posts()).toBe(1);
 });

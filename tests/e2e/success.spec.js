@@ -6,7 +6,7 @@ test.describe("a credential of either kind", { tag: "@main" }, () => {
     ["sandbox-json-key", /^_json_key$/, 11],
     ["sandbox-robot", /^robot\$/, 1],
   ]) {
-    test(`${registry}: one POST, shown once, kept by every way`, async ({ console, page, browserName }) => {
+    test(`${registry}: one POST, shown once, saved by every way`, async ({ console, page, browserName }) => {
       await console.issue(registry);
       expect([console.exchanges(), console.posts()]).toEqual([1, 1]);
       await expect(page.locator("[aria-label=Username] code")).toHaveText(username);
@@ -23,46 +23,63 @@ test.describe("a credential of either kind", { tag: "@main" }, () => {
       await expect(console.password).toHaveText(MASK);
       expect(await console.traces(password)).toEqual([]);
 
-      await expect(console.stored).toHaveAttribute("aria-disabled", "true");
-      await console.stored.click({ force: true });
-      await expect(console.credential).toBeVisible();
+      await expect(console.credential).toContainText("◆ Password not saved yet");
+      await expect(console.done).not.toHaveAttribute("aria-disabled");
       await console.button("Copy password").click();
       await expect(page.getByRole("status")).toHaveText("Password copied.");
       if (browserName === "chromium") {
         expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(password);
       }
-      await expect(console.credential).toContainText("● Kept");
+      await expect(console.credential).toContainText("● Password copied");
       await console.expectAccessible();
       expect(await console.inMemory(password)).toBe(true);
-      await console.stored.click();
+      await console.done.click();
+      await expect(console.finished("Credential for server A is ready")).toBeFocused();
       await expect(console.credential).toBeHidden();
+      await expect(page.getByRole("region", { name: "Credential for server A is ready" })).toContainText(/It works until .* UTC\./);
+      await console.expectAccessible();
       expect(await console.traces(password)).toEqual([]);
       expect(await console.inMemory(password)).toBe(false);
+      await console.button("Create another").click();
       await expect(console.registry).toHaveValue(registry);
+      await expect(console.description).toHaveValue("");
       await expect(console.description).toBeFocused();
+      expect(console.posts()).toBe(1);
     });
   }
 });
 
-test("a download has the password's own bytes and counts as kept", async ({ console, page }) => {
+test("a download has the password's own bytes, and Done asks whether it was saved", async ({ console, page }) => {
   await console.issue("sandbox-json-key");
   const downloading = page.waitForEvent("download");
   await console.button("Download password").click();
   const file = readFileSync(await (await downloading).path(), "utf8");
   expect(file).toBe(await console.reveal());
-  await expect(console.stored).not.toHaveAttribute("aria-disabled", "true");
+  await expect(console.credential).toContainText("● Download started");
+  await expect(page.getByRole("status")).toHaveText("Download started. The file holds the password.");
+  await console.done.click();
+  const asks = page.getByRole("dialog", { name: "Did you save it?" });
+  await expect(asks.getByRole("heading")).toBeFocused();
+  await console.expectAccessible();
+  await asks.getByRole("button", { name: "Back to the password" }).click();
+  await expect(console.password).toHaveText(file);
+  await console.done.click();
+  await asks.getByRole("button", { name: "Yes, it is saved" }).click();
+  await expect(console.finished("Credential for server A is ready")).toBeFocused();
+  expect(await console.traces(file)).toEqual([]);
 });
 
-test("copying by hand, masked or shown, counts as kept and keeps every byte", async ({ console, page }) => {
+test("copying by hand, masked or shown, counts as saved and keeps every byte", async ({ console, page }) => {
   for (const shown of [false, true]) {
     await console.issue("sandbox-json-key");
     const password = await console.reveal();
     if (!shown) await console.button("Hide password").click();
     await console.password.evaluate((node) => getSelection().selectAllChildren(node));
     await page.keyboard.press("Control+C");
-    await expect(console.credential).toContainText("● Kept");
+    await expect(console.credential).toContainText("● Password copied");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(password);
-    await console.stored.click();
+    await console.done.click();
+    await expect(console.finished("Credential for server A is ready")).toBeFocused();
   }
 });
 
@@ -71,7 +88,7 @@ test("part of a password is not the password", async ({ console, page }) => {
   await console.reveal();
   await console.password.evaluate((node) => getSelection().setBaseAndExtent(node.firstChild, 0, node.firstChild, 4));
   await page.keyboard.press("Control+C");
-  await expect(console.credential).toContainText("◆ Not kept yet");
+  await expect(console.credential).toContainText("◆ Password not saved yet");
 });
 
 test("a clipboard that refuses is told, and the text is there to be copied by hand", async ({ console, page }) => {
@@ -80,15 +97,16 @@ test("a clipboard that refuses is told, and the text is there to be copied by ha
   });
   await console.issue("sandbox-robot");
   await console.button("Copy password").click();
-  await expect(console.credential.getByText("Copying failed")).toBeVisible();
+  const failure = console.credential.getByText("Your browser did not allow copying.");
+  await expect(failure).toBeVisible();
   await expect(console.password).not.toHaveText(MASK);
   const password = await console.password.evaluate((node) => node.textContent);
   expect(await page.evaluate(() => getSelection().toString())).toBe(password);
-  await expect(console.stored).toHaveAttribute("aria-disabled", "true");
+  await expect(console.credential).toContainText("◆ Password not saved yet");
   await console.expectAccessible();
   await page.keyboard.press("Control+C");
-  await expect(console.credential).toContainText("● Kept");
-  await expect(console.credential.getByText("Copying failed")).toBeHidden();
+  await expect(console.credential).toContainText("● Password copied");
+  await expect(failure).toBeHidden();
 });
 
 test("the whole way by keyboard", async ({ console, page }) => {
@@ -100,12 +118,17 @@ test("the whole way by keyboard", async ({ console, page }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.type("Credential for server A");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "New credential" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
   for (let n = 0; n < 12 && !(await console.button("Copy password").evaluate((it) => it === document.activeElement)); n++) {
     await page.keyboard.press("Tab");
   }
   await page.keyboard.press("Enter");
-  await expect(console.credential).toContainText("● Kept");
+  await expect(console.credential).toContainText("● Password copied");
+  for (let n = 0; n < 40 && !(await console.done.evaluate((it) => it === document.activeElement)); n++) {
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await expect(console.finished("Credential for server A is ready")).toBeFocused();
 });
 
 test("nothing has to be scrolled sideways at 320 px", async ({ console, page }) => {

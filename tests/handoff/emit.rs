@@ -54,7 +54,7 @@ fn main() -> Result<(), Failure> {
                 "id": target.id(),
                 "title": target.title(),
                 "holds_password": target.holds_password(),
-                "uses_shell": target.uses_shell(),
+                "uses_shell": target.options().shell,
             });
             writeln!(out, "{row}")?;
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use regcred::client::decode::{self, Answer};
+use regcred::client::decode::{self, Answer, BodyEnd};
 use regcred::client::request;
-use regcred::error::{Error, Explanation, Input, Kind, Operation};
+use regcred::error::{Error, Explanation, Input, Kind, Operation, Step};
 use regcred::model::{CreateCredential, Secret};
 
 use crate::{answer, endpoints, fixture, token};
@@ -54,9 +54,24 @@ fn of_a_token_without_an_organization() -> Error {
     error
 }
 
+/// What goes wrong while a session is got for something else.
+fn of_preparing() -> Vec<Error> {
+    let statuses = [0, 200, 302, 400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503];
+    let answers = statuses.map(|status| answer(status, ""));
+    let of_answers = answers.iter().flat_map(|answer| {
+        [decode::access_token(answer).err(), decode::who_am_i(answer).err()].into_iter().flatten()
+    });
+    let of_sign_in =
+        of_answers.chain(of_no_answer().into_iter().filter(|error| error.operation == Operation::SignIn));
+    of_sign_in
+        .flat_map(|error| OPERATIONS.map(|operation| error.clone().while_preparing(operation)))
+        .collect()
+}
+
 fn all() -> Vec<Error> {
     let mut errors = of_answers();
     errors.extend(of_no_answer());
+    errors.extend(of_preparing());
     errors
 }
 
@@ -79,9 +94,9 @@ fn every_error_says_what_happened_and_what_to_do_next() {
 }
 
 #[test]
-fn every_failure_but_that_of_a_read_says_what_became_of_the_credential() {
+fn every_failure_to_create_or_revoke_says_what_became_of_the_credential() {
     assert_none(all().iter().filter_map(|error| {
-        let concerned = error.operation != Operation::Read;
+        let concerned = matches!(error.operation, Operation::Create | Operation::Revoke);
         (error.explain().credential.is_empty() == concerned).then(|| case(error))
     }));
 }
@@ -89,15 +104,64 @@ fn every_failure_but_that_of_a_read_says_what_became_of_the_credential() {
 #[test]
 fn no_credential_was_created_is_said_exactly_where_it_is_certain() {
     assert_none(all().iter().filter_map(|error| {
-        let certain = match error.operation {
-            Operation::SignIn => true,
-            Operation::Create => !error.may_have_created,
-            Operation::Revoke | Operation::Read => false,
-        };
         let Explanation { credential, .. } = error.explain();
-        let said = credential.to_lowercase().contains("no credential was created");
-        (said != certain).then(|| format!("{}: {credential}", case(error)))
+        // A browser may send a POST twice, so that a refusal may be the answer to the second.
+        let expected = match error.operation {
+            Operation::Create if error.may_have_created => None,
+            Operation::Create if error.step == Step::Request => {
+                Some("The API says that no credential was created.")
+            }
+            Operation::Create => Some("No credential was created."),
+            _ => None,
+        };
+        let is_said = credential.to_lowercase().contains("no credential was created");
+        let is_right = expected.map_or(!is_said, |expected| credential == expected);
+        (!is_right).then(|| format!("{}: {credential}", case(error)))
     }));
+}
+
+#[test]
+fn a_session_that_fails_is_told_for_what_was_asked_for() {
+    let out = Error::new(Operation::SignIn, Kind::Network);
+    let rows = [
+        (Operation::Create, "There was no answer from the token service.", "No credential was created."),
+        (Operation::Revoke, "There was no answer from the token service.", "The credential still works."),
+        (Operation::Read, "There was no answer from the token service.", ""),
+        (Operation::SignIn, "There was no answer from the token service.", ""),
+    ];
+    for (operation, what, credential) in rows {
+        let error = out.clone().while_preparing(operation);
+        let told = error.explain();
+        assert_eq!((&*told.what, &*told.credential), (what, credential), "{operation:?}");
+        assert_eq!((error.operation, error.may_have_created), (operation, false));
+    }
+    // Who would look again does, and who needs another token is told so.
+    for error in of_preparing() {
+        let signing_in = error.clone().while_preparing(Operation::SignIn);
+        assert_eq!(error.is_transient(), signing_in.is_transient(), "{}", case(&error));
+        assert_eq!(error.is_for_the_token(), signing_in.is_for_the_token(), "{}", case(&error));
+        assert!(error.changed_nothing(), "{}", case(&error));
+        assert!(!error.what_happened().contains("aren't allowed to"), "{}", case(&error));
+    }
+    for status in [400, 401, 403] {
+        let refused = decode::access_token(&answer(status, "")).expect_err("a refusal");
+        assert!(refused.while_preparing(Operation::Create).is_for_the_token(), "{status}");
+    }
+    for status in [429, 500, 503] {
+        let out = decode::access_token(&answer(status, "")).expect_err("a failure");
+        assert!(out.while_preparing(Operation::Revoke).is_transient(), "{status}");
+    }
+    // The API, too, is asked for a session.
+    let unknown = decode::who_am_i(&answer(503, "")).expect_err("a failure");
+    assert_eq!(unknown.what_happened(), "The API is temporarily unavailable.");
+}
+
+#[test]
+fn an_answer_that_was_cut_off_is_not_told_as_none() {
+    let cut = Answer { body_end: BodyEnd::Cut, ..answer(201, "") };
+    let told = decode::created(&cut).expect_err("a failure").explain();
+    assert_eq!(told.what, "The connection broke during the API's answer.");
+    assert_eq!(told.credential, "A credential may have been created.");
 }
 
 #[test]
@@ -115,16 +179,17 @@ fn a_lost_credential_with_a_known_id_is_to_be_revoked_by_it() {
     assert!(known.credential.starts_with("A credential was created"), "{}", known.credential);
     assert!(known.next.starts_with("Revoke it"), "{}", known.next);
     let unknown = decode::created(&answer(201, "")).expect_err("a failure").explain();
-    assert!(unknown.next.contains("look at the registry's credentials"), "{}", unknown.next);
+    assert!(unknown.next.contains("look for it among the registry's credentials"), "{}", unknown.next);
 }
 
 #[test]
 fn a_revoke_is_said_to_have_failed_only_where_it_was_refused() {
     let rows = [
+        (200, "The credential may still work."),
         (400, "The credential still works."),
         (401, "The credential still works."),
         (403, "The credential still works."),
-        (404, "It no longer works."),
+        (404, "The credential may still work."),
         (409, "The credential still works."),
         (429, "The credential still works."),
         (0, "The credential may still work."),
@@ -174,20 +239,20 @@ fn the_whole_text_is_the_three_parts_in_their_order() {
     let error = decode::created(&answer(403, fixture!("problem-403"))).expect_err("a failure");
     assert_eq!(
         error.to_string(),
-        "You are not allowed to create credentials for this registry. No credential was created. Ask an \
-         administrator of your organization for the role, or use a token that has it."
+        "You aren't allowed to create credentials for this registry. The API says that no credential was \
+         created. Ask your organization's administrator for the role, or use another token."
     );
     let read = decode::registry(&answer(401, "")).expect_err("a failure");
-    assert_eq!(read.to_string(), "The token is not accepted, or no longer. Paste a new token.");
+    assert_eq!(read.to_string(), "Your token is no longer valid. Paste a new token.");
 }
 
 #[test]
 fn refused_input_is_named_only_where_the_server_named_it() {
     let named = decode::created(&answer(400, fixture!("problem-400"))).expect_err("a failure").explain();
-    assert!(named.next.contains("named below"), "{}", named.next);
+    assert!(named.next.contains("below"), "{}", named.next);
     for body in ["", "{}", r#"{"violations": []}"#, r#"{"violations": [{"field": "a"}]}"#] {
         let unnamed = decode::created(&answer(400, body)).expect_err("a failure").explain();
-        assert!(!unnamed.next.contains("named below"), "{body}: {}", unnamed.next);
+        assert!(!unnamed.next.contains("below"), "{body}: {}", unnamed.next);
     }
 }
 
@@ -237,9 +302,9 @@ fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
         (unsent(Input::Token), "Copy the token"),
         (unsent(Input::ExpiredToken), "Paste a new token."),
         (unsent(Input::EndingToken), "Paste a new token."),
-        (of_a_token_without_an_organization(), "Choose the organization"),
+        (of_a_token_without_an_organization(), "Choose your organization"),
         (decode::created(&answer(401, "")).expect_err("a refusal"), "Paste a new token."),
-        (decode::who_am_i(&answer(403, "")).expect_err("a refusal"), "Make an API token"),
+        (decode::who_am_i(&answer(403, "")).expect_err("a refusal"), "Create an API token"),
     ];
     for (error, next) in rows {
         assert!(error.is_for_the_token(), "{}", case(&error));

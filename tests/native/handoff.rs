@@ -138,9 +138,9 @@ DTSTAMP:20261005T070809Z
 DTSTART:20261129T090000Z
 SUMMARY:Registry credential expires: Server A\; rack 7\, Åsa's
 DESCRIPTION:Credential: robot$server-a\nCredential ID: 5f1c0a52-5d9e-4a8b-9
- a6f-8f6f4c1c2d3e\nRegistry: registry.example:5000\n\nWhat uses it can no l
- onger log in from this moment on. Rotate it before then: create a new cred
- ential\, switch over to it\, and revoke this one.
+ a6f-8f6f4c1c2d3e\nRegistry: registry.example:5000\n\nWhatever still uses i
+ t can't log in from this moment on. Replace it before then: create a new c
+ redential\, switch to it\, and revoke this one.
 TRANSP:TRANSPARENT
 BEGIN:VALARM
 ACTION:DISPLAY
@@ -233,7 +233,7 @@ fn without_a_description_the_name_or_the_id_is_the_title() {
 }
 
 #[test]
-fn an_entry_is_recognised_by_its_credential_alone() {
+fn an_entry_is_recognized_by_its_credential_alone() {
     let uid = |expiry| entries(&one(expiry).text)[0].value("UID").to_owned();
     let later = Expiry {
         name: "robot$other",

@@ -26,7 +26,7 @@ fn merged(existing: &str) -> String {
 }
 
 #[test]
-fn a_login_more_is_laid_out_as_its_neighbour() {
+fn a_login_more_is_laid_out_as_its_neighbor() {
     let rows = [
         ("", "{\n\t\"auths\": {\n\t\t\"HOST\": {\n\t\t\t\"auth\": \"AUTH\"\n\t\t}\n\t}\n}\n"),
         (" \r\n", "{\n\t\"auths\": {\n\t\t\"HOST\": {\n\t\t\t\"auth\": \"AUTH\"\n\t\t}\n\t}\n}\n"),
@@ -163,7 +163,7 @@ fn the_command_puts_the_new_file_in_place_only_if_all_went_well() {
     let artefact = Target::DockerConfigMerge.make(&handover("robot$server-a", &secret), &Options::default());
     let artefact = artefact.expect("a command");
     let text = whole(&artefact.text);
-    let (_, command) = text.split_once("\n").expect("a remark");
+    let (_, command) = text.split_once("\n").expect("a comment");
     let expected = "install -m 600 /dev/null ~/.docker/config.json.new &&
   jq --slurp --tab '.[0].auths += .[1].auths | .[0]' ~/.docker/config.json docker-config-server-a-rack-7-5f1c0a52.json > ~/.docker/config.json.new &&
   mv ~/.docker/config.json.new ~/.docker/config.json

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
 use regcred::handoff::{
-    Artefact, Group, Handover, Options, Refusal, Shell, Target, Text, proposed_secret_name,
+    Artefact, Group, Handover, Options, OptionsTaken, Refusal, Shell, Target, Text, proposed_secret_name,
 };
 use regcred::model::Secret;
 use serde_json::Value;
@@ -158,14 +158,16 @@ fn env(text: &str, quote: &str) -> (String, String) {
     (username.to_owned(), password.to_owned())
 }
 
-/// The words of a script's one command, without its remark. The file it reads is checked here.
+/// The words of a script's one command, without its comment. The file it reads is checked here.
 fn command_words(script: &str, shell: Shell) -> Vec<String> {
-    let (remark, command) = script.strip_suffix('\n').expect("a line").rsplit_once('\n').expect("two lines");
+    let (comment, command) = script.strip_suffix('\n').expect("a line").rsplit_once('\n').expect("two lines");
     match shell {
-        Shell::PowerShell => assert!(remark.starts_with("# ") && !remark.contains(['\n', '\r']), "{remark}"),
+        Shell::PowerShell => {
+            assert!(comment.starts_with("# ") && !comment.contains(['\n', '\r']), "{comment}")
+        }
         _ => {
-            let remark = words(remark, shell);
-            assert_eq!((remark.len(), &*remark[0]), (2, ":"), "{remark:?}");
+            let comment = words(comment, shell);
+            assert_eq!((comment.len(), &*comment[0]), (2, ":"), "{comment:?}");
         }
     }
     words(command, shell)
@@ -406,14 +408,14 @@ fn ids_are_those_that_were_promised() {
 
 #[test]
 fn a_login_reads_a_file_in_every_shell() {
-    let trace = "Credential ID: 5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e; Credential: robot$server-a; \
-                 Description: Server A; rack 7; Registry: Production; Expires: 2026-11-29T09:00:00Z";
+    let provenance = "Credential ID: 5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e; Credential: robot$server-a; \
+                      Description: Server A; rack 7; Registry: Production; Expires: 2026-11-29T09:00:00Z";
     let login = "docker login --username 'robot$server-a' --password-stdin registry.example:5000";
     let file = "registry-password-server-a-rack-7-5f1c0a52.txt";
     let rows = [
-        (Shell::Posix, "sh", format!(": '{trace}'\n{login} < {file}\n")),
-        (Shell::Fish, "fish", format!(": '{trace}'\n{login} < {file}\n")),
-        (Shell::PowerShell, "ps1", format!("# {trace}\nGet-Content -Raw {file} | {login}\n")),
+        (Shell::Posix, "sh", format!(": '{provenance}'\n{login} < {file}\n")),
+        (Shell::Fish, "fish", format!(": '{provenance}'\n{login} < {file}\n")),
+        (Shell::PowerShell, "ps1", format!("# {provenance}\nGet-Content -Raw {file} | {login}\n")),
     ];
     for (shell, ending, text) in rows {
         let artefact = plain(Target::DockerLogin, shell);
@@ -428,7 +430,7 @@ fn a_login_reads_a_file_in_every_shell() {
 fn a_secret_reads_like_this() {
     let artefact = plain(Target::KubernetesSecret, Shell::Posix);
     assert_eq!(artefact.file_name, "registry-server-a-rack-7-5f1c0a52.yaml");
-    let expected = r#"# A pod pulls with it when its spec says:
+    let expected = r#"# To pull with this Secret, add it to the spec of a pod:
 #   imagePullSecrets:
 #     - name: registry-server-a-rack-7
 apiVersion: v1
@@ -472,20 +474,48 @@ fn targets_stand_together_by_group_each_under_a_title_of_its_own() {
 }
 
 #[test]
-fn what_a_target_says_of_itself_is_so() {
+fn every_target_has_a_row_of_its_own() {
+    for (index, target) in Target::ALL.iter().enumerate() {
+        assert_eq!(*target as usize, index, "{}", target.id());
+        assert_eq!(Target::from_id(target.id()), Some(*target));
+    }
+    let ids: HashSet<_> = Target::ALL.iter().map(|target| target.id()).collect();
+    let titles: HashSet<_> = Target::ALL.iter().map(|target| target.title()).collect();
+    assert_eq!((ids.len(), titles.len()), (Target::ALL.len(), Target::ALL.len()));
+
+    let taking_files = Target::ALL.iter().copied().filter(|target| target.options().existing_file);
+    assert_eq!(taking_files.collect::<Vec<_>>(), [Target::DockerConfigMerge]);
+}
+
+#[test]
+fn what_a_target_says_of_itself_is_true() {
+    let secret = Secret::new("s3cret");
+    let login = handover("robot$server-a", &secret);
     for target in Target::ALL.iter().copied() {
-        let posix = plain(target, Shell::Posix);
-        assert_eq!(posix.text.has_secret(), target.holds_password(), "{}", target.id());
-        let secret = Secret::new("s3cret");
-        let powershell = target.make(&handover("robot$server-a", &secret), &options(Shell::PowerShell));
-        assert_eq!(powershell.as_ref() != Ok(&posix), target.uses_shell(), "{}", target.id());
-        let named = Options {
+        let usual = plain(target, Shell::Posix);
+        assert!(!usual.file_name.is_empty() && !usual.usage.is_empty(), "{}", target.id());
+        assert_eq!(usual.text.has_secret(), target.holds_password(), "{}", target.id());
+
+        let OptionsTaken { shell, kubernetes_names, .. } = target.options();
+        let changes = |options: Options| target.make(&login, &options).as_ref() != Ok(&usual);
+        assert_eq!(changes(options(Shell::PowerShell)), shell, "{}", target.id());
+        assert!(shell || !changes(options(Shell::Fish)), "{}", target.id());
+        let elsewhere = Options { namespace: "apps".to_owned(), ..Options::default() };
+        assert_eq!(changes(elsewhere), kubernetes_names, "{}", target.id());
+        let named = Options { secret_name: Some("pull".to_owned()), ..Options::default() };
+        assert_eq!(changes(named), kubernetes_names, "{}", target.id());
+        let refused = Options {
+            namespace: "Not a namespace".to_owned(),
+            secret_name: Some("Not a name".to_owned()),
+            ..Options::default()
+        };
+        assert_eq!(target.make(&login, &refused).is_err(), kubernetes_names, "{}", target.id());
+        let both = Options {
             namespace: "apps".to_owned(),
             secret_name: Some("pull".to_owned()),
             ..options(Shell::Posix)
         };
-        let named = target.make(&handover("robot$server-a", &secret), &named).expect("names that fit");
-        assert_eq!(named != posix, target.uses_kubernetes_names(), "{}", target.id());
+        target.make(&login, &both).expect("names that fit");
     }
 }
 
@@ -828,7 +858,7 @@ fn a_text_shows_as_many_dots_whatever_is_behind_them() {
 }
 
 /// Every artefact with every text that is not the login being `text`.
-fn traced<'a>(text: &'a str, secret: &'a Secret) -> Handover<'a> {
+fn described<'a>(text: &'a str, secret: &'a Secret) -> Handover<'a> {
     let login = handover("robot$server-a", secret);
     Handover { credential_id: Some(text), name: text, description: text, registry: text, ..login }
 }
@@ -840,7 +870,7 @@ fn assert_no_injection(text: &str) {
     for target in Target::ALL.iter().copied().filter(|target| *target != Target::Calendar) {
         for shell in SHELLS {
             let options = Options { shell, ..named.clone() };
-            let Ok(artefact) = target.make(&traced(text, &secret), &options) else {
+            let Ok(artefact) = target.make(&described(text, &secret), &options) else {
                 assert_eq!((target, shell), (Target::DockerConfigMerge, Shell::PowerShell));
                 continue;
             };
@@ -852,9 +882,9 @@ fn assert_no_injection(text: &str) {
                         .contains(character)
             };
             assert!(!content.contains(stray), "{}: {content:?}", target.id());
-            let lines = lines_but_traces(&content);
-            let usual = target.make(&traced("x", &secret), &options).expect("a usual one");
-            let usual = lines_but_traces(&whole(&usual.text));
+            let lines = lines_but_provenance(&content);
+            let usual = target.make(&described("x", &secret), &options).expect("a usual one");
+            let usual = lines_but_provenance(&whole(&usual.text));
             let names =
                 |lines: &[String]| lines.iter().map(|line| line.replace("-x-x", "")).collect::<Vec<_>>();
             if target != Target::JsonLines {
@@ -875,8 +905,8 @@ fn assert_no_injection(text: &str) {
 }
 
 /// Without the lines that tell which credential it is: those may be there or not, and differ.
-fn lines_but_traces(content: &str) -> Vec<String> {
-    let is_trace = |line: &str| {
+fn lines_but_provenance(content: &str) -> Vec<String> {
+    let is_provenance = |line: &str| {
         [
             "# Credential ID: ",
             "# Credential: ",
@@ -892,7 +922,7 @@ fn lines_but_traces(content: &str) -> Vec<String> {
             || ["labels", "annotations", "}"].iter().any(|word| line.trim_start().starts_with(word))
             || line.is_empty()
     };
-    content.split('\n').filter(|line| !is_trace(line)).map(str::to_owned).collect()
+    content.split('\n').filter(|line| !is_provenance(line)).map(str::to_owned).collect()
 }
 
 #[test]
@@ -903,23 +933,23 @@ fn no_text_of_the_corpus_gets_out_of_its_comment() {
 }
 
 #[test]
-fn a_trace_is_told_wherever_there_is_a_place_for_it() {
+fn provenance_is_in_every_format_that_has_a_place_for_it() {
     let secret = Secret::new("s3cret");
-    let traced = Handover { registry: "Eu\r\nProd", ..handover("robot$server-a", &secret) };
+    let described = Handover { registry: "Eu\r\nProd", ..handover("robot$server-a", &secret) };
     // Docker's configuration has none that every reader takes (fabric8io/docker-client#106), and
     // the password alone is the password alone; there the file's name tells.
     let without =
         [Target::DockerConfig, Target::GitlabCi, Target::PasswordFile, Target::JsonLines, Target::Calendar];
     for target in Target::ALL.iter().copied().filter(|target| !without.contains(target)) {
-        let text = whole(&made(target, &traced, Shell::Posix).text);
-        let trace = [
+        let text = whole(&made(target, &described, Shell::Posix).text);
+        let provenance = [
             "5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e",
             "robot$server-a",
             "Server A; rack 7",
             "Eu  Prod",
             "2026-11-29T09:00:00Z",
         ];
-        for part in trace {
+        for part in provenance {
             assert!(text.contains(part), "{}: no {part} in {text}", target.id());
         }
     }

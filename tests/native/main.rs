@@ -2,23 +2,27 @@
 //!
 //! Natively only; every JSON of the service comes from `tests/fixtures`.
 #![cfg(not(target_arch = "wasm32"))]
+mod creation;
 
 mod error_words;
+mod evidence;
 mod handoff;
 mod handoff_corpus;
 mod handoff_merge;
 mod handoff_targets;
-mod issuing;
+mod list;
 mod listing;
 mod model;
 mod place;
+mod replacement;
 mod request;
-mod rotation;
+mod revocation;
 mod secret;
 mod session;
-mod settle;
+mod session_machine;
 #[path = "../wire/mod.rs"]
 mod wire;
+mod world;
 
 use regcred::listing::Entry;
 use regcred::model::Credential;

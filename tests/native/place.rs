@@ -161,7 +161,7 @@ fn each_place_has_a_title_of_its_own() {
         (create("r", "Server A"), "regcred: create a registry credential", "Create a registry credential"),
         (credentials("", None), "regcred: credentials of a registry", "Credentials of a registry"),
         (credentials("prod-eu", Some("17")), "regcred: credentials of prod-eu", "Credentials of a registry"),
-        (rotate("r", "17", None), "regcred: rotate a credential", "Rotate a credential"),
+        (rotate("r", "17", None), "regcred: replace a credential", "Replace a credential"),
     ];
     for (place, title, heading) in rows {
         assert_eq!((&*place.title(), place.heading()), (title, heading), "{place:?}");

@@ -91,7 +91,7 @@ fn a_secret_hands_out_every_byte_as_it_came() {
 }
 
 /// Gives each type an answer to "is it that?": the second implementation makes the first
-/// ambiguous, so that this stops compiling when a secret can be serialised or displayed.
+/// ambiguous, so that this stops compiling when a secret can be serialized or displayed.
 macro_rules! assert_never {
     ($type:ty: $bound:path) => {
         const _: fn() = || {

@@ -24,8 +24,8 @@ export const hosts = [
 
 /** A page with the element in it. What the element shows is found by the names that a screen reader would say. */
 class Host {
-  constructor(page, url, requests) {
-    Object.assign(this, { page, url, requests });
+  constructor(page, { url, calls }, requests) {
+    Object.assign(this, { page, url, calls, requests });
     this.element = page.locator("registry-credential");
     this.told = page.getByRole("listitem");
     Object.assign(this, this.parts(this.element));
@@ -40,12 +40,21 @@ class Host {
       description: element.getByLabel("Description"),
       create: button("Create credential"),
       problem: element.getByRole("alert"),
-      credential: element.getByRole("region", { name: "New credential" }),
+      credential: element.getByRole("region", { name: "Credential created" }),
       password: element.locator("[aria-label=Password] code"),
+      /** Whether the password was saved, in words. */
+      saved: element.locator("header .pill"),
       show: button("Show password"),
       copy: button("Copy password"),
-      stored: button("I have stored it"),
-      discard: button("Discard and revoke"),
+      download: button("Download password"),
+      done: button("Done"),
+      revoke: button("Revoke…"),
+      question: element.getByRole("dialog"),
+      answer: (name) => element.getByRole("dialog").getByRole("button", { name, exact: true }),
+      /** What became of a credential. */
+      finished: (name) => element.getByRole("region", { name }),
+      createAnother: button("Create another"),
+      tryAgain: button("Try again"),
     };
   }
 
@@ -66,10 +75,17 @@ class Host {
     return password.evaluate((node) => node.textContent);
   }
 
-  async keep() {
-    await this.copy.click();
-    await expect(this.stored).not.toHaveAttribute("aria-disabled", "true");
-    await this.stored.click();
+  /** Saves the password and is done. */
+  async keep({ copy, saved, done, finished } = this) {
+    await copy.click();
+    await expect(saved).toHaveText(/Password copied/);
+    await done.click();
+    await expect(finished(/ is ready$/)).toBeVisible();
+  }
+
+  /** The requests to the API that one of its addresses got, `/a` or `/b`. */
+  callsTo(prefix) {
+    return this.calls.filter(({ path }) => path.startsWith(`${prefix}/`));
   }
 
   /** An event that the page's own listener wrote down. */
@@ -85,7 +101,7 @@ class Host {
       await this.page.evaluate((scheme) => {
         const { style } = document.documentElement;
         [style.colorScheme, style.backgroundColor, style.color] = [scheme, "Canvas", "CanvasText"];
-        // Half-way from one colour to the other is no contrast to judge.
+        // Half-way from one color to the other is no contrast to judge.
         const elements = [...document.querySelectorAll("registry-credential")];
         const changes = elements.flatMap(({ shadowRoot }) => shadowRoot.getAnimations());
         return Promise.allSettled(changes.map(({ finished }) => finished));
@@ -143,8 +159,29 @@ function watch() {
   });
 }
 
-/** What a browser says by itself: of an answer that a test asked for, and of an icon that nobody asked for. */
-const isOfTheBrowser = (text) => /^Failed to load resource: .*(status of [45]\d\d|net::ERR_)|\/favicon\.ico/.test(text);
+/** What a browser says by itself: of an answer or a refusal that a test asked for, and of an icon that nobody asked for. */
+const isOfTheBrowser = (text) =>
+  /^Failed to load resource: .*(status of [45]\d\d|net::ERR_)|\/favicon\.ico|^Download is disallowed/.test(text);
+
+/** Puts elements into the page's main part, after the package was imported. */
+export async function add(page, ...attributes) {
+  await page.evaluate(async (attributes) => {
+    window.regcred = await import("/node_modules/regcred/element.js");
+    for (const given of attributes) {
+      const element = document.createElement("registry-credential");
+      element.tokenProvider = async () => "sandbox-api-token-developer";
+      for (const [name, value] of Object.entries(given)) element.setAttribute(name, value);
+      document.querySelector("main").append(element);
+    }
+  }, attributes);
+}
+
+/** An access token, got as a page's own server would get it. */
+export async function accessToken(page, url, apiToken = "sandbox-api-token-developer") {
+  const exchange = new URL("/csp/gateway/am/api/auth/api-tokens/authorize", url).href;
+  const answer = await page.request.post(exchange, { form: { refresh_token: apiToken } });
+  return (await answer.json()).access_token;
+}
 
 export const test = base.extend({
   sandbox: [
@@ -169,7 +206,7 @@ export const test = base.extend({
     page.on("pageerror", (error) => note(`${error}`));
     page.on("console", (message) => message.type() === "error" && note(message.text()));
     await page.addInitScript(watch);
-    await use(new Host(page, server.url, requests));
+    await use(new Host(page, server, requests));
     await page.close();
     await server.stop();
     const elsewhere = requests.filter(({ url }) => !url.startsWith(server.url)).map(({ url }) => url);

@@ -77,10 +77,28 @@ for (const { name, folder } of hosts) {
       });
     });
 
+    test("leaving without saving asks, and is told", async ({ host }) => {
+      await host.open();
+      await host.ask("Left behind");
+      await host.done.click();
+      await expect(host.question).toContainText("Leave without saving the password?");
+      expect(await host.element.evaluate(({ wouldLose }) => wouldLose)).toBe(true);
+      const credentialId = (await host.told.textContent()).match(/"credentialId":"([^"]+)"/)[1];
+      await host.answer("Leave without saving").click();
+      await expect(host.finished(/^Left behind is active/)).toBeVisible();
+      await host.expectTold("regcred-left-unsaved", { registryId: "sandbox-robot", credentialId });
+      expect(await host.element.evaluate(({ wouldLose }) => wouldLose)).toBe(false);
+      expect(host.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
+    });
+
     test("discarding revokes, and is told", async ({ host }) => {
       await host.open();
       await host.ask("Not wanted");
-      await host.discard.click();
+      await host.revoke.click();
+      await expect(host.question).toContainText("Not wanted");
+      expect(host.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
+      await host.answer("Revoke credential").click();
+      await expect(host.finished("Not wanted was revoked")).toBeVisible();
       await expect(host.credential).toBeHidden();
       const [revoked] = host.requests.filter(({ method }) => method === "DELETE");
       const credentialId = revoked.url.split("/").at(-1);

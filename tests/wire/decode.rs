@@ -1,6 +1,6 @@
 //! What an answer means: the table of `client::decode`, row by row.
 
-use regcred::client::decode::{self, Answer, Created};
+use regcred::client::decode::{self, Answer, BodyEnd, Created};
 use regcred::client::request;
 use regcred::error::{Error, Kind, Operation};
 use regcred::model::{Problem, Secret, Violation};
@@ -335,7 +335,7 @@ fn a_json_key_of_several_lines_arrives_byte_for_byte() {
     assert_eq!(created.credential.username, "_json_key");
     assert!(password.starts_with("{\n  \"type\": \"service_account\",\n"), "its beginning was changed");
     assert!(password.ends_with("\n}\n"), "its end was changed");
-    // Written as JSON again, it is what stood in the answer: nothing was trimmed or normalised.
+    // Written as JSON again, it is what stood in the answer: nothing was trimmed or normalized.
     let again = serde_json::to_string(password).expect("JSON");
     assert!(fixture!("create-response-json-key").contains(&again));
     // It can be read as the key that it is.
@@ -447,9 +447,35 @@ fn what_is_not_a_json_object_is_no_problem_document() {
 }
 
 #[test]
-fn any_2xx_says_that_a_credential_was_revoked() {
-    for (status, body) in [(200, "{}"), (202, EMPTY), (204, EMPTY), (204, HTML)] {
-        assert_eq!(decode::revoked(&answer(status, body)), Ok(()), "{status}");
+fn only_204_says_that_a_credential_was_revoked() {
+    for body in [EMPTY, HTML] {
+        assert_eq!(decode::revoked(&answer(204, body)), Ok(()));
+    }
+}
+
+#[test]
+fn an_answer_that_was_cut_off_is_no_answer() {
+    let ends = [(BodyEnd::Cut, Kind::Network), (BodyEnd::Aborted, Kind::Aborted)];
+    for (body_end, kind) in ends {
+        for body in [EMPTY, r#"{"username": "robot$a", "password": "s3"#] {
+            for status in [200, 201, 202] {
+                let location = Some("/credentials/17".to_owned());
+                let cut = Answer { body_end, location, ..answer(status, body) };
+                let error = decode::created(&cut).expect_err("no password");
+                assert_eq!((error.kind, error.status, error.may_have_created), (kind, Some(status), true));
+                assert_eq!(error.credential_id.as_deref(), Some("17"));
+            }
+        }
+        // A password that came as a whole is not dropped for what is missing behind it.
+        assert!(decode::created(&Answer { body_end, ..answer(201, ROBOT) }).is_ok());
+        let page = Answer { body_end, ..answer(200, fixture!("credentials-page")) };
+        let error = decode::credentials(&page).expect_err("half a list");
+        assert_eq!((error.kind, error.is_transient()), (kind, body_end == BodyEnd::Cut));
+        // A failure's status says all.
+        let refused = Answer { body_end, ..answer(403, EMPTY) };
+        let error = decode::created(&refused).expect_err("a refusal");
+        assert_eq!((error.kind, error.may_have_created), (Kind::Forbidden, false));
+        assert_eq!(decode::revoked(&Answer { body_end, ..answer(204, EMPTY) }), Ok(()));
     }
 }
 
@@ -457,6 +483,8 @@ fn any_2xx_says_that_a_credential_was_revoked() {
 fn a_failed_revoke_has_the_kind_of_its_status_and_creates_nothing() {
     let rows = [
         (0, Kind::Unexpected),
+        (200, Kind::Unexpected),
+        (202, Kind::Unexpected),
         (301, Kind::Unexpected),
         (400, Kind::Refused),
         (401, Kind::Unauthorized),

@@ -1,21 +1,21 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// A labelled control with its help and what is wrong with it.
-pub(super) struct Field<'a> {
+/// A labeled control with its help and what is wrong with it.
+pub(in crate::console) struct Field<'a> {
     /// The control's id; its label, help and faults have ids made from it.
-    pub(super) id: String,
+    pub(in crate::console) id: String,
     /// The accessible name.
-    pub(super) label: &'static str,
+    pub(in crate::console) label: &'static str,
     /// What to type, and where it comes from.
-    pub(super) help: Html,
+    pub(in crate::console) help: Html,
     /// What is wrong with it.
-    pub(super) faults: &'a [String],
+    pub(in crate::console) faults: &'a [String],
 }
 
 impl Field<'_> {
     /// The field round its control, which names [`Field::described_by`].
-    pub(super) fn view(&self, control: Html) -> Html {
+    pub(in crate::console) fn view(&self, control: Html) -> Html {
         let Self { id, label, help, faults } = self;
         html! {
             <div key={*label} class="field" data-look={(!faults.is_empty()).then_some("error")}>
@@ -29,29 +29,29 @@ impl Field<'_> {
         }
     }
 
-    pub(super) fn described_by(&self) -> String {
+    pub(in crate::console) fn described_by(&self) -> String {
         format!("{0}-faults {0}-help", self.id)
     }
 
-    pub(super) fn is_invalid(&self) -> Option<&'static str> {
+    pub(in crate::console) fn is_invalid(&self) -> Option<&'static str> {
         (!self.faults.is_empty()).then_some("true")
     }
 }
 
 /// The field for a token. It alone holds what was typed, until that is used.
-pub(super) struct TokenField<'a> {
-    pub(super) id: String,
-    pub(super) node: &'a NodeRef,
-    pub(super) signing_in: bool,
-    pub(super) readonly: bool,
-    pub(super) faults: &'a [String],
-    pub(super) on_typed: Callback<()>,
+pub(in crate::console) struct TokenField<'a> {
+    pub(in crate::console) id: String,
+    pub(in crate::console) node: &'a NodeRef,
+    pub(in crate::console) signing_in: bool,
+    pub(in crate::console) readonly: bool,
+    pub(in crate::console) faults: &'a [String],
+    pub(in crate::console) on_typed: Callback<()>,
     /// Enter was pressed.
-    pub(super) on_enter: Callback<()>,
+    pub(in crate::console) on_enter: Callback<()>,
 }
 
 impl TokenField<'_> {
-    pub(super) fn view(self) -> Html {
+    pub(in crate::console) fn view(self) -> Html {
         let help = if self.signing_in {
             "Signing in…"
         } else {

@@ -66,7 +66,7 @@ pub(in crate::console) fn view_error(
     })
 }
 
-pub(super) fn view_faults(faults: &[Fault], visit: Option<&Callback<Input>>) -> Html {
+pub(in crate::console) fn view_faults(faults: &[Fault], visit: Option<&Callback<Input>>) -> Html {
     html! {
         <ul hidden={faults.is_empty()}>
             { for faults.iter().map(|fault| html! { <li>{ view_fault(fault, visit) }</li> }) }
@@ -94,7 +94,7 @@ fn view_fault(fault: &Fault, visit: Option<&Callback<Input>>) -> Html {
 
 /// What the server said, as text only (RFC 9457 3.1.4: for people, not to be parsed). Folded away
 /// unless it is all the reason there is.
-pub(super) fn view_server_words(error: &Error) -> Html {
+pub(in crate::console) fn view_server_words(error: &Error) -> Html {
     let problem = error.problem.clone().unwrap_or_default();
     let open =
         error.faults().is_empty() && matches!(error.kind, Kind::Refused | Kind::Conflict | Kind::Forbidden);

@@ -1,12 +1,11 @@
-use std::rc::Rc;
-
 use web_sys::AbortController;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::client::{Client, Progress, Session};
+use crate::client::Progress;
 use crate::console::dates;
-use crate::error::Error;
+use crate::console::session::SessionHandle;
+use crate::error::{Error, Operation};
 use crate::listing::Entry;
 
 /// One reading of a registry's list. Dropped, it ends, and its requests with it.
@@ -29,8 +28,7 @@ impl Reading {
     pub(super) fn begin<C: Component>(
         number: u32,
         link: &Scope<C>,
-        client: Client,
-        session: Rc<Session>,
+        session: SessionHandle,
         registry_id: String,
         removed: bool,
         message: fn(u32, News) -> C::Message,
@@ -43,9 +41,18 @@ impl Reading {
                     let entries = page.into_iter().map(|credential| Entry::new(credential, dates::read));
                     link.send_message(message(number, News::Page(entries.collect(), progress)));
                 };
-                let token = &session.access_token;
-                let client = client.ended_by(signal);
-                let end = client.each_credentials_page(token, &registry_id, removed, take).await;
+                let end = match session.session_for(Operation::Read).await {
+                    Ok(current) => {
+                        let client = session.client().ended_by(signal);
+                        let token = &current.access_token;
+                        let end = client.each_credentials_page(token, &registry_id, removed, take).await;
+                        if let Err(error) = &end {
+                            session.ended_by(&current, error);
+                        }
+                        end
+                    }
+                    Err(error) => Err(error),
+                };
                 link.send_message(message(number, News::End(end)));
             });
         }

@@ -1,4 +1,4 @@
-//! What is there already: the table of a registry's credentials, one of them, and its rotation.
+//! What is there already: the table of a registry's credentials, one of them, and replacing it.
 //! Entered by [`LazyLists`] alone, which loads it on demand.
 
 mod credentials;
@@ -8,73 +8,73 @@ mod revoke;
 mod rotate;
 mod rows;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::dates;
 use super::lazy::lazy_component;
+use super::leaving::LeaveGuard;
 use super::place::Place;
 use super::places::Places;
-use super::registries::Registries;
-use crate::client::{Client, Session};
+use super::registries::{RegistriesHandle, use_registries};
+use super::session::{SessionHandle, use_session};
+use crate::model::Registry;
 use credentials::Credentials;
 use rotate::Rotate;
 
-/// What the lists get from the page.
+/// What the lists get from the shell.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct LazyListsProps {
+    pub place: Place,
+    pub places: Places,
+    pub guard: LeaveGuard,
+}
+
+/// What each of the lists' pages gets.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ListsProps {
     pub place: Place,
     pub places: Places,
-    pub client: Client,
-    pub session: Option<Rc<Session>>,
-    pub registries: Rc<Registries>,
-    pub on_session: Callback<Option<Rc<Session>>>,
-    pub on_shown: Callback<Vec<String>>,
-    pub on_would_lose: Callback<bool>,
+    pub guard: LeaveGuard,
+    pub session: SessionHandle,
+    pub registries: RegistriesHandle,
 }
 
 impl ListsProps {
     /// What the service's clock shows, in milliseconds since 1970.
     fn now(&self) -> u64 {
-        dates::now(self.session.as_ref())
+        self.session.now()
     }
 
     /// What a registry is called by clients, or its id where that is all that is known.
     fn host<'a>(&'a self, registry_id: &'a str) -> &'a str {
-        self.registries.find(registry_id).map_or(registry_id, |registry| registry.host())
+        self.find(registry_id).map_or(registry_id, |registry| registry.host())
     }
 
     /// A registry's name, or its id where that is all that is known.
     fn name<'a>(&'a self, registry_id: &'a str) -> &'a str {
-        self.registries.find(registry_id).map_or(registry_id, |registry| &*registry.name)
+        self.find(registry_id).map_or(registry_id, |registry| &*registry.name)
     }
 
     fn limit(&self, registry_id: &str) -> Option<u32> {
-        self.registries.find(registry_id)?.credentials_limit
+        self.find(registry_id)?.credentials_limit
+    }
+
+    fn find(&self, registry_id: &str) -> Option<&Registry> {
+        self.registries.registries.find(registry_id)
     }
 }
 
-/// The page of a registry's credentials, or of one credential's rotation.
-pub(super) struct Lists;
-
-impl Component for Lists {
-    type Message = ();
-    type Properties = ListsProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props().clone();
-        match &props.place {
-            Place::Rotate { registry, credential, .. } => {
-                let key = format!("{registry} {credential}");
-                html! { <Rotate {key} ..props /> }
-            }
-            _ => html! { <Credentials key="credentials" ..props /> },
+/// The page of a registry's credentials, or of one credential's replacement.
+#[function_component]
+pub(super) fn Lists(props: &LazyListsProps) -> Html {
+    let LazyListsProps { place, places, guard } = props.clone();
+    let (session, registries) = (use_session(), use_registries());
+    let props = ListsProps { place, places, guard, session, registries };
+    match &props.place {
+        Place::Rotate { registry, credential, .. } => {
+            let key = format!("{registry} {credential}");
+            html! { <Rotate {key} ..props /> }
         }
+        _ => html! { <Credentials key="credentials" ..props /> },
     }
 }
 

@@ -1,13 +1,13 @@
-use std::rc::Rc;
-
 use futures_util::stream::{self, StreamExt};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::ListsProps;
 use super::rows::{description_of, view_instant};
+use crate::client::Revocation;
 use crate::console::components::typed;
-use crate::error::{Error, Kind};
+use crate::console::{browser, tabs};
+use crate::issuing::TabNews;
 use crate::listing::Entry;
 
 /// Requests at once.
@@ -48,7 +48,7 @@ pub(super) struct Revoke {
     dialog: NodeRef,
     typed: String,
     /// One for each entry; `None` where nothing has come yet.
-    results: Vec<Option<Outcome>>,
+    results: Vec<Option<Revocation>>,
     stage: Stage,
 }
 
@@ -60,18 +60,13 @@ enum Stage {
 }
 
 #[derive(Debug)]
-pub(super) enum Outcome {
-    Revoked,
-    /// Somebody else was faster.
-    GoneAlready,
-    Failed(Error),
-}
-
-#[derive(Debug)]
 pub(super) enum Message {
     Typed(String),
     Revoke,
-    Done(usize, Outcome),
+    /// What became of one, or of looking for it.
+    Done(usize, Revocation),
+    /// Only look whether one is revoked.
+    Check(usize),
     Close,
 }
 
@@ -96,17 +91,16 @@ impl Component for Revoke {
                     self.stage = Stage::Done;
                 }
             }
+            Message::Check(index) => self.check(ctx, index),
             Message::Close if self.stage == Stage::Revoking => return false,
             Message::Close => {
-                let needs_token =
-                    |outcome: &Outcome| matches!(outcome, Outcome::Failed(error) if error.is_for_the_token());
-                if self.results.iter().flatten().any(needs_token) {
-                    ctx.props().lists.on_session.emit(None);
+                let revoked = self.results.iter().zip(&ctx.props().entries);
+                let revoked = revoked.filter(|(result, _)| result.as_ref().is_some_and(is_revoked));
+                let ids: Vec<String> = revoked.map(|(_, entry)| entry.credential.id.clone()).collect();
+                if !ids.is_empty() {
+                    tabs::tell(&TabNews::Revoked(ids.clone()));
                 }
-                let gone = self.results.iter().zip(&ctx.props().entries);
-                let gone = gone
-                    .filter(|(result, _)| matches!(result, Some(Outcome::Revoked | Outcome::GoneAlready)));
-                ctx.props().on_closed.emit(gone.map(|(_, entry)| entry.credential.id.clone()).collect());
+                ctx.props().on_closed.emit(ids);
             }
         }
         true
@@ -132,7 +126,7 @@ impl Component for Revoke {
         let phrase = self.phrase(ctx);
         let (asking, done) = (self.stage == Stage::Asking, self.stage == Stage::Done);
         let confirmed = count == 1 || self.typed.trim() == phrase;
-        let failed = self.results.iter().any(|result| matches!(result, Some(Outcome::Failed(_))));
+        let failed = self.results.iter().flatten().any(|result| !is_revoked(result));
         let live = if asking { confirmed } else { done && failed };
         let action = match self.stage {
             Stage::Revoking => "Revoking…".to_owned(),
@@ -169,7 +163,7 @@ impl Component for Revoke {
                             type="button"
                             data-look={done.then_some("primary")}
                             aria-disabled={(self.stage == Stage::Revoking).then_some("true")}
-                            onclick={ctx.link().callback(|_: MouseEvent| Message::Close)}
+                            onclick={ctx.link().batch_callback(|click: MouseEvent| (!browser::is_repeated_click(&click)).then_some(Message::Close))}
                         >
                             { if done { "Close" } else { "Cancel" } }
                         </button>
@@ -204,41 +198,43 @@ impl Revoke {
             return;
         }
         self.stage = Stage::Revoking;
-        let open =
-            |result: &Option<Outcome>| !matches!(result, Some(Outcome::Revoked | Outcome::GoneAlready));
         let mut wanted = Vec::new();
-        for (index, result) in self.results.iter_mut().enumerate().filter(|(_, result)| open(result)) {
-            *result = None;
-            wanted.push((index, props.entries[index].credential.id.clone()));
-        }
-        let (client, link) = (props.lists.client.clone(), ctx.link().clone());
-        let (session, on_session) = (props.lists.session.clone(), props.lists.on_session.clone());
-        let registry_id = props.registry_id.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let session = client.session(None, session.as_deref()).await;
-            if let Ok(session) = &session {
-                on_session.emit(Some(Rc::new(session.clone())));
+        for (index, result) in self.results.iter_mut().enumerate() {
+            if result.as_ref().is_none_or(|result| !is_revoked(result)) {
+                *result = None;
+                wanted.push((index, props.entries[index].credential.id.clone()));
             }
-            let (client, session, registry_id) = (&client, &session, &registry_id);
+        }
+        let (session, link) = (props.lists.session.clone(), ctx.link().clone());
+        let registry_id = props.registry_id.clone();
+        props.lists.registries.forget_counts.emit(());
+        wasm_bindgen_futures::spawn_local(async move {
+            let (session, registry_id) = (&session, &registry_id);
             let mut results = stream::iter(wanted)
-                .map(async |(index, id)| {
-                    let result = match session {
-                        Ok(session) => {
-                            client.revoke_credential(&session.access_token, registry_id, &id).await
-                        }
-                        Err(error) => Err(error.clone()),
-                    };
-                    (index, result)
-                })
+                .map(async |(index, id)| (index, session.revoke(registry_id, &id, true).await))
                 .buffer_unordered(AT_ONCE);
             while let Some((index, result)) = results.next().await {
-                let outcome = match result {
-                    Ok(()) => Outcome::Revoked,
-                    Err(error) if error.kind == Kind::NotFound => Outcome::GoneAlready,
-                    Err(error) => Outcome::Failed(error),
-                };
-                link.send_message(Message::Done(index, outcome));
+                link.send_message(Message::Done(index, result));
             }
+        });
+    }
+
+    /// Looks once more whether one of them is revoked.
+    fn check(&mut self, ctx: &Context<Self>, index: usize) {
+        let props = ctx.props();
+        let (Some(result), Some(entry)) = (self.results.get_mut(index), props.entries.get(index)) else {
+            return;
+        };
+        if !matches!(result, Some(Revocation::MayStillWork(_))) {
+            return;
+        }
+        *result = None;
+        self.stage = Stage::Revoking;
+        let (session, registry_id) = (props.lists.session.clone(), props.registry_id.clone());
+        let id = entry.credential.id.clone();
+        browser::later(ctx.link(), async move {
+            let result = session.check_revoked(&registry_id, &id, true).await;
+            Message::Done(index, result)
         });
     }
 
@@ -248,18 +244,22 @@ impl Revoke {
         let (look, result) = match self.results.get(index).and_then(Option::as_ref) {
             None if self.stage == Stage::Revoking => ("off", "Revoking…".to_owned()),
             None => ("off", String::new()),
-            Some(Outcome::Revoked) => ("ok", "● Revoked".to_owned()),
-            Some(Outcome::GoneAlready) => ("ok", "● Was gone already".to_owned()),
-            Some(Outcome::Failed(_)) => ("bad", "▲ Not revoked".to_owned()),
+            Some(Revocation::Revoked) => ("ok", "● Revoked".to_owned()),
+            Some(Revocation::AlreadyRevoked) => ("ok", "● Already revoked".to_owned()),
+            Some(Revocation::MayStillWork(_)) => ("warn", "◆ May still work".to_owned()),
+            Some(Revocation::NotRevoked(_)) => ("bad", "▲ Not revoked".to_owned()),
         };
         let why = match self.results.get(index).and_then(Option::as_ref) {
-            Some(Outcome::Failed(error)) => {
+            Some(Revocation::NotRevoked(error) | Revocation::MayStillWork(error)) => {
                 let explanation = error.explain();
                 format!("{} {} {}", explanation.what, explanation.credential, explanation.next)
             }
             _ => String::new(),
         };
         let now = ctx.props().lists.now();
+        let may_check = self.stage == Stage::Done
+            && matches!(self.results.get(index), Some(Some(Revocation::MayStillWork(_))));
+        let check = ctx.link().callback(move |_: MouseEvent| Message::Check(index));
         html! {
             <li key={credential.id.clone()}>
                 <b>{ description_of(entry) }</b>{ " " }
@@ -268,23 +268,28 @@ impl Revoke {
                 <div class="soft">{ "ID " }<code>{ &credential.id }</code></div>
                 <div class="soft">{ "Created by " }{ creator }{ ", " }{ view_instant(entry.created_at, credential.created_at.as_ref(), now) }</div>
                 <p class="problem" hidden={why.is_empty()}>{ why }</p>
+                <button type="button" data-look="small" hidden={!may_check} onclick={check}>{ "Check again" }</button>
             </li>
         }
     }
 
     fn summary(&self) -> String {
-        let count = |is: fn(&Outcome) -> bool| self.results.iter().flatten().filter(|it| is(it)).count();
-        let revoked = count(|it| matches!(it, Outcome::Revoked));
-        let gone = count(|it| matches!(it, Outcome::GoneAlready));
-        let failed = count(|it| matches!(it, Outcome::Failed(_)));
+        let count = |is: fn(&Revocation) -> bool| self.results.iter().flatten().filter(|it| is(it)).count();
+        let revoked = count(|it| *it == Revocation::Revoked);
+        let gone = count(|it| *it == Revocation::AlreadyRevoked);
+        let failed = count(|it| !is_revoked(it));
         match self.stage {
             Stage::Asking => String::new(),
             Stage::Revoking => format!("{} of {} done.", revoked + gone + failed, self.results.len()),
             Stage::Done => {
-                let gone = if gone > 0 { format!(" {gone} gone already.") } else { String::new() };
+                let gone = if gone > 0 { format!(" {gone} already revoked.") } else { String::new() };
                 let failed = if failed > 0 { format!(" {failed} not revoked.") } else { String::new() };
                 format!("{revoked} revoked.{gone}{failed}")
             }
         }
     }
+}
+
+fn is_revoked(revocation: &Revocation) -> bool {
+    matches!(revocation, Revocation::Revoked | Revocation::AlreadyRevoked)
 }

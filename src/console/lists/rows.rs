@@ -6,7 +6,7 @@ use crate::console::places::Places;
 use crate::handoff::{Expiry, File, UtcInstant, calendar};
 use crate::listing::{Entry, State};
 
-/// A state as a word and a shape, not as a colour alone.
+/// A state as a word and a shape, not as a color alone.
 pub(super) fn view_state(entry: &Entry, now: u64) -> Html {
     let (look, text) = match entry.state(now) {
         State::Active => ("ok", "● Active".to_owned()),
@@ -35,7 +35,7 @@ pub(super) fn place_of(registry: &str, entry: &Entry) -> Place {
     Place::Credentials { registry: registry.to_owned(), credential: Some(entry.credential.id.clone()) }
 }
 
-/// The rotation of a credential.
+/// Where a credential is replaced.
 pub(super) fn rotation_of(registry: &str, entry: &Entry) -> Place {
     let credential = entry.credential.id.clone();
     Place::Rotate { registry: registry.to_owned(), credential, successor: None }
@@ -48,7 +48,7 @@ pub(super) fn description_of(entry: &Entry) -> String {
 }
 
 pub(super) fn view_rotate_link(places: &Places, registry: &str, entry: &Entry, has_successor: bool) -> Html {
-    let text = if has_successor { "Go on rotating" } else { "Rotate" };
+    let text = if has_successor { "Continue replacing" } else { "Replace" };
     places.view_link(rotation_of(registry, entry), text, false)
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +26,8 @@ const { API: api, TOKEN: token } = process.env;
 const INPUT = { registryUrl: "https://host.example", credential: { username: "a", password: "b" } };
 const SERVICE_ID = "d3e4f5a6-1b2c-4d3e-9f80-91a2b3c4d5e6";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const fetchItself = globalThis.fetch;
 
 await init();
 const connect = (options) => new Client({ api, tokens: api, token, ...options });
@@ -183,6 +186,16 @@ test("what cannot be right is not sent", async () => {
   }
 });
 
+test("cookies are sent as the page's own origin has them, or as usual", async () => {
+  for (const cookies of [undefined, "same-origin"]) {
+    assert.equal((await connect({ cookies }).whoAmI()).service_id, SERVICE_ID);
+  }
+  for (const cookies of ["include", "omit", "", true, null]) {
+    const { kind, input } = await failure(() => connect({ cookies }));
+    assert.deepEqual([kind, input], ["invalid", "argument"]);
+  }
+});
+
 test("wrong arguments of every sort are errors, and leave the client usable", async () => {
   const client = connect();
   const wrong = [undefined, null, 17, "text", [], () => {}, Symbol("s"), 10n];
@@ -238,6 +251,88 @@ test("a call that was aborted before sends nothing", async () => {
   assert.equal((await failure(() => client.listRegistries(options).next())).kind, "aborted");
 });
 
+/**
+ * A connection to the API through a proxy that sends only half of the bodies to come: then it cuts
+ * them off, or with `holds` it waits. `cut` says how many it sends so, of those whose path fits.
+ */
+async function throughProxy({ cut, path, holds = false }, use) {
+  const server = createServer(async (asked, answer) => {
+    const { method, url } = asked;
+    const headers = { ...asked.headers };
+    for (const name of ["host", "connection", "content-length", "transfer-encoding"]) delete headers[name];
+    const chunks = [];
+    for await (const chunk of asked) chunks.push(chunk);
+    const body = chunks.length ? Buffer.concat(chunks) : undefined;
+    const answered = await fetchItself(new URL(url, api), { method, headers, body });
+    const bytes = Buffer.from(await answered.arrayBuffer());
+    const told = { "content-type": "application/json", "content-length": bytes.length };
+    if (answered.headers.has("location")) told.location = answered.headers.get("location");
+    answer.writeHead(answered.status, told);
+    if (!path.test(`${method} ${url}`) || cut-- <= 0) return answer.end(bytes);
+    answer.write(bytes.subarray(0, bytes.length / 2), () => holds || answer.destroy());
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  try {
+    const address = `http://127.0.0.1:${server.address().port}`;
+    await use(connect({ api: address, tokens: address }));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const CREATE = /^POST .*\/credentials$/;
+const READ = /^GET .*\/credentials/;
+
+test("a body that is cut off in the middle is no answer", async () => {
+  await throughProxy({ cut: 1, path: CREATE }, async (client) => {
+    const error = await failure(() => client.createCredential("sandbox-robot", { description: "Cut off" }));
+    assert.deepEqual([error.kind, error.outcomeUnknown], ["network", true]);
+    assert.match(error.credentialId, UUID);
+  });
+  await throughProxy({ cut: 1, path: READ }, async (client) => {
+    const error = await failure(() => client.listCredentials("sandbox-robot").next());
+    assert.deepEqual([error.kind, error.outcomeUnknown], ["network", false]);
+  });
+  await throughProxy({ cut: 9, path: /^POST .*\/authorize$/ }, async (client) => {
+    const error = await failure(() => client.createCredential("sandbox-robot", { description: "Never sent" }));
+    assert.deepEqual([error.kind, error.outcomeUnknown], ["network", false]);
+  });
+});
+
+test("a body that the caller's signal ends in the middle is aborted", async () => {
+  for (const [path, outcomeUnknown, call] of [
+    [CREATE, true, (client, options) => client.createCredential("sandbox-robot", { description: "Half" }, options)],
+    [READ, false, (client, options) => client.listCredentials("sandbox-robot", options).next()],
+  ]) {
+    await throughProxy({ cut: 1, path, holds: true }, async (client) => {
+      const stop = new AbortController();
+      // The headers have come, and with them half of the body.
+      globalThis.fetch = async (request, ...rest) => {
+        const answer = await fetchItself(request, ...rest);
+        if (path.test(`${request.method} ${request.url}`)) setTimeout(() => stop.abort());
+        return answer;
+      };
+      try {
+        const error = await within(5_000, () => failure(() => call(client, { signal: stop.signal })));
+        assert.deepEqual([error.kind, error.outcomeUnknown], ["aborted", outcomeUnknown]);
+      } finally {
+        globalThis.fetch = fetchItself;
+      }
+    });
+  }
+});
+
+test("a list whose page was cut off once is read again to settle", async () => {
+  const description = "Settled behind a proxy";
+  const sentAt = new Date();
+  const { id } = await connect().createCredential("sandbox-robot", { description });
+  await throughProxy({ cut: 1, path: READ }, async (client) => {
+    const { outcome } = await client.settle("sandbox-robot", { description, sentAt, credentialId: id });
+    assert.equal(outcome, "made");
+  });
+});
+
 test("a deadline ends the waiting", async () => {
   const client = connect();
   const list = await failure(() => client.listCredentials("sandbox-list-slow", { timeoutMs: 200 }).next());
@@ -284,16 +379,77 @@ test("registries are listed and read", async () => {
   assert.ok((await all(client.listRegistries({ removed: true }))).some(({ id }) => id === "sandbox-removed"));
 });
 
-test("what a lost create request did is found out", async () => {
+test("what a lost create request did is shown to a person", async () => {
   const client = connect();
   const idsBefore = (await all(client.listCredentials("sandbox-drops"))).map(({ id }) => id);
   const attempt = { description: "Lost and found", sentAt: new Date(), idsBefore };
   const error = await failure(() => client.createCredential("sandbox-drops", { description: attempt.description }));
   assert.equal(error.outcomeUnknown, true);
   const { outcome, credentials } = await client.settle("sandbox-drops", attempt);
-  assert.equal(outcome, "made");
+  // It may as well be another script's of the same user.
+  assert.equal(outcome, "perhaps");
   assert.deepEqual(credentials.map(({ description }) => description), ["Lost and found"]);
   await client.revokeCredential("sandbox-drops", credentials[0].id);
+});
+
+test("one's own credential of three minutes ago is never certain", async () => {
+  const client = connect();
+  const description = "Three minutes old";
+  const { id, username } = await client.createCredential("sandbox-robot", { description });
+  const sentAt = new Date(Date.now() + 3 * 60_000);
+  const settle = (known) => client.settle("sandbox-robot", { description, sentAt, ...known });
+  for (const known of [{}, { username }, { idsBefore: [] }]) {
+    const { outcome, credentials } = await settle(known);
+    assert.deepEqual([outcome, credentials.map((it) => it.id)], ["perhaps", [id]], inspect(known));
+  }
+  for (const known of [{ credentialId: id }, { username, idsBefore: [] }]) {
+    const { outcome, credentials } = await settle(known);
+    assert.deepEqual([outcome, credentials.map((it) => it.id)], ["made", [id]], inspect(known));
+  }
+  await client.revokeCredential("sandbox-robot", id);
+});
+
+test("what was there before, or is of another age or description, is not offered", async () => {
+  const client = connect();
+  const description = "There before";
+  const { id } = await client.createCredential("sandbox-robot", { description });
+  const mostRecent = new Date(Date.now() + 6 * 60_000);
+  for (const attempt of [
+    { description, sentAt: new Date(), idsBefore: [id] },
+    { description, sentAt: mostRecent },
+    { description: "There", sentAt: new Date() },
+  ]) {
+    // The first look tells; then it would look on for 20 s.
+    const call = () => client.settle("sandbox-robot", attempt, { signal: AbortSignal.timeout(1_000) });
+    assert.equal((await failure(call)).kind, "aborted", inspect(attempt));
+  }
+  await client.revokeCredential("sandbox-robot", id);
+});
+
+test("a login that came without its id is found by its name", async () => {
+  const client = connect();
+  const description = "Without a Location";
+  const idsBefore = (await all(client.listCredentials("sandbox-no-location"))).map(({ id }) => id);
+  const sentAt = new Date();
+  const { id, username } = await client.createCredential("sandbox-no-location", { description });
+  assert.equal(id, undefined);
+  const { outcome, credentials } = await client.settle("sandbox-no-location", {
+    description,
+    sentAt,
+    idsBefore,
+    username,
+  });
+  assert.equal(outcome, "made");
+  assert.deepEqual(credentials.map(({ name }) => name), [username]);
+});
+
+test("an answer without its password names the credential that it made", async () => {
+  const client = connect();
+  const description = "Half an answer";
+  const sentAt = new Date();
+  const { credentialId } = await failure(() => client.createCredential("sandbox-truncated", { description }));
+  const { outcome, credentials } = await client.settle("sandbox-truncated", { description, sentAt, credentialId });
+  assert.deepEqual([outcome, credentials.map(({ id }) => id)], ["made", [credentialId]]);
 });
 
 test("looking for what a request did ends at once when it is told to", async () => {

@@ -30,6 +30,9 @@ void init(null);
 
 const client = new Client({ api: "", tokens: "", token: async () => "token" });
 new Client({ api: "https://api.example", token: "token" });
+new Client({ api: "", token: "token", cookies: "same-origin" });
+// @ts-expect-error: to another origin the browser sends none
+new Client({ api: "", token: "token", cookies: "include" });
 // @ts-expect-error: whom would it speak for
 new Client({ api: "" });
 // @ts-expect-error: the address is no default
@@ -63,6 +66,10 @@ async function calls(signal: AbortSignal) {
   const attempt: SettleAttempt = { description: "Server A", sentAt: new Date(), idsBefore: ["a"] as const };
   const { outcome } = await client.settle("registry", attempt);
   type _Outcome = Check<Equal<typeof outcome, "made" | "perhaps" | "none-seen">>;
+  const { credentialId, description } = { credentialId: created.id ?? "", description: "Server A" };
+  await client.settle("registry", { description, sentAt: new Date(), username: created.username, credentialId });
+  // @ts-expect-error: what is not known is left out, not null
+  await client.settle("registry", { description, sentAt: new Date(), credentialId: null });
   // @ts-expect-error: an instant is a Date
   await client.settle("registry", { description: "Server A", sentAt: "2026-01-01T00:00:00Z" });
   await client.revokeCredential("registry", id ?? "");

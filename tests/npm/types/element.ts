@@ -33,6 +33,13 @@ element.addEventListener("regcred-created", function (event) {
 });
 element.addEventListener("regcred-kept", ({ detail }) => void (detail satisfies EndDetail));
 element.addEventListener("regcred-discarded", ({ detail }) => void (detail satisfies EndDetail));
+element.addEventListener("regcred-left-unsaved", function (event) {
+  type _Event = Check<Equal<typeof event, CustomEvent<EndDetail>>>;
+});
+element.cookies = "same-origin";
+element.cookies = "";
+// @ts-expect-error: to another origin the browser sends none
+element.cookies = "include";
 element.addEventListener("regcred-failed", ({ detail }) => void (detail satisfies FailedDetail).error.kind);
 element.addEventListener("regcred-session-ending", ({ detail }) => void (detail satisfies SessionEndingDetail));
 element.addEventListener("click", (event: Event) => void event.target);

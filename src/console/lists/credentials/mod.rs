@@ -9,11 +9,12 @@ use super::one::One;
 use super::revoke::view_revoke;
 use super::rows::reminders;
 use crate::client::Progress;
-use crate::console::components::SignIn;
 use crate::console::place::Place;
 use crate::console::registries::Used;
+use crate::console::session::SignIn;
+use crate::console::session::machine::Span;
 use crate::console::{browser, dates};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Operation};
 use crate::listing::{Column, Entry, Order, State, Table};
 use crate::model::Status;
 
@@ -29,6 +30,8 @@ const MINUTE: u32 = 60_000;
 pub(super) struct Credentials {
     /// What is typed as the registry's id.
     registry_id: String,
+    /// The registry whose list is shown.
+    shown: String,
     table: Table,
     reading: Option<Reading>,
     readings: u32,
@@ -43,6 +46,8 @@ pub(super) struct Credentials {
     selected: BTreeSet<String>,
     revoking: Vec<Entry>,
     one: One,
+    was_signed_in: bool,
+    span: Span,
     said: String,
     error_at: u64,
     nodes: Nodes,
@@ -98,6 +103,7 @@ impl Component for Credentials {
         let minute = ctx.link().callback(|()| Message::Minute);
         let mut component = Self {
             registry_id: String::new(),
+            shown: String::new(),
             table: Table::default(),
             reading: None,
             readings: 0,
@@ -111,6 +117,8 @@ impl Component for Credentials {
             selected: BTreeSet::new(),
             revoking: Vec::new(),
             one: One::default(),
+            was_signed_in: ctx.props().session.current().is_some(),
+            span: ctx.props().session.span(),
             said: String::new(),
             error_at: 0,
             nodes: Nodes::default(),
@@ -133,7 +141,7 @@ impl Component for Credentials {
                 if !self.reading.as_ref().is_some_and(|reading| reading.is(number)) {
                     return false;
                 }
-                self.take(ctx, news);
+                self.take(news);
             }
             Message::Stop => {
                 self.reading = None;
@@ -194,8 +202,14 @@ impl Component for Credentials {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        let signed_in = old.session.is_none() && ctx.props().session.is_some();
-        if ctx.props().session.is_none() {
+        let is_signed_in = ctx.props().session.current().is_some();
+        let was_signed_in = std::mem::replace(&mut self.was_signed_in, is_signed_in);
+        let signed_in = is_signed_in && !was_signed_in;
+        if ctx.props().session.span() != self.span {
+            self.span = ctx.props().session.span();
+            self.revoking.clear();
+        }
+        if !is_signed_in {
             self.clear();
         }
         if signed_in || old.place != ctx.props().place {
@@ -211,11 +225,11 @@ impl Component for Credentials {
             <div class="credentials">
                 <p class="visually-hidden" role="status">{ &self.said }</p>
                 {
-                    if props.session.is_none() {
+                    if props.session.current().is_none() {
                         html! {
                             <section key="sign-in" class="panel">
                                 <p>{ "Sign in to see the registry's credentials." }</p>
-                                <SignIn client={props.client.clone()} on_session={props.on_session.clone()} />
+                                <SignIn />
                             </section>
                         }
                     } else {
@@ -224,11 +238,12 @@ impl Component for Credentials {
                                 { self.view_choice(ctx) }
                                 { self.view_one(ctx, registry) }
                                 { self.view_list(ctx, registry) }
-                                { view_revoke(props, registry, &self.revoking, ctx.link().callback(Message::Revoked)) }
                             </div>
                         }
                     }
                 }
+                // It stays where the session ends meanwhile, and tells what became of each.
+                { view_revoke(props, registry, &self.revoking, ctx.link().callback(Message::Revoked)) }
             </div>
         }
     }
@@ -244,10 +259,11 @@ impl Credentials {
     /// Takes over what the address says.
     fn follow_place(&mut self, ctx: &Context<Self>) {
         let Place::Credentials { registry, credential } = ctx.props().place.clone() else { return };
-        let is_other = self.registry_id != registry || self.stage == Stage::Nothing;
+        let is_other = self.shown != registry || self.stage == Stage::Nothing;
         if is_other {
             self.clear();
-            self.registry_id = registry;
+            self.registry_id.clone_from(&registry);
+            self.shown = registry;
             self.read(ctx);
         }
         self.look_at(ctx, credential);
@@ -258,9 +274,9 @@ impl Credentials {
         self.table = Table::default();
         self.stage = Stage::Nothing;
         self.selected.clear();
-        self.revoking.clear();
         self.one = One::default();
         self.page = 0;
+        self.said.clear();
     }
 
     fn show(&mut self, ctx: &Context<Self>) {
@@ -276,7 +292,9 @@ impl Credentials {
     }
 
     fn read(&mut self, ctx: &Context<Self>) {
-        let Some(session) = ctx.props().session.clone() else { return };
+        if ctx.props().session.current().is_none() {
+            return;
+        }
         let Place::Credentials { registry, .. } = &ctx.props().place else { return };
         if registry.trim().is_empty() {
             return;
@@ -289,15 +307,14 @@ impl Credentials {
         self.reading = Some(Reading::begin(
             self.readings,
             ctx.link(),
-            ctx.props().client.clone(),
-            session,
+            ctx.props().session.clone(),
             registry.clone(),
             self.with_removed,
             Message::News,
         ));
     }
 
-    fn take(&mut self, ctx: &Context<Self>, news: News) {
+    fn take(&mut self, news: News) {
         match news {
             News::Page(entries, Progress { total_size }) => {
                 self.total = total_size;
@@ -314,9 +331,6 @@ impl Credentials {
                             std::mem::take(&mut self.selected).into_iter().filter(known).collect();
                     }
                     Err(error) => {
-                        if error.kind == Kind::Unauthorized {
-                            ctx.props().on_session.emit(None);
-                        }
                         self.error_at = browser::now();
                         self.stage = Stage::Failed(error);
                     }
@@ -340,13 +354,16 @@ impl Credentials {
         }
         self.focus = Some(self.nodes.one.clone());
         self.one = One::asked(&id, self.table.find(&id));
-        let Some(session) = ctx.props().session.clone() else {
+        if ctx.props().session.current().is_none() {
             self.one = One::default();
             return;
-        };
-        let (client, registry_id) = (ctx.props().client.clone(), self.registry_id.clone());
+        }
+        let (session, registry_id) = (ctx.props().session.clone(), self.shown.clone());
         browser::later(ctx.link(), async move {
-            let read = client.credential(&session.access_token, &registry_id, &id).await;
+            let read = match session.session_for(Operation::Read).await {
+                Ok(current) => session.client().credential(&current.access_token, &registry_id, &id).await,
+                Err(error) => Err(error),
+            };
             Message::One(id, read.map(|credential| Entry::new(credential, dates::read)))
         });
     }
@@ -369,7 +386,7 @@ impl Credentials {
         if ids.is_empty() {
             return;
         }
-        let by = ctx.props().session.as_ref().map(|session| session.user.clone());
+        let by = ctx.props().session.current().map(|session| session.user.clone());
         let now = dates::iso(ctx.props().now());
         let removed = |entry: &Entry| {
             let mut entry = entry.clone();
@@ -402,7 +419,7 @@ impl Credentials {
         let mut seen = BTreeSet::new();
         let entries: Vec<&Entry> =
             entries.into_iter().filter(|entry| seen.insert(&entry.credential.id)).collect();
-        let host = ctx.props().host(&self.registry_id);
+        let host = ctx.props().host(&self.shown);
         let said = match reminders(&entries, host, ctx.props().now()) {
             Some(file) if browser::download(&file.file_name, file.media_type, &file.text) => {
                 "Calendar file downloaded. Open it to add the reminder to a calendar."

@@ -1,11 +1,11 @@
 use yew::prelude::*;
 
 use super::{Credentials, Message, Stage};
-use crate::console::components::{RegistryField, ticked, typed, view_error};
+use crate::console::components::{ticked, typed, view_error};
 use crate::console::dates;
 use crate::console::lists::one::Actions;
 use crate::console::lists::rows::{description_of, rotation_of};
-use crate::console::registries::usage;
+use crate::console::registries::{RegistryField, usage};
 use crate::error::Input;
 use crate::listing::{Entry, State};
 
@@ -23,19 +23,20 @@ impl Credentials {
             }
             _ => Vec::new(),
         };
-        let used = (self.stage == Stage::Whole).then(|| self.used());
+        let is_shown = self.stage == Stage::Whole && self.registry_id == self.shown;
+        let used = is_shown.then(|| self.used());
         html! {
             <form key="choice" class="form choice" novalidate=true {onsubmit}>
                 <RegistryField
                     id="regcred-list-registry"
                     value={self.registry_id.clone()}
-                    registries={props.registries.clone()}
+                    registries={props.registries.registries.clone()}
                     {used}
                     {faults}
                     node={self.nodes.registry_id.clone()}
                     on_typed={ctx.link().callback(Message::Typed)}
                     on_picked={ctx.link().callback(Message::Picked)}
-                    on_shown={props.on_shown.clone()}
+                    on_shown={props.registries.on_shown.clone()}
                 />
                 <button>{ "Show" }</button>
             </form>
@@ -66,8 +67,8 @@ impl Credentials {
     }
 
     fn view_list_title(&self, ctx: &Context<Self>) -> String {
-        let name = ctx.props().name(&self.registry_id);
-        let limit = ctx.props().limit(&self.registry_id);
+        let name = ctx.props().name(&self.shown);
+        let limit = ctx.props().limit(&self.shown);
         match (&self.stage, usage(Some(self.used()), limit)) {
             (Stage::Whole, Some(usage)) => format!("{name}: {usage}"),
             _ => name.to_owned(),
@@ -132,7 +133,7 @@ impl Credentials {
                     <h3>{ what }</h3>
                     <p>
                         { format!("“{}” ends {when}. ", description_of(first)) }
-                        { ctx.props().places.view_link(rotation_of(registry, first), "Rotate it", false) }
+                        { ctx.props().places.view_link(rotation_of(registry, first), "Replace it", false) }
                     </p>
                     <button type="button" data-look="small" onclick={remind}>
                         { if ending.len() == 1 { "Add a reminder to your calendar" } else { "Add reminders to your calendar" } }

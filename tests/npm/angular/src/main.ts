@@ -17,6 +17,7 @@ import { told, tokenProvider } from "./told.js";
         (regcred-created)="note($event)"
         (regcred-kept)="note($event)"
         (regcred-discarded)="note($event)"
+        (regcred-left-unsaved)="note($event)"
         (regcred-failed)="note($event)"
       />
       <ol>

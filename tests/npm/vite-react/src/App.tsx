@@ -4,7 +4,10 @@ import "regcred/element";
 import { told, tokenProvider } from "./told.js";
 
 type Settable = Partial<
-  Pick<RegistryCredentialElement, "api" | "tokens" | "registry" | "description" | "tokenProvider" | "exposeSecret">
+  Pick<
+    RegistryCredentialElement,
+    "api" | "tokens" | "cookies" | "registry" | "description" | "tokenProvider" | "exposeSecret"
+  >
 >;
 type Listeners = {
   [Name in keyof RegistryCredentialEventMap as `on${Name}`]?: (event: RegistryCredentialEventMap[Name]) => void;
@@ -35,6 +38,7 @@ export function App() {
         onregcred-created={note}
         onregcred-kept={note}
         onregcred-discarded={note}
+        onregcred-left-unsaved={note}
         onregcred-failed={note}
       />
       <ol>

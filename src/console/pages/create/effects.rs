@@ -1,0 +1,143 @@
+//! What the machine wants done, done.
+
+use gloo_timers::future::TimeoutFuture;
+use yew::prelude::*;
+
+use super::snapshots::{read_list, read_list_in_time};
+use super::{CreatePage, Message, not_signed_in, texts};
+use crate::client::DEADLINE;
+use crate::console::browser;
+use crate::console::session::SessionHandle;
+use crate::error::{Error, Kind, Operation};
+use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, Phase, Prepared};
+use crate::model::CreateCredential;
+
+impl CreatePage {
+    pub(super) fn run(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::Prepare(attempt, draft) => self.prepare(ctx, attempt, draft),
+            Effect::Post(attempt, draft) => self.post(ctx, attempt, draft),
+            Effect::ReadList { look, registry_id, after } => {
+                let handle = self.session.clone();
+                browser::later(ctx.link(), async move {
+                    if after > 0 {
+                        TimeoutFuture::new(after).await;
+                    }
+                    let list = list(&handle, &registry_id).await;
+                    Message::Listed(Some(look), registry_id, list)
+                });
+            }
+            Effect::Revoke { delete, registry_id, credential_id, was_listed } => {
+                let handle = self.session.clone();
+                browser::later(ctx.link(), async move {
+                    let revocation = handle.revoke(&registry_id, &credential_id, was_listed).await;
+                    Message::Event(Event::Revoked(delete, revocation))
+                });
+            }
+            Effect::CheckRevoked { delete, registry_id, credential_id, was_listed } => {
+                let handle = self.session.clone();
+                browser::later(ctx.link(), async move {
+                    let revocation = handle.check_revoked(&registry_id, &credential_id, was_listed).await;
+                    Message::Event(Event::Revoked(delete, revocation))
+                });
+            }
+            Effect::ListChanged(_) => {
+                self.snapshots.forget();
+                self.registries.forget_counts.emit(());
+            }
+            Effect::TellTabs(news) => self.tabs.tell(&news),
+            Effect::Focus(focus) => self.focus = self.node(focus),
+            Effect::Announce(announcement) => {
+                let settling = match self.machine.phase() {
+                    Phase::Settling(settling) => Some(&**settling),
+                    _ => None,
+                };
+                self.announcement = texts::announcement(announcement, settling);
+            }
+            Effect::Tell(report) => ctx.props().on_report.emit(report),
+        }
+    }
+
+    /// Gets what the POST needs: a session, and the list from before unless it is at hand.
+    fn prepare(&self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
+        // There is a field for one only where one is wanted.
+        let token = self.typed_token().filter(|_| !self.session.is_signing_in());
+        let is_fresh = self.snapshots.is_fresh(&draft.registry_id, browser::now());
+        let known = self.snapshots.snapshot(&draft.registry_id).filter(|_| is_fresh);
+        let (handle, link) = (self.session.clone(), ctx.link().clone());
+        browser::later(ctx.link(), async move {
+            let signed_in = match token {
+                Some(token) => {
+                    let signed_in = handle.sign_in(token).await.unwrap_or_else(|| Err(aborted()));
+                    signed_in.map(drop).map_err(|error| error.while_preparing(Operation::Create))
+                }
+                None => Ok(()),
+            };
+            let session = match signed_in {
+                Ok(()) => handle.session_for(Operation::Create).await,
+                Err(error) => Err(error),
+            };
+            let session = match session {
+                Ok(session) => session,
+                Err(error) => return Message::Event(Event::Prepared(attempt, Err(error))),
+            };
+            let before = match known {
+                Some(snapshot) => Some(snapshot),
+                None => {
+                    let list = read_list_in_time(&handle.client(), &session, &draft.registry_id).await;
+                    let snapshot = list
+                        .as_ref()
+                        .and_then(|list| list.as_ref().ok())
+                        .map(|list| crate::issuing::ListSnapshot::of(draft.registry_id.clone(), list));
+                    if let Some(list) = list {
+                        link.send_message(Message::Listed(None, draft.registry_id, list));
+                    }
+                    snapshot
+                }
+            };
+            let prepared = Prepared { before, creators: session.names.clone() };
+            link.send_message(Message::Sender(attempt, session));
+            Message::Event(Event::Prepared(attempt, Ok(prepared)))
+        });
+    }
+
+    /// Sends the POST, once.
+    fn post(&mut self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
+        let sender = self.sender.take().filter(|(sender, _)| *sender == attempt);
+        // Somebody may have signed out since the session was got.
+        let Some((_, session)) = sender.filter(|_| self.session.span() == self.span) else {
+            let unsent = Event::Answered(attempt, Err(not_signed_in(Operation::Create)));
+            return ctx.link().send_message(Message::Event(unsent));
+        };
+        let handle = self.session.clone();
+        browser::later(ctx.link(), async move {
+            let body = CreateCredential { description: draft.description };
+            let client = handle.client();
+            let answer = client.create_credential(&session.access_token, &draft.registry_id, &body).await;
+            if let Err(error) = &answer {
+                handle.ended_by(&session, error);
+            }
+            Message::Event(Event::Answered(attempt, answer))
+        });
+        browser::later(ctx.link(), async move {
+            TimeoutFuture::new(DEADLINE.as_millis() as u32).await;
+            Message::Event(Event::DeadlinePassed(attempt))
+        });
+    }
+}
+
+fn aborted() -> Error {
+    let mut error = Error::new(Operation::Create, Kind::Aborted);
+    error.may_have_created = false;
+    error
+}
+
+/// Reads a registry's whole list, for whoever is signed in.
+pub(super) async fn list(handle: &SessionHandle, registry_id: &str) -> Result<ListReading, Error> {
+    let session = handle.session_for(Operation::Read).await?;
+    let list = read_list(&handle.client(), &session, registry_id).await;
+    if let Err(error) = &list {
+        handle.ended_by(&session, error);
+    }
+    list
+}

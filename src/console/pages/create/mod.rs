@@ -1,0 +1,484 @@
+//! The create page: a thin shell round [`Creation`], which decides everything. This runs what the
+//! machine wants done, and shows where it stands.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::{Interval, Timeout};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::client::Session;
+use crate::console::browser;
+use crate::console::components::new_id;
+use crate::console::leaving::LeaveGuard;
+use crate::console::places::Places;
+use crate::console::registries::RegistriesHandle;
+use crate::console::session::SessionHandle;
+use crate::console::session::machine::Span;
+use crate::console::tabs::Tabs;
+use crate::error::{Error, Input, Kind, Operation};
+use crate::issuing::{
+    Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Phase, Report, TabNews,
+};
+use crate::model::Secret;
+use details::{Detail, Details};
+#[cfg(feature = "split")]
+pub(in crate::console) use handoff::LazyHandoff;
+use issued::{PasswordView, Press};
+use snapshots::SnapshotCache;
+
+mod details;
+mod effects;
+mod finished;
+mod form;
+pub(in crate::console) mod handoff;
+mod issued;
+mod settling;
+mod snapshots;
+mod suspects;
+mod texts;
+
+/// What the page gets from its parent.
+#[derive(Debug, PartialEq, Properties)]
+pub struct CreatePageProps {
+    /// What the form begins with.
+    #[prop_or_default]
+    pub draft: Draft,
+    /// Whether the credential replaces another: registry and description stay as they are.
+    #[prop_or_default]
+    pub is_replacement: bool,
+    /// Whether the form is shown. What holds a password, or may bring one, is shown all the same.
+    #[prop_or(true)]
+    pub is_open: bool,
+    /// Asked before anything takes the page away.
+    pub guard: LeaveGuard,
+    /// Tells the parent what happened.
+    #[prop_or_default]
+    pub on_report: Callback<Report>,
+    /// Where links lead; without it there are none.
+    #[prop_or_default]
+    pub places: Option<Places>,
+}
+
+/// The form, and what comes of it.
+#[expect(missing_debug_implementations, reason = "it may hold a password")]
+pub struct CreatePage {
+    id: u32,
+    machine: Creation,
+    session: SessionHandle,
+    registries: RegistriesHandle,
+    /// The span in which all of this is.
+    span: Span,
+    /// With whose session a POST is about to be sent.
+    sender: Option<(Attempt, Rc<Session>)>,
+    is_signing_in: bool,
+    was_signed_in: bool,
+    snapshots: SnapshotCache,
+    details: Details,
+    password: PasswordView,
+    /// What a screen reader is told; never a secret.
+    announcement: String,
+    nodes: Nodes,
+    focus: Option<NodeRef>,
+    tabs: Tabs,
+    clock: Option<Interval>,
+    /// Waits until somebody has stopped typing a registry's id.
+    typing: Option<Timeout>,
+    _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+    _pagehide: EventListener,
+}
+
+#[derive(Default)]
+struct Nodes {
+    token: NodeRef,
+    registry_id: NodeRef,
+    description: NodeRef,
+    notice: NodeRef,
+    issued: NodeRef,
+    password: NodeRef,
+    finished: NodeRef,
+}
+
+impl Nodes {
+    fn input(&self, input: Input) -> &NodeRef {
+        match input {
+            Input::Token | Input::ExpiredToken | Input::EndingToken => &self.token,
+            Input::RegistryId | Input::CredentialId => &self.registry_id,
+            Input::Description => &self.description,
+        }
+    }
+}
+
+/// What happens to the page.
+#[derive(Debug)]
+pub enum Message {
+    /// Something for the machine.
+    Event(Event),
+    /// Somebody signed in or out, or a session was renewed.
+    Session(SessionHandle),
+    /// The registries were read, or their credentials counted.
+    Registries(RegistriesHandle),
+    /// Another tab says something.
+    Tab(TabNews),
+    /// Enter in the token's field, or *Sign in*.
+    SignIn,
+    /// What became of signing in.
+    SignedIn(Option<Result<Rc<Session>, Error>>),
+    /// The form was submitted.
+    Submit,
+    /// Who sends the POST.
+    Sender(Attempt, Rc<Session>),
+    /// A registry was chosen, or its id is not being typed any more.
+    Chosen,
+    /// A registry's list was read, or it could not be; for whom, if for the machine.
+    Listed(Option<Look>, String, Result<ListReading, Error>),
+    /// A button of the new credential was pressed.
+    Pressed(Press),
+    /// The clipboard took the text of a button, or it did not.
+    Copied(Attempt, Press, bool),
+    /// Something of the handoff panel has left the page, or was to.
+    HandedOver(Attempt, handoff::Left, String),
+    /// Something was copied by hand.
+    CopiedByHand(web_sys::Event),
+    /// Something was read back of a new credential.
+    Read(Attempt, Box<Detail>),
+    /// A link in a notice leads to an input.
+    Visit(Input),
+    /// A second has passed.
+    Tick,
+}
+
+impl Component for CreatePage {
+    type Message = Message;
+    type Properties = CreatePageProps;
+
+    #[expect(clippy::expect_used, reason = "a component outside its providers is a fault in the program")]
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let (session, session_listener) =
+            link.context(link.callback(Message::Session)).expect("a SessionProvider above");
+        let (registries, registries_listener) =
+            link.context(link.callback(Message::Registries)).expect("a RegistriesProvider above");
+        let wipe = link.callback(|()| Message::Event(Event::Wipe));
+        let tabs = Tabs::open(link.callback(Message::Tab));
+        tabs.tell(&TabNews::Hello);
+        let mut page = Self {
+            id: new_id(),
+            machine: Creation::new(ctx.props().draft.clone()),
+            span: session.span(),
+            was_signed_in: session.current().is_some(),
+            session,
+            registries,
+            sender: None,
+            is_signing_in: false,
+            snapshots: SnapshotCache::default(),
+            details: Details::default(),
+            password: PasswordView::default(),
+            announcement: String::new(),
+            nodes: Nodes::default(),
+            focus: None,
+            tabs,
+            clock: None,
+            typing: None,
+            _contexts: (session_listener, registries_listener),
+            _pagehide: EventListener::new(&browser::window(), "pagehide", move |_| wipe.emit(())),
+        };
+        page.read_chosen_list(ctx);
+        page
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Event(event) => self.handle(ctx, event),
+            Message::Session(session) => self.follow_session(ctx, session),
+            Message::Registries(registries) => self.registries = registries,
+            Message::Tab(news) => self.handle(ctx, Event::Tab(news)),
+            Message::SignIn => self.sign_in(ctx),
+            Message::SignedIn(result) => self.signed_in(ctx, result),
+            Message::Submit => {
+                let has_token = self.session.current().is_some()
+                    || self.session.is_signing_in()
+                    || self.typed_token().is_some();
+                self.handle(ctx, Event::Create { has_token });
+            }
+            Message::Sender(attempt, session) => self.sender = Some((attempt, session)),
+            Message::Chosen => {
+                self.typing = None;
+                self.read_chosen_list(ctx);
+            }
+            Message::Listed(look, registry_id, result) => {
+                self.snapshots.store(registry_id, result.clone(), browser::now());
+                if let Some(look) = look {
+                    self.handle(ctx, Event::Listed(look, result));
+                }
+            }
+            Message::Pressed(press) => self.press(ctx, press),
+            Message::Copied(attempt, press, copied) => self.copied(ctx, attempt, press, copied),
+            Message::HandedOver(attempt, left, text) => self.handed_over(ctx, attempt, left, text),
+            Message::CopiedByHand(event) => self.copied_by_hand(ctx, &event),
+            Message::Read(attempt, detail) => self.details.take(attempt, *detail),
+            Message::Visit(input) => browser::focus(self.nodes.input(input)),
+            Message::Tick => {}
+        }
+        self.follow_machine(ctx);
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        if ctx.props().draft != old.draft && ctx.props().is_replacement {
+            self.handle(ctx, Event::Prefill(ctx.props().draft.clone()));
+        }
+        if ctx.props().is_open && !old.is_open && ctx.props().is_replacement {
+            self.read_chosen_list(ctx);
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let is_shown = ctx.props().is_open || self.machine.is_locked();
+        html! {
+            <div class="create-credential" hidden={!is_shown}>
+                <p class="visually-hidden" role="status">{ self.status() }</p>
+                {
+                    match self.machine.phase() {
+                        _ if !is_shown => html! { <div key="closed" hidden=true /> },
+                        Phase::Issued(issued) => self.view_issued(ctx, issued),
+                        Phase::Finished(finished) => self.view_finished(ctx, finished),
+                        _ => self.view_form(ctx),
+                    }
+                }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(node) = self.focus.take() {
+            browser::focus(&node);
+        }
+        if std::mem::take(&mut self.password.is_to_be_selected)
+            && let Some(node) = self.nodes.password.get()
+        {
+            browser::select(&node);
+        }
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        // Whoever takes the page away has asked first, where that would lose something.
+        ctx.props().guard.set(false);
+    }
+}
+
+impl CreatePage {
+    /// What the service's clock shows, in milliseconds since 1970.
+    fn now(&self) -> u64 {
+        self.session.now()
+    }
+
+    /// Gives the machine what happened, and runs what it wants done.
+    fn handle(&mut self, ctx: &Context<Self>, event: Event) {
+        match &event {
+            Event::Typed(Input::RegistryId, _) => {
+                let chosen = ctx.link().callback(|()| Message::Chosen);
+                self.typing = Some(Timeout::new(400, move || chosen.emit(())));
+            }
+            Event::Wipe => self.clear_token(),
+            _ => {}
+        }
+        let effects = self.machine.update(event, self.now());
+        ctx.props().guard.set(self.machine.would_lose());
+        for effect in effects {
+            self.run(ctx, effect);
+        }
+    }
+
+    fn follow_session(&mut self, ctx: &Context<Self>, session: SessionHandle) {
+        let had = self.was_signed_in;
+        self.session = session;
+        self.was_signed_in = self.session.current().is_some();
+        if self.session.span() != self.span {
+            self.span = self.session.span();
+            self.sender = None;
+            self.snapshots.forget();
+            self.details = Details::default();
+            self.announcement.clear();
+            self.handle(ctx, Event::SignedOut);
+            // What the page around, or the credential to be replaced, says is nobody's input.
+            if ctx.props().is_replacement || ctx.props().places.is_none() {
+                self.handle(ctx, Event::Prefill(ctx.props().draft.clone()));
+            }
+            // The button that the focus was on has gone.
+            self.focus = Some(self.nodes.token.clone());
+        }
+        match (had, self.was_signed_in) {
+            (false, true) => {
+                self.handle(ctx, Event::SignedIn);
+                self.read_chosen_list(ctx);
+                if let Some(issued) = self.machine.issued().cloned() {
+                    self.read_details(ctx, &issued);
+                }
+            }
+            (_, false) => self.snapshots.forget(),
+            _ => {}
+        }
+    }
+
+    fn sign_in(&mut self, ctx: &Context<Self>) {
+        if self.is_signing_in || matches!(self.machine.phase(), Phase::Preparing(_)) {
+            return;
+        }
+        let Some(token) = self.typed_token() else {
+            return self.handle(ctx, Event::NoToken);
+        };
+        self.is_signing_in = true;
+        let session = self.session.clone();
+        browser::later(ctx.link(), async move { Message::SignedIn(session.sign_in(token).await) });
+    }
+
+    fn signed_in(&mut self, ctx: &Context<Self>, result: Option<Result<Rc<Session>, Error>>) {
+        self.is_signing_in = false;
+        match result {
+            None => {}
+            Some(Ok(session)) => {
+                // Also where another session took the place of one that is about to end.
+                self.handle(ctx, Event::SignedIn);
+                self.announcement = format!("Signed in as {}.", session.user);
+                // The token's field goes away, and with it the focus.
+                self.focus = match self.machine.phase() {
+                    Phase::Issued(_) => Some(self.nodes.issued.clone()),
+                    Phase::Form if self.machine.draft().registry_id.is_empty() => {
+                        Some(self.nodes.registry_id.clone())
+                    }
+                    Phase::Form => Some(self.nodes.description.clone()),
+                    _ => None,
+                };
+            }
+            Some(Err(error)) => self.handle(ctx, Event::SignInFailed(error)),
+        }
+    }
+
+    fn typed_token(&self) -> Option<Secret> {
+        let typed = self.nodes.token.cast::<HtmlInputElement>()?.value();
+        (!typed.is_empty()).then(|| Secret::new(typed))
+    }
+
+    fn clear_token(&self) {
+        if let Some(input) = self.nodes.token.cast::<HtmlInputElement>() {
+            input.set_value("");
+        }
+    }
+
+    /// Reads the list of the registry that was chosen, if there is somebody to read it for.
+    fn read_chosen_list(&mut self, ctx: &Context<Self>) {
+        let registry_id = self.machine.draft().registry_id.clone();
+        let is_asked = ctx.props().is_open || self.machine.is_locked();
+        if !is_asked || self.session.current().is_none() || registry_id.trim().is_empty() {
+            return;
+        }
+        if self.snapshots.begin(&registry_id) {
+            let handle = self.session.clone();
+            browser::later(ctx.link(), async move {
+                let list = effects::list(&handle, &registry_id).await;
+                Message::Listed(None, registry_id, list)
+            });
+        }
+    }
+
+    /// What the machine's state asks of the page round the view.
+    fn follow_machine(&mut self, ctx: &Context<Self>) {
+        let now = self.now();
+        let is_counting = self.machine.wait_seconds(now) > 0
+            || match self.machine.phase() {
+                Phase::Sending(_) => true,
+                Phase::Settling(_) => self.machine.is_looking(),
+                _ => false,
+            };
+        if is_counting != self.clock.is_some() {
+            let tick = ctx.link().callback(|()| Message::Tick);
+            self.clock = is_counting.then(|| Interval::new(1000, move || tick.emit(())));
+        }
+        match self.machine.issued().cloned() {
+            None => {
+                self.password = PasswordView::default();
+                // What became of it still says until when it works.
+                if !matches!(self.machine.phase(), Phase::Finished(_)) {
+                    self.details = Details::default();
+                }
+            }
+            Some(issued) => self.follow_issued(ctx, &issued),
+        }
+    }
+
+    /// Reads back what the answer did not say of a credential, as soon as that can be read.
+    fn follow_issued(&mut self, ctx: &Context<Self>, issued: &Rc<Issued>) {
+        if self.details.is_of(issued.attempt) {
+            if self.details.lacks(issued) {
+                self.read_details(ctx, issued);
+            }
+        } else {
+            self.password = PasswordView::default();
+            self.details = Details::of(issued.attempt);
+            self.read_details(ctx, issued);
+        }
+    }
+
+    fn node(&self, focus: Focus) -> Option<NodeRef> {
+        match focus {
+            Focus::Notice => Some(self.nodes.notice.clone()),
+            Focus::Issued => Some(self.nodes.issued.clone()),
+            Focus::Finished => Some(self.nodes.finished.clone()),
+            Focus::Description => Some(self.nodes.description.clone()),
+            // A question takes the focus by itself.
+            Focus::Question => None,
+        }
+    }
+
+    fn status(&self) -> String {
+        match self.machine.phase() {
+            _ if self.is_signing_in => "Signing in…".to_owned(),
+            Phase::Preparing(_) => "Preparing…".to_owned(),
+            Phase::Sending(_) => "Creating the credential…".to_owned(),
+            _ => self.announcement.clone(),
+        }
+    }
+
+    fn announce(&mut self, text: impl Into<String>) {
+        self.announcement = text.into();
+    }
+
+    /// A button that stays in the tab order, with its reason, while it does nothing. The second
+    /// click of a double click is not one of its own.
+    fn view_button(
+        &self,
+        ctx: &Context<Self>,
+        message: impl Fn() -> Message + 'static,
+        label: &'static str,
+        look: &'static str,
+        live: bool,
+    ) -> Html {
+        let onclick = ctx.link().batch_callback(move |event: MouseEvent| {
+            (live && !browser::is_repeated_click(&event)).then(&message)
+        });
+        html! {
+            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
+        }
+    }
+
+    fn view_event_button(
+        &self,
+        ctx: &Context<Self>,
+        event: Event,
+        label: &'static str,
+        look: &'static str,
+        live: bool,
+    ) -> Html {
+        self.view_button(ctx, move || Message::Event(event.clone()), label, look, live)
+    }
+}
+
+/// An operation that could not even be begun, since nobody is signed in any more.
+fn not_signed_in(operation: Operation) -> Error {
+    let mut error = Error::new(operation, Kind::Invalid(Input::ExpiredToken));
+    error.may_have_created = false;
+    error
+}

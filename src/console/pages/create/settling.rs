@@ -1,0 +1,92 @@
+use yew::prelude::*;
+
+use super::{CreatePage, Message, texts};
+use crate::console::components::notice::{Notice, view_error, view_server_words};
+use crate::issuing::{Decision, Event, Finding, Settling, Why};
+
+impl CreatePage {
+    /// What is known of a POST without an answer, and what can be done about it.
+    pub(super) fn view_settling(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
+        let what = texts::why(&settling.why);
+        let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed);
+        let is_named = matches!(settling.finding, Finding::Named(..));
+        let notice =
+            Notice { look: "warn", what: &what, key: self.machine.problem_at(), node: &self.nodes.notice };
+        notice.view(html! {
+            <>
+                <p hidden={is_named}>{ "A credential may have been created. The request can't be taken back." }</p>
+                <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
+                <p><b>{ texts::finding(settling) }</b></p>
+                { self.view_found(ctx, settling) }
+                { self.view_choices(ctx, settling) }
+                {
+                    match (&settling.finding, &settling.why) {
+                        (Finding::CannotLook(error), _) => {
+                            view_error(error, self.machine.problem_at(), &NodeRef::default(), None, Html::default())
+                        }
+                        (_, Why::Failed(error)) => view_server_words(error),
+                        _ => html! { <div hidden=true /> },
+                    }
+                }
+            </>
+        })
+    }
+
+    fn view_found(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
+        match &settling.finding {
+            Finding::Named(id, decision) => html! {
+                <div key="named">
+                    <dl class="facts found">
+                        <div><dt>{ "Description" }</dt><dd>{ &settling.sent.draft.description }</dd></div>
+                        <div><dt>{ "ID" }</dt><dd><code>{ id }</code></dd></div>
+                    </dl>
+                    { self.view_failed_decision(ctx, id, decision) }
+                </div>
+            },
+            Finding::Possible(suspects) => self.view_suspects(ctx, suspects),
+            _ => html! { <div key="nothing" hidden=true /> },
+        }
+    }
+
+    fn view_choices(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
+        let button = |event, label, look, live| self.view_event_button(ctx, event, label, look, live);
+        if let Finding::Named(_, decision) = &settling.finding {
+            let live = *decision != Decision::Revoking;
+            return html! {
+                <div key="named" class="row">
+                    { button(Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", live) }
+                    { button(Event::StopChecking, "Leave it active", "", live) }
+                </div>
+            };
+        }
+        let may_create = self.machine.may_create_again(self.now());
+        let is_settled = matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_));
+        let may_check = is_settled || matches!(settling.finding, Finding::Possible(_));
+        html! {
+            <div key="choices" class="row">
+                { for may_check.then(|| button(Event::CheckAgain, "Check again", "", true)) }
+                { for is_settled.then(|| button(Event::CreateAgain, "Create again", "", may_create)) }
+                { button(Event::StopChecking, "Stop checking", "", true) }
+            </div>
+        }
+    }
+
+    /// What became of a revocation that did not certainly work.
+    pub(super) fn view_failed_decision(&self, ctx: &Context<Self>, id: &str, decision: &Decision) -> Html {
+        let (error, may_work) = match decision {
+            Decision::NotRevoked(error) => (error, false),
+            Decision::MayStillWork(error) => (error, true),
+            _ => return html! { <div key="no-error" hidden=true /> },
+        };
+        let check = Message::Event;
+        let id = id.to_owned();
+        html! {
+            <div key="error">
+                { view_error(error, 0, &NodeRef::default(), None, Html::default()) }
+                <div class="row" hidden={!may_work}>
+                    { self.view_button(ctx, move || check(Event::CheckRevoked(id.clone())), "Check again", "small", true) }
+                </div>
+            </div>
+        }
+    }
+}

@@ -1,0 +1,87 @@
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+
+use crate::client::{Client, Session};
+use crate::console::dates;
+use crate::console::registries::Used;
+use crate::error::Error;
+use crate::issuing::{ListReading, ListSnapshot};
+use crate::listing::Entry;
+
+/// A POST is never held up for longer by the list from before, in milliseconds.
+const LONGEST_WAIT: u32 = 2_000;
+/// A list that is older, in milliseconds, tells too little: it is read again.
+const FRESH: u64 = 60_000;
+
+/// The list of the registry that is chosen, as it was read last.
+#[derive(Default)]
+pub(super) struct SnapshotCache {
+    registry_id: String,
+    /// `None` while it is on its way.
+    result: Option<Result<ListReading, Error>>,
+    /// In milliseconds since 1970.
+    read_at: u64,
+}
+
+impl SnapshotCache {
+    /// The list of another registry is on its way. `false` where this one's is there, or on its way.
+    pub(super) fn begin(&mut self, registry_id: &str) -> bool {
+        if self.registry_id == registry_id {
+            return false;
+        }
+        *self = Self { registry_id: registry_id.to_owned(), result: None, read_at: 0 };
+        true
+    }
+
+    pub(super) fn store(&mut self, registry_id: String, result: Result<ListReading, Error>, now: u64) {
+        *self = Self { registry_id, result: Some(result), read_at: now };
+    }
+
+    /// What was read is not so any more.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    fn list(&self, registry_id: &str) -> Option<&ListReading> {
+        self.result.as_ref().filter(|_| self.registry_id == registry_id)?.as_ref().ok()
+    }
+
+    /// Whether reading the list again would tell nothing new.
+    pub(super) fn is_fresh(&self, registry_id: &str, now: u64) -> bool {
+        self.list(registry_id).is_some() && now < self.read_at + FRESH
+    }
+
+    pub(super) fn snapshot(&self, registry_id: &str) -> Option<ListSnapshot> {
+        self.list(registry_id).map(|list| ListSnapshot::of(registry_id, list))
+    }
+
+    /// How many live credentials the registry has.
+    pub(super) fn used(&self, registry_id: &str, now: u64) -> Option<Used> {
+        let live = self.list(registry_id)?.entries.iter().filter(|entry| entry.is_live(now)).count();
+        Some(Used { live: live as u32, or_more: false })
+    }
+}
+
+/// Reads a registry's whole list.
+pub(super) async fn read_list(
+    client: &Client,
+    session: &Session,
+    registry_id: &str,
+) -> Result<ListReading, Error> {
+    let list = client.all_credentials(&session.access_token, registry_id, false).await?;
+    let entries = list.items.into_iter().map(|credential| Entry::new(credential, dates::read)).collect();
+    Ok(ListReading { entries, is_whole: list.is_whole })
+}
+
+/// Reads a registry's whole list, unless that takes too long.
+pub(super) async fn read_list_in_time(
+    client: &Client,
+    session: &Session,
+    registry_id: &str,
+) -> Option<Result<ListReading, Error>> {
+    let reading = Box::pin(read_list(client, session, registry_id));
+    match select(reading, TimeoutFuture::new(LONGEST_WAIT)).await {
+        Either::Left((list, _)) => Some(list),
+        Either::Right(_) => None,
+    }
+}

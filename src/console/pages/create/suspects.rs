@@ -1,0 +1,75 @@
+use yew::prelude::*;
+
+use super::{CreatePage, Message};
+use crate::console::{browser, dates};
+use crate::issuing::{Decision, Event, Suspect};
+
+impl CreatePage {
+    /// Credentials that may have come of a press: what speaks for each, and what can be done.
+    pub(super) fn view_suspects(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
+        html! {
+            <div key="suspects" class="found-all" hidden={suspects.is_empty()}>
+                { for suspects.iter().map(|suspect| self.view_suspect(ctx, suspect)) }
+            </div>
+        }
+    }
+
+    fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
+        let candidate = &suspect.candidate;
+        let credential = &candidate.entry.credential;
+        let created = match candidate.entry.created_at {
+            Some(at) => dates::distance(at, self.now()),
+            None => "at a time that the API doesn't tell".to_owned(),
+        };
+        let by = match (&credential.created_by, candidate.is_by_user) {
+            (_, true) => "by you".to_owned(),
+            (Some(name), false) if !name.is_empty() => format!("by {name}"),
+            _ => "by somebody the API doesn't name".to_owned(),
+        };
+        let is_new =
+            if candidate.is_new { "It wasn't there before." } else { "It may have been there before." };
+        let elsewhere = self.machine.is_asked_elsewhere(suspect.id());
+        html! {
+            <div key={suspect.id().to_owned()} class="found">
+                <dl class="facts">
+                    <div><dt>{ "Description" }</dt><dd>{ &credential.description }</dd></div>
+                    <div><dt>{ "Name" }</dt><dd><code>{ &credential.name }</code></dd></div>
+                    <div><dt>{ "ID" }</dt><dd><code>{ &credential.id }</code></dd></div>
+                    <div><dt>{ "Created" }</dt><dd>{ format!("{created} {by}. {is_new}") }</dd></div>
+                </dl>
+                <p class="soft" hidden={!elsewhere}>{ "Another tab asks about this one, too." }</p>
+                { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
+                { self.view_decision(ctx, suspect) }
+            </div>
+        }
+    }
+
+    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
+        let name = suspect.candidate.entry.credential.name.clone();
+        let id = suspect.id().to_owned();
+        let button = |event: Event, label: &'static str, name: String, look: &'static str| {
+            let onclick = ctx.link().batch_callback(move |click: MouseEvent| {
+                (!browser::is_repeated_click(&click)).then(|| Message::Event(event.clone()))
+            });
+            html! { <button part="button" type="button" data-look={look} aria-label={name} {onclick}>{ label }</button> }
+        };
+        match suspect.decision {
+            Decision::Revoking => html! { <p key="revoking" class="soft">{ "Revoking…" }</p> },
+            Decision::Asking => html! {
+                <div key="asking">
+                    <p><b>{ format!("Revoke {name}? Every login with it stops working. You can't undo this.") }</b></p>
+                    <div class="row">
+                        { button(Event::LeaveSuspect(id.clone()), "Cancel", "Cancel".to_owned(), "small") }
+                        { button(Event::ConfirmSuspect(id), "Revoke", format!("Revoke {name}"), "small danger") }
+                    </div>
+                </div>
+            },
+            _ => html! {
+                <div key="open" class="row">
+                    { button(Event::RevokeSuspect(id.clone()), "Revoke…", format!("Revoke {name}…"), "small danger") }
+                    { button(Event::LeaveSuspect(id), "Leave it active", format!("Leave {name} active"), "small") }
+                </div>
+            },
+        }
+    }
+}

@@ -1,0 +1,207 @@
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{Loadable, Registries, Used};
+use crate::client::Client;
+use crate::client::request::PageRequest;
+use crate::console::session::SessionHandle;
+use crate::console::session::machine::Span;
+use crate::console::{browser, dates};
+use crate::error::{Error, Operation};
+use crate::listing::Entry;
+use crate::model::Registry;
+
+/// Requests that count how many credentials a registry has, at once.
+const COUNTS_AT_ONCE: usize = 4;
+
+/// What may read the registries.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct RegistriesProviderProps {
+    /// What is below, and may read them.
+    pub children: Html,
+}
+
+/// Reads the organization's registries once somebody is signed in, and shares them.
+pub struct RegistriesProvider {
+    session: SessionHandle,
+    /// The span and the client that the registries were asked for with, and for whom: in one span,
+    /// another's token may take the place of one that is about to end.
+    asked: Option<(Span, Client, [String; 2])>,
+    /// Another number for each time that they are asked for, or forgotten: a session that ended, and
+    /// somebody else's after it, may be of one span.
+    generation: u32,
+    registries: Rc<Registries>,
+    /// Registries whose credentials somebody wants counted.
+    to_count: VecDeque<String>,
+    counting: usize,
+    _listener: ContextHandle<SessionHandle>,
+}
+
+impl std::fmt::Debug for RegistriesProvider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegistriesProvider").field("registries", &self.registries).finish_non_exhaustive()
+    }
+}
+
+/// What happens to the registries.
+#[derive(Debug)]
+pub enum Message {
+    /// Somebody signed in or out.
+    Session(SessionHandle),
+    /// The list, or why there is none, and for which generation.
+    Read(u32, Result<Vec<Registry>, Error>),
+    /// These registries are to be seen.
+    Count(Vec<String>),
+    /// How many credentials a registry has.
+    Counted(u32, String, Option<Used>),
+    /// The counts are not so any more.
+    ForgetCounts,
+}
+
+impl Component for RegistriesProvider {
+    type Message = Message;
+    type Properties = RegistriesProviderProps;
+
+    #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+    fn create(ctx: &Context<Self>) -> Self {
+        let (session, listener) = ctx
+            .link()
+            .context::<SessionHandle>(ctx.link().callback(Message::Session))
+            .expect("a SessionProvider above");
+        let mut component = Self {
+            session,
+            asked: None,
+            generation: 0,
+            registries: Rc::default(),
+            to_count: VecDeque::new(),
+            counting: 0,
+            _listener: listener,
+        };
+        component.follow_session(ctx);
+        component
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Session(session) => {
+                self.session = session;
+                self.follow_session(ctx);
+            }
+            Message::Read(generation, list) => {
+                if generation != self.generation {
+                    return false;
+                }
+                Rc::make_mut(&mut self.registries).list = list.map_or_else(Loadable::Failed, Loadable::Ready);
+            }
+            Message::Count(ids) => {
+                let used = &mut Rc::make_mut(&mut self.registries).used;
+                for id in ids {
+                    if !used.iter().any(|(known, _)| *known == id) {
+                        used.push((id.clone(), None));
+                        self.to_count.push_back(id);
+                    }
+                }
+                self.count_next(ctx);
+                return false;
+            }
+            Message::Counted(generation, id, used) => {
+                self.counting -= 1;
+                if generation != self.generation {
+                    self.count_next(ctx);
+                    return false;
+                }
+                let known = &mut Rc::make_mut(&mut self.registries).used;
+                if let Some(entry) = known.iter_mut().find(|(known, _)| *known == id) {
+                    entry.1 = used;
+                }
+                self.count_next(ctx);
+            }
+            Message::ForgetCounts => Rc::make_mut(&mut self.registries).used.clear(),
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let context = RegistriesHandle {
+            registries: self.registries.clone(),
+            on_shown: ctx.link().callback(Message::Count),
+            forget_counts: ctx.link().callback(|()| Message::ForgetCounts),
+        };
+        html! {
+            <ContextProvider<RegistriesHandle> {context}>{ ctx.props().children.clone() }</ContextProvider<RegistriesHandle>>
+        }
+    }
+}
+
+impl RegistriesProvider {
+    fn follow_session(&mut self, ctx: &Context<Self>) {
+        let Some(session) = self.session.current() else {
+            self.asked = None;
+            self.generation += 1;
+            self.registries = Rc::default();
+            self.to_count.clear();
+            return;
+        };
+        let user = [session.organization.clone(), session.user.clone()];
+        let asked = (self.session.span(), self.session.client(), user);
+        if self.asked.as_ref() == Some(&asked) {
+            return;
+        }
+        let client = asked.1.clone();
+        self.asked = Some(asked);
+        self.generation += 1;
+        let generation = self.generation;
+        self.registries = Rc::new(Registries { list: Loadable::Loading, used: Vec::new() });
+        browser::later(ctx.link(), async move {
+            Message::Read(generation, client.all_registries(&session.access_token).await)
+        });
+    }
+
+    fn count_next(&mut self, ctx: &Context<Self>) {
+        while self.counting < COUNTS_AT_ONCE {
+            if self.session.current().is_none() {
+                return;
+            }
+            let Some(id) = self.to_count.pop_front() else { return };
+            self.counting += 1;
+            let (handle, generation) = (self.session.clone(), self.generation);
+            browser::later(ctx.link(), async move {
+                let used = count(&handle, &id).await;
+                Message::Counted(generation, id, used)
+            });
+        }
+    }
+}
+
+/// Counts a registry's live credentials, on the first page of its list.
+async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
+    let session = handle.session_for(Operation::Read).await.ok()?;
+    let first = PageRequest { page: 1, page_size: 100, removed: false };
+    let page = handle.client().credentials(&session.access_token, registry_id, first).await.ok()?;
+    let now = session.service_time(browser::now());
+    let or_more = page.total_pages > 1;
+    let is_live = |credential: &_| Entry::new(Clone::clone(credential), dates::read).is_live(now);
+    Some(Used { live: page.items.iter().filter(|it| is_live(it)).count() as u32, or_more })
+}
+
+/// The registries, for whoever is below a [`RegistriesProvider`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegistriesHandle {
+    pub(crate) registries: Rc<Registries>,
+    /// These are to be seen: how many credentials they have is of interest.
+    pub(crate) on_shown: Callback<Vec<String>>,
+    /// There is a credential more or less.
+    pub(crate) forget_counts: Callback<()>,
+}
+
+/// Reads the registries that a [`RegistriesProvider`] above has.
+///
+/// # Panics
+/// Where there is none above: that is a fault in the program.
+#[hook]
+#[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+pub(crate) fn use_registries() -> RegistriesHandle {
+    use_context::<RegistriesHandle>().expect("a RegistriesProvider above")
+}

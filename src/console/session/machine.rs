@@ -1,0 +1,323 @@
+//! Who is signed in, as a pure machine: what may happen to a session, and what it asks for.
+
+use std::rc::Rc;
+
+use crate::client::Session;
+use crate::error::Error;
+use crate::model::Secret;
+
+/// The page around is asked for a token at most once in so many milliseconds, and what failed is
+/// tried again after as many at the earliest, unless a person asks.
+pub const ASKED_AGAIN_AFTER: u64 = 10_000;
+
+/// Which span between two sign-outs it is: other addresses, or a sign-out, begin another. What was
+/// asked for in one span is dropped in the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span(u32);
+
+/// One request's number, so that its answer is told from another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request(u32);
+
+/// Why nobody is signed in, although somebody should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The page around gave no token; its reason.
+    NotGiven(String),
+    /// The token was not taken.
+    NotTaken(Error),
+}
+
+/// What happens to a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A person gives a token.
+    SignIn(Secret),
+    /// A token is needed, unless there is one: the page around is asked, if it gives tokens.
+    Needed {
+        /// Whether a person asks: then it is asked at once, and in any case.
+        by_person: bool,
+    },
+    /// The page around gave a token, or did not.
+    Given(Request, Result<Secret, String>),
+    /// What became of signing in, or of renewing.
+    SignedIn(Request, Result<Session, Error>),
+    /// A session was renewed because it was needed, or could not be.
+    Renewed {
+        /// The span in which it was needed.
+        span: Span,
+        /// The access token that it had before.
+        access_token: Secret,
+        /// What became of it.
+        result: Result<Session, Error>,
+    },
+    /// The API no longer takes this access token.
+    Ended(Secret, Error),
+    /// A second has passed.
+    Tick,
+    /// The browser may keep the page as it is left, to show it again: without the tokens.
+    PageHidden,
+    /// A person signs out, or the addresses changed.
+    SignOut,
+}
+
+/// What a session asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Sign in with a token; [`Event::SignedIn`] answers.
+    SignIn(Request, Secret),
+    /// Renew a session; [`Event::SignedIn`] answers.
+    Renew(Request, Rc<Session>),
+    /// Ask the page around for a token; [`Event::Given`] answers.
+    AskHost(Request),
+    /// Tell the page around that the session ends in so many seconds, and cannot be renewed.
+    TellEnding(u64),
+    /// Tell the page around that a token was not taken.
+    TellFailed(Error),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pending {
+    /// A person's token is being exchanged.
+    SigningIn(Request),
+    /// The page around was asked for a token.
+    Asking(Request),
+    /// The token that the page around gave is being exchanged.
+    Exchanging(Request),
+    /// The session is being renewed ahead of its end.
+    Renewing(Request),
+}
+
+impl Pending {
+    fn request(self) -> Request {
+        match self {
+            Self::SigningIn(it) | Self::Asking(it) | Self::Exchanging(it) | Self::Renewing(it) => it,
+        }
+    }
+}
+
+/// The session of one page: at most one, and at most one request for it at a time.
+#[derive(Debug, Default)]
+pub struct SessionMachine {
+    span: Span,
+    session: Option<Rc<Session>>,
+    pending: Option<Pending>,
+    requests: u32,
+    /// Whether the page around gives tokens.
+    asks_host: bool,
+    /// Why nobody is signed in, and when that turned out, in milliseconds since 1970.
+    refused: Option<(Refused, u64)>,
+    /// When the page around was asked last, in milliseconds since 1970.
+    asked_at: Option<u64>,
+    /// When the last request failed, if none has worked since, in milliseconds since 1970.
+    failed_at: Option<u64>,
+    /// The end of the session that the page around was told of.
+    told_of: Option<u64>,
+    /// Whether the session ended by itself, and nobody has signed in since.
+    has_ended: bool,
+}
+
+impl SessionMachine {
+    /// Nobody is signed in. `asks_host` says whether the page around gives tokens.
+    pub fn new(asks_host: bool) -> Self {
+        Self { asks_host, ..Self::default() }
+    }
+
+    /// Whether the page around gives tokens, from now on.
+    pub fn set_asks_host(&mut self, asks_host: bool) {
+        self.asks_host = asks_host;
+    }
+
+    /// Whom the page speaks for.
+    pub fn session(&self) -> Option<&Rc<Session>> {
+        self.session.as_ref()
+    }
+
+    /// The present span.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Why nobody is signed in, and when that turned out, in milliseconds since 1970.
+    pub fn refused(&self) -> Option<(&Refused, u64)> {
+        self.refused.as_ref().map(|(refused, at)| (refused, *at))
+    }
+
+    /// Whether somebody is about to be signed in.
+    pub fn is_signing_in(&self) -> bool {
+        self.session.is_none() && self.pending.is_some()
+    }
+
+    /// Whether the answer to this request is still waited for.
+    pub fn is_awaiting(&self, request: Request) -> bool {
+        self.pending.is_some_and(|pending| pending.request() == request)
+    }
+
+    /// Whether the session ended by itself, and nobody has signed in since.
+    pub fn has_ended(&self) -> bool {
+        self.has_ended
+    }
+
+    /// Takes what happened at `now`, in milliseconds since 1970 by this machine's clock.
+    #[must_use]
+    pub fn update(&mut self, event: Event, now: u64) -> Vec<Effect> {
+        match event {
+            Event::SignIn(token) => {
+                let request = self.next();
+                self.refused = None;
+                self.pending = Some(Pending::SigningIn(request));
+                vec![Effect::SignIn(request, token)]
+            }
+            Event::Needed { by_person } => {
+                let is_fine = self.session.as_ref().is_some_and(|session| !session.ends_soon(now));
+                if is_fine && !by_person { Vec::new() } else { self.ask_host(by_person, now) }
+            }
+            Event::Given(request, given) => self.given(request, given, now),
+            Event::SignedIn(request, result) => self.signed_in(request, result, now),
+            Event::Renewed { span, access_token, result } => {
+                // A session that has ended meanwhile is not brought back by its last use.
+                if span != self.span || !self.is_current(&access_token) {
+                    return Vec::new();
+                }
+                match result {
+                    Ok(session) => self.begin(session),
+                    Err(error) => self.not_renewed(error, now),
+                }
+            }
+            Event::Ended(access_token, error) if self.is_current(&access_token) => self.end(error, now),
+            Event::Ended(..) => Vec::new(),
+            Event::Tick => self.tick(now),
+            Event::PageHidden => {
+                self.session = None;
+                self.pending = None;
+                self.refused = None;
+                Vec::new()
+            }
+            Event::SignOut => {
+                *self = Self {
+                    span: Span(self.span.0 + 1),
+                    requests: self.requests,
+                    asks_host: self.asks_host,
+                    ..Self::default()
+                };
+                Vec::new()
+            }
+        }
+    }
+
+    fn next(&mut self) -> Request {
+        self.requests += 1;
+        Request(self.requests)
+    }
+
+    fn is_current(&self, access_token: &Secret) -> bool {
+        self.session.as_ref().is_some_and(|session| session.access_token == *access_token)
+    }
+
+    fn ask_host(&mut self, by_person: bool, now: u64) -> Vec<Effect> {
+        let may_ask = by_person || !(is_recent(self.asked_at, now) || is_recent(self.failed_at, now));
+        if !self.asks_host || self.pending.is_some() || !may_ask {
+            return Vec::new();
+        }
+        self.asked_at = Some(now);
+        let request = self.next();
+        self.pending = Some(Pending::Asking(request));
+        vec![Effect::AskHost(request)]
+    }
+
+    fn given(&mut self, request: Request, given: Result<Secret, String>, now: u64) -> Vec<Effect> {
+        if self.pending != Some(Pending::Asking(request)) {
+            return Vec::new();
+        }
+        match given {
+            Ok(token) => {
+                self.pending = Some(Pending::Exchanging(request));
+                vec![Effect::SignIn(request, token)]
+            }
+            Err(reason) => {
+                self.pending = None;
+                self.failed_at = Some(now);
+                self.refused = Some((Refused::NotGiven(reason), now));
+                Vec::new()
+            }
+        }
+    }
+
+    fn signed_in(&mut self, request: Request, result: Result<Session, Error>, now: u64) -> Vec<Effect> {
+        let error = match (self.pending.take_if(|pending| pending.request() == request), result) {
+            (None, _) => return Vec::new(),
+            (Some(_), Ok(session)) => return self.begin(session),
+            (Some(Pending::Renewing(_)), Err(error)) => return self.not_renewed(error, now),
+            // Whoever typed a token is told where it was typed.
+            (Some(Pending::SigningIn(_)), Err(_)) => return Vec::new(),
+            (Some(Pending::Asking(_) | Pending::Exchanging(_)), Err(error)) => error,
+        };
+        self.failed_at = Some(now);
+        self.refused = Some((Refused::NotTaken(error.clone()), now));
+        vec![Effect::TellFailed(error)]
+    }
+
+    fn begin(&mut self, session: Session) -> Vec<Effect> {
+        self.session = Some(Rc::new(session));
+        self.refused = None;
+        self.failed_at = None;
+        self.has_ended = false;
+        Vec::new()
+    }
+
+    /// Where the API token is of no use any more, the access token still is, to its end.
+    fn not_renewed(&mut self, error: Error, now: u64) -> Vec<Effect> {
+        let Some(session) = &mut self.session else { return Vec::new() };
+        if session.api_token.is_some() {
+            self.failed_at = Some(now);
+        }
+        if !error.is_for_the_token() {
+            return Vec::new();
+        }
+        if session.remaining_seconds(now) == Some(0) {
+            return self.end(error, now);
+        }
+        if session.api_token.is_some() {
+            Rc::make_mut(session).api_token = None;
+        }
+        Vec::new()
+    }
+
+    fn end(&mut self, error: Error, now: u64) -> Vec<Effect> {
+        self.session = None;
+        self.has_ended = true;
+        self.refused = self.asks_host.then_some((Refused::NotTaken(error), now));
+        // Another token that is on its way is still wanted.
+        self.pending.take_if(|pending| matches!(pending, Pending::Renewing(_)));
+        self.ask_host(false, now)
+    }
+
+    /// Renews a session that ends soon, or says that it will end; asks the page around for another.
+    fn tick(&mut self, now: u64) -> Vec<Effect> {
+        let Some(session) = self.session.clone() else { return self.ask_host(false, now) };
+        if !session.ends_soon(now) || self.pending.is_some() {
+            return Vec::new();
+        }
+        if self.asks_host {
+            return self.ask_host(false, now);
+        }
+        if session.api_token.is_some() {
+            if is_recent(self.failed_at, now) {
+                return Vec::new();
+            }
+            let request = self.next();
+            self.pending = Some(Pending::Renewing(request));
+            return vec![Effect::Renew(request, session)];
+        }
+        if self.told_of == session.ends_at {
+            return Vec::new();
+        }
+        self.told_of = session.ends_at;
+        vec![Effect::TellEnding(session.remaining_seconds(now).unwrap_or_default())]
+    }
+}
+
+fn is_recent(then: Option<u64>, now: u64) -> bool {
+    // A clock that is set back does not make it wait for longer.
+    then.is_some_and(|then| now.abs_diff(then) < ASKED_AGAIN_AFTER)
+}

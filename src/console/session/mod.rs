@@ -1,0 +1,17 @@
+//! Who is signed in: a pure machine, and the provider that runs it for the components below it.
+
+pub mod machine;
+
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod bar;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod provider;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod sign_in;
+
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub use bar::{ClockWarning, SessionBar, SessionBarProps};
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub use provider::{HostEvent, SessionHandle, SessionProvider, SessionProviderProps, use_session};
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub(super) use sign_in::SignIn;

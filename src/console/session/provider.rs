@@ -1,0 +1,350 @@
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::machine::{Effect, Event, Refused, SessionMachine, Span};
+use crate::client::{Client, Revocation, Session};
+use crate::console::browser;
+use crate::error::{Error, Input, Kind, Operation};
+use crate::model::Secret;
+
+/// What the page around is told about the session.
+#[derive(Clone, Debug)]
+pub enum HostEvent {
+    /// It ends in so many seconds, and cannot be renewed.
+    Ending(u64),
+    /// The token that the page around gave was not taken.
+    Failed(Error),
+}
+
+/// The addresses, and the page around.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct SessionProviderProps {
+    /// Calls the API; another client is another session.
+    pub client: Client,
+    /// Asks the page around for a token; without it, a person gives one.
+    #[prop_or_default]
+    pub ask_host: Option<Callback<Callback<Result<Secret, String>>>>,
+    /// Tells the page around.
+    #[prop_or_default]
+    pub on_host_event: Callback<HostEvent>,
+    /// What may use the session, by [`use_session`].
+    pub children: Html,
+}
+
+/// The one place where a session lives; what is below it reads it by [`use_session`].
+#[derive(Debug)]
+pub struct SessionProvider {
+    shared: Rc<Shared>,
+    version: u32,
+    _clock: Interval,
+    _pagehide: EventListener,
+}
+
+#[derive(Debug)]
+struct Shared {
+    machine: RefCell<SessionMachine>,
+    props: RefCell<SessionProviderProps>,
+    wakers: RefCell<Vec<Waker>>,
+    on_change: Callback<()>,
+    is_gone: Cell<bool>,
+}
+
+impl Component for SessionProvider {
+    type Message = ();
+    type Properties = SessionProviderProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let shared = Rc::new(Shared {
+            machine: RefCell::new(SessionMachine::new(ctx.props().ask_host.is_some())),
+            props: RefCell::new(ctx.props().clone()),
+            wakers: RefCell::default(),
+            on_change: ctx.link().callback(|()| ()),
+            is_gone: Cell::new(false),
+        });
+        let clock = Interval::new(1000, {
+            let shared = shared.clone();
+            move || shared.handle(Event::Tick)
+        });
+        let pagehide = EventListener::new(&browser::window(), "pagehide", {
+            let shared = shared.clone();
+            move |_| shared.handle(Event::PageHidden)
+        });
+        shared.handle(Event::Needed { by_person: false });
+        Self { shared, version: 0, _clock: clock, _pagehide: pagehide }
+    }
+
+    fn update(&mut self, _: &Context<Self>, (): ()) -> bool {
+        self.version = self.version.wrapping_add(1);
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        let props = ctx.props();
+        self.shared.props.replace(props.clone());
+        self.shared.machine.borrow_mut().set_asks_host(props.ask_host.is_some());
+        if props.client != old.client {
+            self.shared.handle(Event::SignOut);
+        }
+        self.shared.handle(Event::Needed { by_person: false });
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let context = SessionHandle { shared: self.shared.clone(), version: self.version };
+        html! {
+            <ContextProvider<SessionHandle> {context}>{ ctx.props().children.clone() }</ContextProvider<SessionHandle>>
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.shared.handle(Event::SignOut);
+        self.shared.is_gone.set(true);
+    }
+}
+
+impl Shared {
+    fn handle(self: &Rc<Self>, event: Event) {
+        if self.is_gone.get() {
+            return;
+        }
+        // These change nothing where they ask for nothing. The remaining time is shown by whoever shows it.
+        let may_be_idle = matches!(event, Event::Tick | Event::Needed { .. });
+        let effects = self.machine.borrow_mut().update(event, browser::now());
+        if may_be_idle && effects.is_empty() {
+            return;
+        }
+        for effect in effects {
+            self.run(effect);
+        }
+        self.changed();
+    }
+
+    fn changed(&self) {
+        for waker in self.wakers.take() {
+            waker.wake();
+        }
+        self.on_change.emit(());
+    }
+
+    fn run(self: &Rc<Self>, effect: Effect) {
+        let shared = self.clone();
+        let (client, ask_host) = {
+            let props = self.props.borrow();
+            (props.client.clone(), props.ask_host.clone())
+        };
+        match effect {
+            Effect::SignIn(request, token) => spawn_local(async move {
+                let result = client.sign_in(token).await;
+                shared.handle(Event::SignedIn(request, result));
+            }),
+            Effect::Renew(request, session) => spawn_local(async move {
+                let result = client.session(Operation::SignIn, None, Some(&session)).await;
+                shared.handle(Event::SignedIn(request, result));
+            }),
+            Effect::AskHost(request) => match ask_host {
+                Some(ask) => {
+                    ask.emit(Callback::from(move |given| shared.handle(Event::Given(request, given))))
+                }
+                None => shared.handle(Event::Given(request, Err("It gives none.".to_owned()))),
+            },
+            Effect::TellEnding(seconds) => self.tell(HostEvent::Ending(seconds)),
+            Effect::TellFailed(error) => self.tell(HostEvent::Failed(error)),
+        }
+    }
+
+    fn tell(&self, event: HostEvent) {
+        let on_host_event = self.props.borrow().on_host_event.clone();
+        on_host_event.emit(event);
+    }
+}
+
+/// The session, for whoever is below a [`SessionProvider`]. Equal only where nothing has changed.
+#[derive(Clone, Debug)]
+pub struct SessionHandle {
+    shared: Rc<Shared>,
+    version: u32,
+}
+
+impl PartialEq for SessionHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.shared, &other.shared) && self.version == other.version
+    }
+}
+
+/// Reads the session that a [`SessionProvider`] above has.
+///
+/// # Panics
+/// Where there is none above: that is a fault in the program.
+#[hook]
+#[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+pub fn use_session() -> SessionHandle {
+    use_context::<SessionHandle>().expect("a SessionProvider above")
+}
+
+impl SessionHandle {
+    /// Whom the page speaks for.
+    pub fn current(&self) -> Option<Rc<Session>> {
+        self.shared.machine.borrow().session().cloned()
+    }
+
+    /// The present span between two sign-outs.
+    pub fn span(&self) -> Span {
+        self.shared.machine.borrow().span()
+    }
+
+    /// Calls the API.
+    pub fn client(&self) -> Client {
+        self.shared.props.borrow().client.clone()
+    }
+
+    /// Whether the page around gives tokens; else a person does.
+    pub fn asks_host(&self) -> bool {
+        self.shared.props.borrow().ask_host.is_some()
+    }
+
+    /// Whether somebody is about to be signed in.
+    pub fn is_signing_in(&self) -> bool {
+        self.shared.machine.borrow().is_signing_in()
+    }
+
+    /// Whether the session ended by itself, and nobody has signed in since.
+    pub fn has_ended(&self) -> bool {
+        self.shared.machine.borrow().has_ended()
+    }
+
+    /// Why the token of the page around is of no use, and when that turned out.
+    pub fn refused(&self) -> Option<(Refused, u64)> {
+        let machine = self.shared.machine.borrow();
+        machine.refused().map(|(refused, at)| (refused.clone(), at))
+    }
+
+    /// What the service's clock shows, in milliseconds since 1970.
+    pub fn now(&self) -> u64 {
+        self.current().map_or_else(browser::now, |session| session.service_time(browser::now()))
+    }
+
+    /// Signs in with a token that a person gave. `None` where somebody signed out, or signed in with
+    /// another token, before the answer came.
+    pub async fn sign_in(&self, token: Secret) -> Option<Result<Rc<Session>, Error>> {
+        let effects = self.shared.machine.borrow_mut().update(Event::SignIn(token), browser::now());
+        let Some(Effect::SignIn(request, token)) = effects.into_iter().next() else { return None };
+        self.shared.changed();
+        let result = self.client().sign_in(token).await;
+        if !self.shared.machine.borrow().is_awaiting(request) {
+            return None;
+        }
+        let failed = result.as_ref().err().cloned();
+        self.shared.handle(Event::SignedIn(request, result));
+        match failed {
+            Some(error) => Some(Err(error)),
+            None => self.current().map(Ok),
+        }
+    }
+
+    /// A session for an operation that a person asked for: waits for a sign-in that is under way,
+    /// and renews a session that ends soon.
+    ///
+    /// # Errors
+    /// Those of the renewal; an expired token where nobody is signed in; [`Kind::Aborted`] where
+    /// somebody signed out meanwhile.
+    pub async fn session_for(&self, operation: Operation) -> Result<Rc<Session>, Error> {
+        let span = self.span();
+        self.signed_in().await;
+        let current = self.current();
+        let result = match operation {
+            Operation::Create => self.client().session_to_create(None, current.as_deref()).await,
+            _ => self.client().session(operation, None, current.as_deref()).await,
+        };
+        if self.span() != span {
+            return Err(unsent(operation, Kind::Aborted));
+        }
+        let is_as_before = |session: &Session| current.as_deref() == Some(session);
+        if let Some(current) = current.as_ref().filter(|_| !result.as_ref().is_ok_and(is_as_before)) {
+            let access_token = current.access_token.clone();
+            self.shared.handle(Event::Renewed { span, access_token, result: result.clone() });
+        }
+        // The session may have ended, or the page may have been left, while it was renewed.
+        if result.is_ok() && self.current().is_none() {
+            return Err(unsent(operation, Kind::Invalid(Input::ExpiredToken)));
+        }
+        result.map(Rc::new)
+    }
+
+    /// Revokes a credential: sends one DELETE. `was_listed` says whether a list had it before.
+    pub async fn revoke(&self, registry_id: &str, credential_id: &str, was_listed: bool) -> Revocation {
+        let session = match self.session_for(Operation::Revoke).await {
+            Ok(session) => session,
+            Err(error) => return Revocation::NotRevoked(error),
+        };
+        let revocation = self.client().revoke(&session, registry_id, credential_id, was_listed).await;
+        if let Revocation::NotRevoked(error) | Revocation::MayStillWork(error) = &revocation {
+            self.ended_by(&session, error);
+        }
+        revocation
+    }
+
+    /// Only looks whether a credential is revoked.
+    pub async fn check_revoked(
+        &self,
+        registry_id: &str,
+        credential_id: &str,
+        was_listed: bool,
+    ) -> Revocation {
+        let session = match self.session_for(Operation::Revoke).await {
+            Ok(session) => session,
+            Err(error) => return Revocation::MayStillWork(error),
+        };
+        match self.client().confirm_revoked(&session, registry_id, credential_id, was_listed).await {
+            Ok(true) => Revocation::Revoked,
+            Ok(false) => {
+                let unclear = Error::new(Operation::Revoke, Kind::NotFound);
+                Revocation::MayStillWork(unclear.with_note("The list does not show that it was revoked."))
+            }
+            Err(error) => {
+                self.ended_by(&session, &error);
+                Revocation::MayStillWork(error)
+            }
+        }
+    }
+
+    /// Takes over what an answer says about the session that it was asked with.
+    pub fn ended_by(&self, session: &Session, error: &Error) {
+        if error.is_for_the_token() {
+            self.shared.handle(Event::Ended(session.access_token.clone(), error.clone()));
+        }
+    }
+
+    /// Asks the page around for a token, because a person wants it.
+    pub fn ask_again(&self) {
+        self.shared.handle(Event::Needed { by_person: true });
+    }
+
+    /// Signs out.
+    pub fn sign_out(&self) {
+        self.shared.handle(Event::SignOut);
+    }
+
+    async fn signed_in(&self) {
+        poll_fn(|context| {
+            if !self.is_signing_in() {
+                return Poll::Ready(());
+            }
+            self.shared.wakers.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+fn unsent(operation: Operation, kind: Kind) -> Error {
+    let mut error = Error::new(operation, kind);
+    error.may_have_created = false;
+    error
+}

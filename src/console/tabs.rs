@@ -1,0 +1,79 @@
+//! What the tabs of one origin tell each other: ids of credentials, never a secret.
+
+use gloo_events::EventListener;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, MessageEvent};
+use yew::Callback;
+
+use crate::issuing::TabNews;
+
+/// The channel's name. Another version of the console may use it, so what comes is checked.
+const CHANNEL: &str = "regcred";
+
+/// The channel to the other tabs; closed when dropped.
+pub(super) struct Tabs {
+    /// `None` where the browser gives none, such as in a sandboxed frame.
+    channel: Option<BroadcastChannel>,
+    _listener: Option<EventListener>,
+}
+
+impl Tabs {
+    /// Listens to the other tabs.
+    pub(super) fn open(on_news: Callback<TabNews>) -> Self {
+        let channel = BroadcastChannel::new(CHANNEL).ok();
+        let listener = channel.as_ref().map(|channel| {
+            EventListener::new(channel, "message", move |event| {
+                let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+                if let Some(news) = data.and_then(|data| parse(&data)) {
+                    on_news.emit(news);
+                }
+            })
+        });
+        Self { channel, _listener: listener }
+    }
+
+    /// Tells the other tabs.
+    pub(super) fn tell(&self, news: &TabNews) {
+        let (kind, ids): (_, &[String]) = match news {
+            TabNews::Hello => ("hello", &[]),
+            TabNews::Made(ids) => ("made", ids),
+            TabNews::Settling(ids) => ("settling", ids),
+            TabNews::Revoked(ids) => ("revoked", ids),
+            TabNews::Decided(ids) => ("decided", ids),
+        };
+        let message: Array =
+            std::iter::once(kind).chain(ids.iter().map(String::as_str)).map(JsValue::from_str).collect();
+        if let Some(channel) = &self.channel {
+            // Failing leaves the other tabs without the news, as if they were not there.
+            let _ = channel.post_message(&message);
+        }
+    }
+}
+
+/// Tells the other tabs once, for a page that does not listen.
+pub(super) fn tell(news: &TabNews) {
+    Tabs::open(Callback::noop()).tell(news);
+}
+
+impl Drop for Tabs {
+    fn drop(&mut self) {
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+    }
+}
+
+fn parse(data: &JsValue) -> Option<TabNews> {
+    let mut texts = data.dyn_ref::<Array>()?.iter().map(|text| text.as_string());
+    let kind = texts.next()??;
+    let ids = texts.collect::<Option<Vec<_>>>()?;
+    match &*kind {
+        "hello" => Some(TabNews::Hello),
+        "made" => Some(TabNews::Made(ids)),
+        "settling" => Some(TabNews::Settling(ids)),
+        "revoked" => Some(TabNews::Revoked(ids)),
+        "decided" => Some(TabNews::Decided(ids)),
+        _ => None,
+    }
+}

@@ -1,0 +1,216 @@
+use std::collections::BTreeSet;
+
+use crate::listing::{Entry, State};
+
+/// By how many milliseconds the server's clock and this machine's may differ.
+pub const CLOCK_TOLERANCE: u64 = 5 * 60_000;
+
+/// What a person asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The registry's id, as typed.
+    pub registry_id: String,
+    /// Where the credential will be used, as typed.
+    pub description: String,
+}
+
+/// A registry's list as it was read in one go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListReading {
+    /// The credentials, each once.
+    pub entries: Vec<Entry>,
+    /// Whether none can have been missed: the list did not move while its pages were read.
+    pub is_whole: bool,
+}
+
+/// The ids in a registry's list before a POST.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSnapshot {
+    registry_id: String,
+    ids: BTreeSet<String>,
+    is_whole: bool,
+}
+
+impl ListSnapshot {
+    /// Remembers which credentials a registry has. `is_whole` says whether none can have been missed.
+    pub fn new(
+        registry_id: impl Into<String>,
+        ids: impl IntoIterator<Item = String>,
+        is_whole: bool,
+    ) -> Self {
+        Self { registry_id: registry_id.into(), ids: ids.into_iter().collect(), is_whole }
+    }
+
+    /// Remembers which credentials a list holds.
+    pub fn of(registry_id: impl Into<String>, list: &ListReading) -> Self {
+        Self::new(registry_id, list.entries.iter().map(|entry| entry.credential.id.clone()), list.is_whole)
+    }
+}
+
+/// What is known of a POST when it leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// What was asked for.
+    pub draft: Draft,
+    /// The registry's list from before, where it could be read in time.
+    pub before: Option<ListSnapshot>,
+    /// The names that the server may give to whoever sent it.
+    pub creators: Vec<String>,
+    /// When it left, in milliseconds since 1970, by the server's clock as far as that is known.
+    pub at: u64,
+}
+
+/// What is known of a POST's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKnown<'a> {
+    /// Nothing: it was lost, or it was a refusal that may have answered a second sending.
+    Lost,
+    /// `Location` named the id, whatever became of the rest.
+    Named(&'a str),
+    /// A login came, but `Location` could not be read.
+    Received {
+        /// The login's name.
+        username: &'a str,
+    },
+}
+
+/// Which credential a POST made, as far as that can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// This one, for certain.
+    Certain {
+        /// The credential's id.
+        id: String,
+        /// What makes it certain.
+        because: Because,
+    },
+    /// Any of these may be it, and nothing but a person can tell. Often none.
+    Possible(Vec<Candidate>),
+}
+
+/// What makes [`Evidence::Certain`] certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The answer's `Location` named the id.
+    Location,
+    /// The list has exactly one credential with the login's own name; it has this description and
+    /// this creator, and was not there before.
+    Name,
+}
+
+/// A credential that a POST may have made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What the list says of it.
+    pub entry: Entry,
+    /// Whether the list names this user as its creator; otherwise it names nobody.
+    pub is_by_user: bool,
+    /// Whether it is certain that the list from before did not have it.
+    pub is_new: bool,
+}
+
+/// Weighs what a registry's list says about a POST. `taken` are the ids that belong to something
+/// else: another POST of this page, another tab's, or one that was decided on already. `now` is in
+/// milliseconds since 1970.
+///
+/// What the evidence excludes is never offered: what was there before, was made before the request
+/// left by more than the clocks may differ, was made by somebody else, has another description,
+/// or is removed.
+pub fn weigh(
+    sent: &Sent,
+    answer: AnswerKnown<'_>,
+    list: &ListReading,
+    taken: &BTreeSet<String>,
+    now: u64,
+) -> Evidence {
+    let mut candidates = candidates(sent, list, taken, now);
+    match answer {
+        AnswerKnown::Named(id) => Evidence::Certain { id: id.to_owned(), because: Because::Location },
+        AnswerKnown::Lost => Evidence::Possible(candidates),
+        AnswerKnown::Received { username } => {
+            if let Some(id) = only_one_of_that_name(username, list, &candidates) {
+                return Evidence::Certain { id, because: Because::Name };
+            }
+            let has_name = |candidate: &Candidate| candidate.entry.credential.name == username;
+            if candidates.iter().any(has_name) {
+                candidates.retain(has_name);
+            }
+            Evidence::Possible(candidates)
+        }
+    }
+}
+
+/// Every JSON key is called `_json_key`, or `_json_key_base64`, so such a name tells nothing.
+pub(super) fn is_shared_name(username: &str) -> bool {
+    username.is_empty() || username.starts_with("_json_key")
+}
+
+fn only_one_of_that_name(username: &str, list: &ListReading, candidates: &[Candidate]) -> Option<String> {
+    if is_shared_name(username) || !list.is_whole {
+        return None;
+    }
+    let mut of_that_name = list.entries.iter().filter(|entry| entry.credential.name == username);
+    let id = &of_that_name.next()?.credential.id;
+    if of_that_name.any(|other| other.credential.id != *id) {
+        return None;
+    }
+    let candidate = candidates.iter().find(|candidate| candidate.entry.credential.id == *id)?;
+    (candidate.is_by_user && candidate.is_new).then(|| id.clone())
+}
+
+fn candidates(sent: &Sent, list: &ListReading, taken: &BTreeSet<String>, now: u64) -> Vec<Candidate> {
+    // The list of another registry tells nothing of this one.
+    let before = sent.before.as_ref().filter(|before| before.registry_id == sent.draft.registry_id);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for entry in &list.entries {
+        let id = &entry.credential.id;
+        let is_other = entry.credential.description != sent.draft.description
+            || entry.state(now) == State::Removed
+            || taken.contains(id);
+        let Some(is_by_user) = sent.may_be_creator(entry.credential.created_by.as_deref()) else { continue };
+        if sent.is_older(entry) || is_other || !seen.insert(id) {
+            continue;
+        }
+        let is_new = before.is_some_and(|before| before.is_whole);
+        found.push(Candidate { entry: entry.clone(), is_by_user, is_new });
+    }
+    found
+}
+
+impl Sent {
+    /// Whether the list from before had this credential.
+    pub(super) fn was_there(&self, id: &str) -> bool {
+        // The list of another registry tells nothing of this one.
+        let before = self.before.as_ref().filter(|before| before.registry_id == self.draft.registry_id);
+        before.is_some_and(|before| before.ids.contains(id))
+    }
+
+    /// Whether this was there before the POST, whatever an answer's `Location` says.
+    pub(super) fn is_older(&self, entry: &Entry) -> bool {
+        let is_made_before =
+            entry.created_at.is_some_and(|created| created.saturating_add(CLOCK_TOLERANCE) < self.at);
+        is_made_before || self.was_there(&entry.credential.id)
+    }
+
+    /// Whether the list names whoever sent the POST: `Some(false)` where that cannot be told, `None`
+    /// where it names somebody else.
+    fn may_be_creator(&self, name: Option<&str>) -> Option<bool> {
+        match name.filter(|name| !name.is_empty()) {
+            _ if self.creators.is_empty() => Some(false),
+            None => Some(false),
+            Some(name) => self.is_creator(name).then_some(true),
+        }
+    }
+
+    fn is_creator(&self, name: &str) -> bool {
+        let local = |name: &str| name.split('@').next().unwrap_or_default().to_ascii_lowercase();
+        let has_domain = |name: &str| name.contains('@');
+        // A login may be written with its domain or without; with another domain it is another's.
+        let knows_domain = self.creators.iter().any(|own| has_domain(own));
+        let may_lack_domain = !(has_domain(name) && knows_domain);
+        self.creators
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(name) || (may_lack_domain && local(own) == local(name)))
+    }
+}

@@ -1,0 +1,176 @@
+//! Replacing a credential: create another, switch over, revoke the old one.
+
+use std::rc::Rc;
+
+use super::creation::{Finished, Outcome};
+use crate::listing::{Entry, State};
+
+/// How far replacing one credential has come. The old one is the one that was clicked; its
+/// replacement is what was made here, what the address names, or what a person picked, and never a
+/// guess by description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    old: String,
+    new: Option<New>,
+    entries: Vec<Entry>,
+    is_read: bool,
+    /// Whether a revocation on this page was confirmed, whatever a lagging list says.
+    is_revoked: bool,
+}
+
+/// The credential that takes the old one's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum New {
+    /// It was made on this page; its id, once it is known.
+    MadeHere(Option<String>),
+    /// The address names it, or a person picked it.
+    Named(String),
+}
+
+/// The step that a person is at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The list has not been read.
+    Unread,
+    /// The list does not hold the credential.
+    Missing,
+    /// The old one works, and has no replacement: create one, or pick one that is there.
+    Create {
+        /// The one to be replaced.
+        old: Box<Entry>,
+        /// Others with the same description that work.
+        others: Vec<Entry>,
+    },
+    /// There is a replacement: switch over, then revoke the old one.
+    Switch {
+        /// The one to be revoked.
+        old: Box<Entry>,
+        /// The replacement, as far as the list knows it.
+        new: Option<Box<Entry>>,
+    },
+    /// The old one is revoked.
+    Done(Box<Entry>),
+}
+
+impl Replacement {
+    /// Begins to replace the credential `old`; `new` is what the address names as its replacement.
+    pub fn new(old: impl Into<String>, new: Option<String>) -> Self {
+        let old = old.into();
+        let new = new.filter(|new| *new != old).map(New::Named);
+        Self { old, new, entries: Vec::new(), is_read: false, is_revoked: false }
+    }
+
+    /// The credential to be replaced.
+    pub fn old(&self) -> &str {
+        &self.old
+    }
+
+    /// The replacement's id, where it is known.
+    pub fn new_id(&self) -> Option<&str> {
+        match self.new.as_ref()? {
+            New::MadeHere(id) => id.as_deref(),
+            New::Named(id) => Some(id),
+        }
+    }
+
+    /// Whether the replacement was made on this page.
+    pub fn is_made_here(&self) -> bool {
+        matches!(self.new, Some(New::MadeHere(_)))
+    }
+
+    /// The registry's list, removed ones among it.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// A list was read.
+    pub fn listed(&mut self, entries: Vec<Entry>) {
+        // A list that lags may lack what is known already.
+        let known: Vec<Entry> = self
+            .entries
+            .drain(..)
+            .filter(|known| !entries.iter().any(|entry| entry.credential.id == known.credential.id))
+            .filter(|known| {
+                let id = Some(known.credential.id.as_str());
+                id == Some(&self.old) || id == self.new.as_ref().and_then(New::id)
+            })
+            .collect();
+        self.entries = entries;
+        self.entries.extend(known);
+        self.is_read = true;
+    }
+
+    /// A credential was read by its id.
+    pub fn read(&mut self, entry: Entry) {
+        match self.entries.iter_mut().find(|known| known.credential.id == entry.credential.id) {
+            Some(known) => *known = entry,
+            None => self.entries.push(entry),
+        }
+    }
+
+    /// A credential that was made on this page has left it.
+    pub fn finished(&mut self, finished: &Rc<Finished>) {
+        let id = finished.id.clone();
+        match finished.how {
+            Outcome::Saved => self.new = Some(New::MadeHere(id)),
+            // Nobody can use it: the step is still to be done.
+            Outcome::LeftUnsaved => {}
+            Outcome::Revoked | Outcome::AlreadyRevoked => {
+                if id.is_none() || id.as_deref() == self.new_id() {
+                    self.new = None;
+                }
+            }
+        }
+    }
+
+    /// The address or a person says which one is the replacement, or that there is none.
+    pub fn pick(&mut self, id: Option<String>) {
+        if id.as_deref() != self.new_id() {
+            self.new = id.filter(|id| *id != self.old).map(New::Named);
+        }
+    }
+
+    /// These were revoked on this page.
+    pub fn revoked(&mut self, ids: &[String]) {
+        self.is_revoked |= ids.contains(&self.old);
+        if self.new_id().is_some_and(|new| ids.iter().any(|id| id == new)) {
+            self.new = None;
+        }
+    }
+
+    /// Where replacing stands at `now`, in milliseconds since 1970.
+    pub fn step(&self, now: u64) -> Step {
+        if !self.is_read {
+            return Step::Unread;
+        }
+        let find = |id: &str| self.entries.iter().find(|entry| entry.credential.id == id);
+        let Some(old) = find(&self.old) else { return Step::Missing };
+        let old = Box::new(old.clone());
+        if self.is_revoked || old.state(now) == State::Removed {
+            return Step::Done(old);
+        }
+        if self.new.is_some() {
+            let new = self.new_id().and_then(find).cloned().map(Box::new);
+            // A replacement that does not work is none. One that the list lacks may be listed late.
+            if new.as_ref().is_none_or(|new| new.is_live(now)) {
+                return Step::Switch { old, new };
+            }
+        }
+        let is_other = |entry: &&Entry| {
+            entry.credential.id != self.old
+                && entry.credential.description == old.credential.description
+                && entry.is_live(now)
+        };
+        let others = self.entries.iter().filter(is_other).cloned().collect();
+        Step::Create { old, others }
+    }
+}
+
+impl New {
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::MadeHere(id) => id.as_deref(),
+            Self::Named(id) => Some(id),
+        }
+    }
+}

@@ -1,0 +1,239 @@
+// The exits of a new credential: saved, revoked, or left without saving.
+import { gate } from "./answers.js";
+import { expect, test, unique } from "./journey.js";
+
+const ROBOT = "sandbox-robot";
+const NAME = "Credential for server A";
+
+/** Presses twice, as fast as a key can. */
+const KEYS = {
+  "Enter twice": async (page, button) => {
+    await button.focus();
+    await Promise.all([page.keyboard.press("Enter"), page.keyboard.press("Enter")]);
+  },
+  "a held Enter": async (page, button) => {
+    await button.focus();
+    for (let n = 0; n < 5; n++) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+  },
+};
+
+/** `focus` says whether the second press leaves the focus where the first one put it. */
+function journeys(ways, focus = "toBeFocused") {
+  for (const [way, press] of Object.entries(ways)) {
+    test(`${way} on Done ends one credential and makes none`, async ({ console, page }) => {
+      await console.issue(ROBOT);
+      await console.button("Copy password").click();
+      await expect(console.credential).toContainText("● Password copied");
+      await press(page, console.done);
+      await expect(console.finished(`${NAME} is ready`))[focus]();
+      await console.expectAccessible();
+      await expect(console.finished(`${NAME} is ready`))[focus]();
+      expect([console.posts(), console.deleted().length]).toEqual([1, 0]);
+    });
+
+    test(`${way} on Done with the password not saved leaves the question open`, async ({ console, page }) => {
+      await console.issue(ROBOT);
+      const password = await console.reveal();
+      await press(page, console.done);
+      await expect(page.getByRole("dialog", { name: "Leave without saving the password?" })).toBeVisible();
+      await console.expectAccessible();
+      await expect(console.dialog).toBeVisible();
+      await expect(console.password).toHaveText(password);
+      expect([console.posts(), console.deleted().length]).toEqual([1, 0]);
+    });
+
+    test(`${way} on Revoke… revokes nothing, and on its question one`, async ({ console, page }) => {
+      await console.issue(ROBOT);
+      const id = await console.issuedId();
+      await press(page, console.revoke);
+      await expect(page.getByRole("dialog", { name: "Revoke this credential?" })).toBeVisible();
+      await console.expectAccessible();
+      await expect(console.dialog).toBeVisible();
+      expect(console.deleted()).toEqual([]);
+      await press(page, console.button("Revoke credential"));
+      await expect(console.finished(`${NAME} was revoked`))[focus]();
+      expect(console.deleted()).toEqual([id]);
+      expect(console.posts()).toBe(1);
+    });
+  }
+}
+
+test.describe("pressed twice", { tag: "@main" }, () => {
+  journeys(KEYS);
+  // A pointer takes the focus from everything, if it is pressed on a text.
+  journeys({ "a double click": async (page, button) => button.dblclick() }, "toBeVisible");
+});
+
+test.describe("on a small touch screen", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  const centre = async (button) => {
+    await button.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await button.boundingBox();
+    return [x + width / 2, y + height / 2];
+  };
+  journeys(
+    {
+      "a double tap": async (page, button) => {
+        const place = await centre(button);
+        await Promise.all([page.touchscreen.tap(...place), page.touchscreen.tap(...place)]);
+      },
+    },
+    "toBeVisible",
+  );
+
+  test("no button that acts comes under the finger that pressed Done or revoked", async ({ console, page }) => {
+    const acting = /^(Create|Revoke|Leave|Yes|Done|Stop)/;
+    const under = (place) => page.evaluate(([x, y]) => document.elementFromPoint(x, y)?.closest("button")?.textContent ?? "", place);
+    await console.issue(ROBOT);
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    let place = await centre(console.done);
+    await page.touchscreen.tap(...place);
+    await expect(console.finished(`${NAME} is ready`)).toBeFocused();
+    expect(await under(place)).not.toMatch(acting);
+    await console.button("Create another").tap();
+    await console.ask(ROBOT, NAME);
+    await console.issuedId();
+    place = await centre(console.revoke);
+    await page.touchscreen.tap(...place);
+    await expect(console.dialog).toBeVisible();
+    expect(await under(place)).not.toMatch(acting);
+    place = await centre(console.button("Revoke credential"));
+    await page.touchscreen.tap(...place);
+    await expect(console.finished(`${NAME} was revoked`)).toBeFocused();
+    expect(await under(place)).not.toMatch(acting);
+    expect(console.posts()).toBe(2);
+  });
+});
+
+test.describe("saved means saved", () => {
+  test("leaving without saving asks, and says what became of it", async ({ console, page }) => {
+    await console.issue(ROBOT);
+    const password = await console.reveal();
+    await console.done.click();
+    const asks = page.getByRole("dialog", { name: "Leave without saving the password?" });
+    await expect(asks).toContainText("You won't be able to see it again. The credential stays active until you revoke it.");
+    await asks.getByRole("button", { name: "Back to the password" }).click();
+    await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
+    await expect(console.password).toHaveText(password);
+    await console.done.click();
+    await page.keyboard.press("Escape");
+    await expect(console.dialog).toBeHidden();
+    await console.done.click();
+    await asks.getByRole("button", { name: "Leave without saving" }).click();
+    await expect(console.finished(`${NAME} is active, but its password was not saved`)).toBeFocused();
+    await console.expectAccessible();
+    expect(await console.traces(password)).toEqual([]);
+    expect(await console.inMemory(password)).toBe(false);
+    await page.getByRole("link", { name: "Show it in the list" }).click();
+    await expect(page.getByRole("region", { name: NAME })).toContainText(/UTC/);
+  });
+
+  test("a cancelled download is no saved password", async ({ console, page }) => {
+    await console.issue(ROBOT);
+    const downloading = page.waitForEvent("download");
+    await console.button("Download password").click();
+    await (await downloading).cancel();
+    await expect(console.credential).toContainText("● Download started");
+    await expect(console.credential).toContainText("Check that the file is there.");
+    await console.done.click();
+    const asks = page.getByRole("dialog", { name: "Did you save it?" });
+    await expect(asks).toContainText("the browser does not tell whether the file was saved");
+    await asks.getByRole("button", { name: "Back to the password" }).click();
+    await expect(console.password).toBeVisible();
+    await console.finish();
+  });
+
+  test("a username copied over the password asks", async ({ console, page }) => {
+    await console.issue(ROBOT);
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    await console.button("Copy username").click();
+    await expect(console.credential).toContainText("◆ Password copied");
+    await expect(console.credential).toContainText("The clipboard now holds something else.");
+    await console.expectAccessible();
+    await console.done.click();
+    await expect(page.getByRole("dialog", { name: "Did you save it?" })).toContainText("then this page copied something else");
+    await console.expectAccessible();
+    await console.button("Back to the password").click();
+    // Copied again, it is on the clipboard again.
+    await console.finish();
+  });
+
+  test("a command that is copied over the password asks, too", async ({ console, page }) => {
+    await console.issue(ROBOT);
+    await page.getByRole("radio", { name: "Kubernetes Secret", exact: true }).check();
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    await page.getByRole("button", { name: "Copy the check" }).click();
+    await expect(console.credential).toContainText("◆ Password copied");
+    await console.done.click();
+    await expect(page.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
+  });
+
+  test("in a frame that may not download, a download is no saved password", async ({ console, page }) => {
+    const address = console.sandbox.url;
+    await page.route(address, async (route) => {
+      const response = await route.fetch();
+      // The console's own policy lets it into no frame.
+      const headers = { ...response.headers() };
+      headers["content-security-policy"] = headers["content-security-policy"].replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+      delete headers["x-frame-options"];
+      await route.fulfill({ response, headers });
+    });
+    const frames = new URL("frame-of-others", address).href;
+    const sandbox = "allow-scripts allow-same-origin allow-forms";
+    await page.route(frames, (route) =>
+      route.fulfill({ contentType: "text/html", body: `<!DOCTYPE html><title>Portal</title><iframe title="Console" sandbox="${sandbox}" src="${address}" width="1000" height="900"></iframe>` }),
+    );
+    await page.goto(frames);
+    const frame = page.frameLocator("iframe");
+    const button = (name) => frame.getByRole("button", { name, exact: true });
+    await frame.getByLabel("API token or access token").fill(console.sandbox.token);
+    await frame.getByLabel("Registry ID").fill(ROBOT);
+    await frame.getByLabel("Description").fill(NAME);
+    await button("Create credential").click();
+    await button("Download password").click();
+    await expect(frame.getByText("● Download started")).toBeVisible();
+    await button("Done").click();
+    await expect(frame.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
+    await button("Back to the password").click();
+    await expect(frame.locator("[aria-label=Password] code")).toBeVisible();
+  });
+});
+
+test("an answer that comes while another's password is on the page waits, and loses nothing", async ({ console, page }) => {
+  const [first, second] = [unique("First"), unique("Second")];
+  const { open, opened } = gate();
+  let posts = 0;
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    const isFirst = posts++ === 0;
+    const response = await route.fetch();
+    if (isFirst) await opened;
+    await route.fulfill({ response });
+  });
+  await console.open();
+  await console.signedIn();
+  await console.ask(ROBOT, first);
+  await console.sent();
+  await console.button("Stop waiting").click();
+  await console.button(/^Leave .+ active$/).click();
+  await console.button("Stop checking").click();
+  await console.ask(ROBOT, second);
+  await expect(console.credential).toContainText(second);
+  const password = await console.reveal();
+  open();
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await expect(console.credential).toContainText(second);
+  await expect(console.password).toHaveText(password);
+  await console.done.click();
+  await expect(console.credential).toContainText(first);
+  await expect(console.credential).toContainText("◆ Password not saved yet");
+  await console.expectAccessible();
+  await console.finish(first);
+  expect(console.posts()).toBe(2);
+});

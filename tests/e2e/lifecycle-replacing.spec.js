@@ -1,0 +1,166 @@
+// Replacing a credential: what comes late, lags or fails takes nothing off the page.
+import { alterLists, gate, holdAnswers } from "./answers.js";
+import { expect, test, unique } from "./journey.js";
+
+const ROBOT = "sandbox-robot";
+const step = (page, name) => page.getByRole("heading", { name });
+
+/** At the first step of replacing a credential that was just made. */
+async function begin(console, description) {
+  const old = await console.make(ROBOT, description);
+  await console.openAt(`rotate/?registry=${ROBOT}&credential=${old}`);
+  await expect(step(console.page, "Step 1 of 3: create the replacement")).toBeVisible();
+  await expect(console.page.getByRole("textbox", { name: "Description" })).toHaveValue(description);
+  return old;
+}
+
+/** Creates the replacement, saves its password, and presses *Done*; returns its ID. */
+async function replace(console) {
+  await console.button("Create replacement").click();
+  const id = await console.issuedId();
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await console.done.click();
+  return id;
+}
+
+for (const [what, answer] of [
+  ["refused", { status: 403, body: "" }],
+  ["answered by a failure", { status: 400, body: "" }],
+]) {
+  test(`when the list is ${what} after Done, no second replacement is offered`, { tag: "@main" }, async ({ console, page }) => {
+    const old = await begin(console, unique("List fails"));
+    const { open, opened } = gate();
+    let isBroken = true;
+    await page.route("**/credentials?*", async (route) => {
+      await opened;
+      return isBroken ? route.fulfill(answer) : route.fallback();
+    });
+    // What was read before the POST is at hand; the lists from here on are held.
+    const id = await replace(console);
+    await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+    await expect(console.button("Create replacement")).toBeHidden();
+    await expect(page).toHaveURL(new RegExp(`&successor=${id}$`));
+    open();
+    await expect(console.problem).toBeVisible();
+    await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+    await expect(console.button("Create replacement")).toBeHidden();
+    await console.expectAccessible();
+    isBroken = false;
+    await console.button("Read again").click();
+    await expect(console.problem).toBeHidden();
+    await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
+    await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+    expect([console.posts(), console.deleted().length]).toEqual([1, 0]);
+  });
+}
+
+test("when the session ends with Done, replacing goes on with the next", { tag: "@main" }, async ({ console, page }) => {
+  const old = await begin(console, unique("Session ends"));
+  let isBroken = true;
+  await console.button("Create replacement").click();
+  const id = await console.issuedId();
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await page.route("**/credentials?*", (route) => (isBroken ? route.fulfill({ status: 401, body: "" }) : route.fallback()));
+  await console.done.click();
+  await expect(console.token).toBeVisible();
+  await expect(console.button("Create replacement")).toBeHidden();
+  await console.expectAccessible();
+  isBroken = false;
+  await console.signIn();
+  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
+  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  expect(console.posts()).toBe(1);
+});
+
+test("a late password of the first press stays on the page, whatever the lists say", async ({ console, page }) => {
+  const description = unique("Late password");
+  const old = await begin(console, description);
+  const { open, opened } = gate();
+  let posts = 0;
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    const isFirst = posts++ === 0;
+    const response = await route.fetch();
+    if (isFirst) await opened;
+    await route.fulfill({ response });
+  });
+  await console.button("Create replacement").click();
+  await console.sent();
+  await console.button("Stop waiting").click();
+  await console.button(/^Leave .+ active$/).click();
+  await console.button("Stop checking").click();
+  const late = (await console.idsOf(ROBOT, description)).find((id) => id !== old);
+  const id = await replace(console);
+  // Its answer may still come; what is known goes on meanwhile.
+  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  const lists = await holdAnswers(page, "**/credentials?*");
+  open();
+  await expect(console.credential).toContainText(late);
+  const password = await console.reveal();
+  lists.open();
+  await expect.poll(() => lists.held()).toBeGreaterThan(0);
+  await expect(console.password).toHaveText(password);
+  await console.expectAccessible();
+  await console.revoke.click();
+  await console.button("Revoke credential").click();
+  await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
+  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  expect(console.deleted()).toEqual([late]);
+  expect(console.posts()).toBe(2);
+  await console.button("Sign out").click();
+  await expect(page.getByRole("banner")).toContainText("Not signed in");
+});
+
+test("a replacement that lists and reads do not show yet is the replacement all the same", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Lagging replacement");
+  const old = await begin(console, description);
+  let lags = true;
+  await alterLists(page, (item) => lags && item.description === description && item.id !== old);
+  await page.route("**/credentials/*", (route) =>
+    lags && route.request().method() === "GET" && !route.request().url().endsWith(old) ? route.fulfill({ status: 404, body: "" }) : route.fallback(),
+  );
+  const id = await replace(console);
+  await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
+  await expect(page.getByRole("region", { name: "Replacement" })).toContainText("The registry's list does not show it yet.");
+  await expect(console.button("Create replacement")).toBeHidden();
+  await console.expectAccessible();
+  await expect(page).toHaveURL(new RegExp(`&successor=${id}$`));
+  // So it is after a reload, by its address.
+  await page.reload();
+  await console.signedIn();
+  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(console.button("Create replacement")).toBeHidden();
+  lags = false;
+  await page.reload();
+  await console.signedIn();
+  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  expect(console.posts()).toBe(1);
+});
+
+test("another of the same description is never taken for the replacement", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Not the replacement");
+  const other = await console.make(ROBOT, description);
+  const old = await begin(console, description);
+  await expect(page.getByText("Use one that is there already (1 with the same description)")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Replacement" })).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`credential=${old}$`));
+  const id = await replace(console);
+  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  await expect(page.getByRole("region", { name: "Replacement" })).not.toContainText(other);
+});
+
+test("a double click on Done in the middle of replacing presses nothing else", { tag: "@main" }, async ({ console, page }) => {
+  await begin(console, unique("Pressed twice"));
+  await console.button("Create replacement").click();
+  await console.issuedId();
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await console.done.dblclick();
+  await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
+  await expect(console.dialog).toBeHidden();
+  expect([console.posts(), console.deleted().length]).toEqual([1, 0]);
+});

@@ -1,0 +1,72 @@
+import { gate, loseAnswers } from "./answers.js";
+import { Console, expect, test, unique } from "./journey.js";
+
+const ROBOT = "sandbox-robot";
+
+test.describe("two tabs of one person", () => {
+  /** Another tab, signed in. */
+  async function anotherTab(console) {
+    const page = await console.page.context().newPage();
+    const tab = new Console(page, console.sandbox);
+    await tab.open();
+    await tab.signedIn();
+    return tab;
+  }
+
+  test("what one has made is not offered in the other", { tag: "@main" }, async ({ console, page }) => {
+    const description = unique("In the first tab");
+    const { open: lose, opened: lost } = gate();
+    // This tab's POST never reaches the server.
+    await page.route("**/credentials", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await lost;
+      await route.abort();
+    });
+    await page.clock.install();
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, description);
+    await console.sent();
+    const tab = await anotherTab(console);
+    await tab.ask(ROBOT, description);
+    const made = await tab.issuedId();
+    lose();
+    await expect(console.problem).toContainText("There was no answer from the API.");
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(3_000);
+        expect(await console.problem.textContent()).not.toContain(made);
+        return console.problem.textContent();
+      })
+      .toContain("We didn't recognize a new one of yours in the list within 20 seconds.");
+    await tab.finish(description);
+  });
+
+  test("what both may have made says so, and is gone from one when the other has decided", async ({ console, page }) => {
+    const description = unique("In both tabs");
+    const { open, opened } = gate();
+    await page.route("**/credentials", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await opened;
+      await route.fetch();
+      await route.abort();
+    });
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, description);
+    await console.sent();
+    const tab = await anotherTab(console);
+    await loseAnswers(tab.page);
+    await tab.ask(ROBOT, description);
+    await expect(tab.problem).toContainText("Any of these may be yours.");
+    const [first] = await console.idsOf(ROBOT, description);
+    await expect(tab.problem).toContainText(first);
+    open();
+    await expect(console.problem).toContainText("Another tab asks about this one, too.");
+    await expect(console.problem).toContainText(first);
+    await console.expectAccessible();
+    await tab.button(/^Leave .+ active$/).first().click();
+    await expect(console.problem).not.toContainText(first);
+    expect(await console.idsOf(ROBOT, description)).toContain(first);
+  });
+});

@@ -1,0 +1,229 @@
+// One credential's life: nothing is lost, and nobody else's credential is revoked.
+import { alterLists, hideLocation } from "./answers.js";
+import { expect, test, unique } from "./journey.js";
+
+const KEY = "sandbox-json-key";
+const ROBOT = "sandbox-robot";
+
+/** The names that the list gives, by their IDs. */
+async function namesOf(console, registry) {
+  return Object.fromEntries((await console.list(registry)).map(({ id, name }) => [id, name]));
+}
+
+test.describe("the list is not taken for more than it says", () => {
+  test("without `Location`, an older one of the same description is never the new one", async ({ console, page }) => {
+    const description = unique("Same description");
+    const old = await console.make(KEY, description);
+    await hideLocation(page);
+    let lags = true;
+    await console.open();
+    await console.signedIn();
+    await alterLists(page, (item) => lags && item.description === description && item.id !== old);
+    await console.ask(KEY, description);
+    const password = await console.reveal();
+    await expect(console.credential).not.toContainText(old);
+
+    await console.revoke.click();
+    await expect(page.getByRole("dialog", { name: "We couldn't find the credential" })).toContainText("It stays active.");
+    await expect(console.dialog).not.toContainText(old);
+    await console.expectAccessible();
+    await console.dialog.getByRole("button", { name: "Back to the password" }).click();
+    await expect(console.password).toHaveText(password);
+
+    lags = false;
+    await console.revoke.click();
+    await expect(page.getByRole("dialog", { name: "Which one is it?" })).toContainText("by you. It wasn't there before.");
+    await expect(console.dialog).not.toContainText(old);
+    await console.expectAccessible();
+    const [id] = (await console.idsOf(KEY, description)).filter((it) => it !== old);
+    const name = (await namesOf(console, KEY))[id];
+    await console.dialog.getByRole("button", { name: `Revoke ${name}…` }).click();
+    expect(console.deleted()).toEqual([]);
+    await console.dialog.getByRole("button", { name: `Revoke ${name}`, exact: true }).click();
+    await expect(console.dialog).toBeHidden();
+    await expect.poll(() => console.deleted()).toEqual([id]);
+    expect(await console.idsOf(KEY, description)).toEqual([old]);
+    await expect(console.credential).toContainText("This credential may already be revoked.");
+    await expect(console.password).toHaveText(password);
+    await console.expectAccessible();
+  });
+
+  test("of two that may be it, a person says which, and the other stays", async ({ console, page }) => {
+    const description = unique("Two may be it");
+    await hideLocation(page);
+    await console.open();
+    await console.signedIn();
+    await console.ask(KEY, description);
+    await expect(console.credential).toBeVisible();
+    const other = await console.make(KEY, description);
+    await console.revoke.click();
+    await expect(page.getByRole("dialog", { name: "Which one is it?" })).toContainText(other);
+    const [own] = (await console.idsOf(KEY, description)).filter((id) => id !== other);
+    await expect(console.dialog).toContainText(own);
+    await console.expectAccessible();
+    const name = (await namesOf(console, KEY))[own];
+    await console.dialog.getByRole("button", { name: `Revoke ${name}…` }).click();
+    await console.dialog.getByRole("button", { name: `Revoke ${name}`, exact: true }).click();
+    await expect.poll(() => console.deleted()).toEqual([own]);
+    expect(await console.idsOf(KEY, description)).toEqual([other]);
+  });
+
+  test("two replicas of which one lags do not make the new one its own double", async ({ console, page }) => {
+    const description = unique("Replicas");
+    await hideLocation(page);
+    await console.open();
+    await console.signedIn();
+    const lists = await alterLists(page, (item, count) => item.description === description && count % 2 === 1);
+    await console.ask(ROBOT, description);
+    const id = await console.issuedId();
+    expect(await console.idsOf(ROBOT, description)).toEqual([id]);
+    const read = lists.count();
+    // It is read once more by itself.
+    await expect.poll(() => lists.count()).toBeGreaterThan(read);
+    await expect(console.credential).toContainText(id);
+    await expect(console.problem).toBeHidden();
+  });
+});
+
+test.describe("revoked means revoked", { tag: "@main" }, () => {
+  test("a gateway's 404 takes no password away", async ({ console, page }) => {
+    const description = unique("Behind a gateway");
+    let isBroken = true;
+    await page.route("**/credentials/*", (route) =>
+      route.request().method() === "DELETE" && isBroken
+        ? route.fulfill({ status: 404, contentType: "text/html", body: "<h1>404 Not Found</h1>" })
+        : route.fallback(),
+    );
+    await console.open();
+    await console.ask(ROBOT, description);
+    const password = await console.reveal();
+    const id = await console.issuedId();
+    await console.revoke.click();
+    await console.button("Revoke credential").click();
+    await expect(console.problem).toContainText("The credential may still work.");
+    await expect(console.password).toHaveText(password);
+    await console.expectAccessible();
+    await console.button("Check again").click();
+    await expect(console.problem).toContainText("The credential may still work.");
+    await expect(console.problem).toContainText("The list does not show that it was revoked.");
+    await expect(console.password).toHaveText(password);
+    expect(console.deleted()).toEqual([id]);
+    isBroken = false;
+    await console.revokeIssued(description);
+    expect(await console.idsOf(ROBOT, description)).toEqual([]);
+  });
+
+  test("a 404 to what somebody else has revoked is believed by the list that shows it", async ({ console }) => {
+    const description = unique("Revoked by another");
+    await console.open();
+    await console.ask(ROBOT, description);
+    const id = await console.issuedId();
+    await console.remove(ROBOT, id);
+    await console.revoke.click();
+    await console.button("Revoke credential").click();
+    await expect(console.finished(`${description} was already revoked`)).toBeFocused();
+    await console.expectAccessible();
+  });
+
+  test("of a 404 to one that the table revokes, the list decides, too", async ({ console, page }) => {
+    const description = unique("In the table");
+    await console.make(ROBOT, description);
+    await page.route("**/credentials/*", (route) =>
+      route.request().method() === "DELETE" ? route.fulfill({ status: 404, body: "" }) : route.fallback(),
+    );
+    await console.openAt(`credentials/?registry=${ROBOT}`);
+    // Others' journeys may have filled more than a page of the table.
+    await page.getByLabel("Filter").fill(description);
+    await page.getByRole("row", { name: description }).getByRole("button", { name: "Revoke" }).click();
+    await console.button("Revoke credential").click();
+    await expect(console.dialog).toContainText("◆ May still work");
+    await console.button("Check again").click();
+    await expect(console.dialog).toContainText("0 revoked. 1 not revoked.");
+    await expect(console.dialog).toContainText("◆ May still work");
+    await console.expectAccessible();
+  });
+});
+
+test("after a refusal the list is looked at, and what it has is shown", async ({ console, page }) => {
+  const description = unique("Refused at the second sending");
+  let made;
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    made = (await route.fetch()).headers().location.split("/").at(-1);
+    const problem = { title: "Conflict", status: 409, detail: "Another creation is under way." };
+    await route.fulfill({ status: 409, contentType: "application/problem+json", json: problem });
+  });
+  await console.open();
+  await console.signedIn();
+  await console.ask(ROBOT, description);
+  await expect(console.problem).toContainText("This conflicts with another request.");
+  await expect(console.problem.getByText("But there is a new credential with this description.")).toBeVisible();
+  await expect(console.problem).toContainText(made);
+  await console.expectAccessible();
+  const name = (await namesOf(console, ROBOT))[made];
+  await console.button(`Revoke ${name}…`).click();
+  await console.button(`Revoke ${name}`).click();
+  await expect(console.problem).not.toContainText(made);
+  expect(console.deleted()).toEqual([made]);
+  expect(console.posts()).toBe(1);
+});
+
+test.describe("what was sent is what is sent again", () => {
+  test("the form is locked while it is settled, and Create again sends the same", async ({ console, page }) => {
+    const description = unique("As it was sent");
+    const sent = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().endsWith("/credentials")) sent.push(request.postDataJSON());
+    });
+    await page.clock.install();
+    await page.route("**/credentials", (route) =>
+      route.request().method() === "POST" ? route.fulfill({ status: 500, body: "" }) : route.fallback(),
+    );
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, description);
+    await expect(console.problem).toContainText("Checking whether it was created…");
+    for (const field of [console.registry, console.description]) {
+      await expect(field).toHaveAttribute("readonly");
+      await field.pressSequentially("changed");
+    }
+    // Even what a script puts there is not sent.
+    await console.description.evaluate((input) => {
+      input.value = "changed";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(3_000);
+        return console.button("Create again").isVisible();
+      })
+      .toBe(true);
+    await console.button("Create again").click();
+    await expect.poll(() => sent).toEqual([{ description }, { description }]);
+  });
+
+  test("so does Revoke it and create again", async ({ console, page }) => {
+    const description = unique("As it was named");
+    const sent = [];
+    await page.route("**/credentials", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      sent.push(route.request().postDataJSON());
+      const response = await route.fetch();
+      await route.fulfill(sent.length === 1 ? { response, body: "" } : { response });
+    });
+    await console.open();
+    await console.ask(ROBOT, description);
+    await expect(console.problem).toContainText("It was created, but its password was lost.");
+    const [lost] = await console.idsOf(ROBOT, description);
+    await expect(console.description).toHaveAttribute("readonly");
+    await console.description.evaluate((input) => {
+      input.value = "";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await console.button("Revoke it and create again").click();
+    await expect(console.credential).toContainText(description);
+    expect(sent).toEqual([{ description }, { description }]);
+    expect(console.deleted()).toEqual([lost]);
+    expect(await console.idsOf(ROBOT, description)).toEqual([await console.issuedId()]);
+  });
+});

@@ -1,0 +1,182 @@
+//! Revocations, the passwords that come meanwhile, and other tabs.
+
+use super::*;
+
+// ---- Passwords and revocations.
+
+#[test]
+fn the_password_of_what_was_revoked_is_not_shown_and_that_of_another_is() {
+    for (id, how, shown) in [
+        (Some("1"), Revocation::Revoked, None),
+        (Some("1"), may_still_work(), Some(true)),
+        (Some("1"), not_revoked(), Some(false)),
+        (Some("2"), Revocation::Revoked, Some(false)),
+        (Some("2"), may_still_work(), Some(false)),
+        (None, Revocation::AlreadyRevoked, Some(true)),
+        (None, may_still_work(), Some(true)),
+        (None, not_revoked(), Some(false)),
+    ] {
+        for during in [true, false] {
+            let (mut page, attempt) = Page::stopped();
+            page.lists(whole(&[own("1")])).revoke_suspect("1");
+            if during {
+                page.answered(attempt, created("late", id));
+                assert!(page.creation.would_lose(), "revoking may fail");
+            }
+            page.revocation(how.clone());
+            if !during {
+                page.answered(attempt, created("late", id));
+            }
+            let doubt = page.creation.issued().map(|issued| issued.may_be_revoked);
+            assert_eq!(doubt, shown, "{id:?}, {how:?}, while it is revoked: {during}");
+            if shown.is_none() {
+                assert_eq!(page.outcome(), Outcome::Revoked);
+                assert!(!page.creation.would_lose());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_password_that_comes_while_two_are_revoked_is_shown_after_both() {
+    for first in ["1", "2"] {
+        let (mut page, attempt) = Page::stopped();
+        page.lists(whole(&[own("1"), own("2")])).revoke_suspect("1");
+        let one = page.delete.expect("a revocation");
+        page.revoke_suspect("2");
+        let two = page.delete.expect("a revocation");
+        page.answered(attempt, created("late", Some("2")));
+        let (earlier, later) = if first == "1" { (one, two) } else { (two, one) };
+        page.on(Event::Revoked(earlier, Revocation::Revoked));
+        assert_eq!(page.password(), None, "what is still being revoked may be it");
+        page.on(Event::Revoked(later, Revocation::Revoked));
+        assert_eq!((page.password(), page.creation.would_lose()), (None, false));
+        assert_eq!(page.outcome(), Outcome::Revoked);
+    }
+}
+
+#[test]
+fn revoking_names_it_and_only_then_wipes() {
+    let mut page = Page::issued_with(Some("17"));
+    page.on(Event::Revoke);
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
+    assert_eq!(page.revoked, [""; 0]);
+    page.on(Event::KeepOpen).on(Event::ConfirmRevoke);
+    assert_eq!(page.revoked, [""; 0], "the question was closed");
+    page.on(Event::Revoke).on(Event::ConfirmRevoke).on(Event::KeepOpen).on(Event::Done);
+    assert_eq!(page.issued().exit, Exit::Revoking("17".to_owned()));
+    page.revocation(not_revoked());
+    assert!(matches!(page.issued().exit, Exit::NotRevoked(..)));
+    assert_eq!(page.password(), Some("secret"));
+    page.on(Event::Revoke).on(Event::ConfirmRevoke).revocation(Revocation::AlreadyRevoked);
+    assert_eq!(page.outcome(), Outcome::AlreadyRevoked);
+}
+
+#[test]
+fn what_is_revoked_beside_a_password_is_waited_for() {
+    let mut page = Page::issued_with(Some("17"));
+    page.lists(whole(&[own("17"), named("18", "robot$b")]));
+    assert_eq!(ids(&page.issued().duplicates), "18");
+    let attempt = page.attempt();
+    page.on(Event::Copied(attempt)).revoke_suspect("18").on(Event::Done).on(Event::Revoke);
+    assert_eq!(page.password(), Some("secret"));
+    page.revocation(not_revoked());
+    assert!(matches!(page.issued().duplicates[0].decision, Decision::NotRevoked(_)));
+    page.revoke_suspect("18").revocation(Revocation::Revoked);
+    assert_eq!(ids(&page.issued().duplicates), "");
+    assert!(!page.issued().may_be_revoked);
+    page.lists(whole(&[own("17"), named("18", "robot$b")]));
+    assert_eq!(ids(&page.issued().duplicates), "", "a list that lags still has it");
+    page.on(Event::Done);
+    assert_eq!(page.outcome(), Outcome::Saved);
+}
+
+#[test]
+fn beside_a_password_only_what_is_certainly_new_and_by_this_user_is_told() {
+    let unnamed = entry(Credential { created_by: None, ..listed("5", DESCRIPTION) });
+    let others = entry(Credential { created_by: Some("janedoe".to_owned()), ..listed("6", DESCRIPTION) });
+    let list = [own("old"), own("17"), unnamed, others];
+    let mut page = Page::issued_with(Some("17"));
+    page.lists(whole(&list));
+    assert_eq!(ids(&page.issued().duplicates), "");
+    page.lists(whole(&[&list[..], &[own("18")]].concat()));
+    assert_eq!(ids(&page.issued().duplicates), "18");
+
+    let mut page = Page::new();
+    let attempt = page.on(CREATE).prepared(None).attempt();
+    page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17"), own("18")]));
+    assert_eq!(ids(&page.issued().duplicates), "", "nobody knows what was there before");
+}
+
+#[test]
+fn a_page_that_goes_away_takes_everything_with_it() {
+    let (mut page, attempt) = Page::stopped();
+    page.lists(whole(&[own("1")])).revoke_suspect("1").on(Event::Wipe);
+    assert!(!page.creation.would_lose() && page.said(&Report::WouldLose(false)));
+    page.answered(attempt, created("secret", None)).revocation(Revocation::Revoked);
+    assert_eq!((page.password(), page.effects.len()), (None, 0));
+}
+
+// ---- Several tabs.
+
+#[test]
+fn tabs_do_not_take_each_others() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1"), own("2"), own("3")]));
+    let settling = TabNews::Settling(vec!["1".to_owned(), "2".to_owned(), "3".to_owned()]);
+    assert!(page.effects.contains(&Effect::TellTabs(settling)));
+    page.on(Event::Tab(TabNews::Settling(vec!["3".to_owned()])));
+    assert!(page.creation.is_asked_elsewhere("3") && !page.creation.is_asked_elsewhere("2"));
+    page.on(Event::RevokeSuspect("1".to_owned()));
+    page.on(Event::Tab(TabNews::Made(vec!["1".to_owned()])));
+    page.on(Event::Tab(TabNews::Decided(vec!["2".to_owned()])));
+    assert_eq!(page.finding(), "possible 3");
+    page.on(Event::ConfirmSuspect("1".to_owned()));
+    assert_eq!(page.revoked, [""; 0], "it became known as another's while the question stood there");
+    page.lists(whole(&[own("1"), own("2"), own("3")]));
+    assert_eq!(page.finding(), "possible 3");
+    page.revoke_suspect("3").on(Event::Tab(TabNews::Made(vec!["3".to_owned()])));
+    page.revocation(not_revoked());
+    assert!(matches!(&page.settled().finding,
+        Finding::Possible(suspects) if matches!(suspects[0].decision, Decision::NotRevoked(_))));
+    let number = page.revoked.len();
+    page.revoke_suspect("3");
+    assert_eq!(page.revoked.len(), number, "now it is known as another's");
+}
+
+#[test]
+fn a_tab_that_comes_later_is_told_what_there_is() {
+    let mut page = Page::issued_with(Some("17"));
+    page.on(Event::Tab(TabNews::Hello));
+    assert_eq!(page.effects, [Effect::TellTabs(TabNews::Made(vec!["17".to_owned()]))]);
+    page.on(Event::Tab(TabNews::Made(vec!["17".to_owned()]))).on(Event::Revoke);
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()), "it stays its own");
+}
+
+// ---- Answers that name another credential.
+
+#[test]
+fn a_location_that_names_one_of_before_names_none() {
+    let mut page = Page::new();
+    let attempt = page.on(CREATE).prepared(Some(&["old"])).attempt();
+    page.answered(attempt, created("secret", Some("old")))
+        .lists(whole(&[named("old", "robot$old"), own("17")]));
+    assert_eq!(page.issued().id(), Some("17"), "the login's own name tells which one it is");
+    page.on(Event::Revoke).on(Event::ConfirmRevoke);
+    assert!(page.effects.iter().any(|effect| matches!(effect,
+        Effect::Revoke { credential_id, .. } if credential_id == "17")));
+}
+
+#[test]
+fn the_credential_itself_is_not_another_one() {
+    let mut page = Page::issued_with(Some("SPELT-OTHERWISE"));
+    page.lists(whole(&[own("17")]));
+    assert_eq!(ids(&page.issued().duplicates), "");
+}
+
+#[test]
+fn what_another_tab_revoked_is_warned_of() {
+    let mut page = Page::issued_with(Some("17"));
+    page.on(Event::Tab(TabNews::Revoked(vec!["17".to_owned()])));
+    assert!(page.issued().may_be_revoked);
+}

@@ -1,0 +1,108 @@
+//! What became of a POST without an answer.
+
+use super::*;
+
+#[test]
+fn none_is_said_to_be_seen_only_after_all_the_time() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[])).wait(LOOKS_FOR - 1).lists(whole(&[]));
+    assert_eq!((&*page.finding(), page.looks_after()), ("looking", Some(PAUSE)));
+    page.wait(1).lists(whole(&[]));
+    assert_eq!((&*page.finding(), page.looks_after()), ("none seen", None));
+    assert!(page.creation.may_create_again(page.now));
+    page.on(Event::CheckAgain);
+    assert_eq!(page.finding(), "looking");
+    assert!(!page.creation.may_create_again(page.now));
+    page.lists(whole(&[own("1")]));
+    assert_eq!(page.finding(), "possible 1", "it appeared later");
+}
+
+#[test]
+fn a_look_for_another_post_tells_nothing() {
+    let (mut page, _) = Page::settling();
+    page.wait(LOOKS_FOR).lists(whole(&[]));
+    page.on(Event::CheckAgain);
+    let first = page.look.expect("a look");
+    page.wait(LOOKS_FOR).lists(whole(&[])).on(Event::CreateAgain);
+    let attempt = page.prepared(None).attempt();
+    page.answered(attempt, Err(lost())).on(Event::Listed(first, whole(&[own("1")])));
+    assert_eq!(page.finding(), "looking");
+}
+
+#[test]
+fn a_list_that_cannot_be_read_says_nothing_against_what_it_said_before() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1")])).wait(LOOKS_FOR).lists(Err(unread(Kind::Network)));
+    assert_eq!(page.finding(), "possible 1");
+    assert!(!page.creation.may_create_again(page.now), "it was still not decided on");
+    page.on(Event::LeaveSuspect("1".to_owned()));
+    assert_eq!(page.finding(), "cannot look", "its own may be there by now");
+    assert!(page.creation.may_create_again(page.now));
+}
+
+#[test]
+fn what_was_decided_on_is_not_found_again() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1"), own("2")])).on(Event::LeaveSuspect("1".to_owned()));
+    assert!(page.effects.contains(&Effect::TellTabs(TabNews::Decided(vec!["1".to_owned()]))));
+    page.lists(whole(&[own("1"), own("2")]));
+    assert_eq!(page.finding(), "possible 2");
+    page.revoke_suspect("2").revocation(Revocation::AlreadyRevoked);
+    assert_eq!(page.finding(), "looking", "its own may still come up");
+    page.wait(LOOKS_FOR).lists(whole(&[own("1"), own("2")]));
+    assert_eq!(page.finding(), "none seen", "a list that lags still has the revoked one");
+}
+
+#[test]
+fn a_question_about_a_suspect_can_be_answered_with_no() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1"), own("2")]));
+    page.on(Event::RevokeSuspect("1".to_owned())).on(Event::LeaveSuspect("1".to_owned()));
+    page.on(Event::ConfirmSuspect("1".to_owned()));
+    page.on(Event::RevokeSuspect("1".to_owned())).on(Event::RevokeSuspect("2".to_owned()));
+    page.on(Event::ConfirmSuspect("1".to_owned()));
+    assert_eq!((&*page.finding(), page.revoked.len()), ("possible 1, 2", 0));
+    page.on(Event::ConfirmSuspect("2".to_owned()));
+    assert_eq!(page.revoked, ["2"], "one question at a time");
+}
+
+#[test]
+fn an_id_that_the_lost_answer_named_overrules_what_was_found() {
+    let (mut page, attempt) = Page::stopped();
+    page.lists(whole(&[own("17"), own("18")])).answered(attempt, Err(unreadable("17")));
+    assert_eq!(page.finding(), "named 17");
+    page.revoke_suspect("18").on(Event::CheckAgain).lists(whole(&[own("18")]));
+    assert_eq!((&*page.finding(), page.revoked.len()), ("named 17", 0));
+    // The same while something is being revoked.
+    for (revoking, expected) in [("18", "named 17"), ("17", "looking")] {
+        let (mut page, attempt) = Page::stopped();
+        page.lists(whole(&[own(revoking)])).revoke_suspect(revoking);
+        page.answered(attempt, Err(unreadable("17"))).revocation(Revocation::Revoked);
+        assert_eq!(page.finding(), expected);
+    }
+}
+
+#[test]
+fn what_came_by_another_press_is_not_offered() {
+    let mut page = Page::new();
+    let first = page.sent();
+    page.answered(first, created("secret", Some("1")));
+    assert!(page.effects.contains(&Effect::TellTabs(TabNews::Made(vec!["1".to_owned()]))));
+    page.on(Event::Copied(first)).on(Event::Done).on(Event::CreateAnother);
+    page.on(Event::Typed(Input::Description, DESCRIPTION.to_owned()));
+    let second = page.sent();
+    page.answered(second, Err(lost())).lists(whole(&[own("1")]));
+    assert_eq!(page.finding(), "looking");
+
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking);
+    let second = page.sent();
+    page.answered(second, Err(lost())).lists(whole(&[own("1"), own("2")]));
+    assert_eq!(page.finding(), "possible 1, 2");
+    page.answered(first, created("late", Some("1")));
+    assert_eq!(page.finding(), "possible 2", "its password has come");
+    page.revoke_suspect("1");
+    assert_eq!(page.revoked, [""; 0]);
+    page.on(Event::StopChecking);
+    assert_eq!(page.password(), Some("late"));
+}

@@ -1,0 +1,336 @@
+//! Where the replacing of a credential stands.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use regcred::issuing::{Draft, Finished, Outcome, Replacement, Step};
+use regcred::listing::Entry;
+use regcred::model::{Credential, Status};
+
+use crate::{NOW, entry, ids, listed};
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+fn made(id: &str, description: &str) -> Credential {
+    Credential {
+        expires_at: Some((NOW + 300 * DAY).to_string()),
+        status: Some(Status::Active),
+        ..listed(id, description)
+    }
+}
+
+fn live(id: &str) -> Entry {
+    entry(made(id, "Server A"))
+}
+
+fn expired(id: &str) -> Entry {
+    entry(Credential { expires_at: Some(NOW.to_string()), ..made(id, "Server A") })
+}
+
+fn removed(id: &str) -> Entry {
+    entry(Credential { status: Some(Status::Removed), ..made(id, "Server A") })
+}
+
+fn finished(id: Option<&str>, how: Outcome) -> Rc<Finished> {
+    Rc::new(Finished { draft: Draft::default(), id: id.map(str::to_owned), how })
+}
+
+/// A step in one word and its ids.
+fn told(replacement: &Replacement) -> String {
+    match replacement.step(NOW) {
+        Step::Unread => "unread".to_owned(),
+        Step::Missing => "missing".to_owned(),
+        Step::Create { old, others } => {
+            format!("create for {}, others: {}", old.credential.id, ids(&others).join(", "))
+        }
+        Step::Switch { old, new } => {
+            let new = new.map_or("unlisted".to_owned(), |new| new.credential.id);
+            format!("switch {} -> {new}", old.credential.id)
+        }
+        Step::Done(old) => format!("done: {}", old.credential.id),
+    }
+}
+
+/// A replacement of "old", by what the address names, and a list.
+fn replacing(new: Option<&str>, list: &[Entry]) -> Replacement {
+    let mut replacement = Replacement::new("old", new.map(str::to_owned));
+    replacement.listed(list.to_vec());
+    replacement
+}
+
+fn stands(new: Option<&str>, list: &[Entry]) -> String {
+    told(&replacing(new, list))
+}
+
+#[test]
+fn another_with_the_same_description_is_offered_and_never_taken() {
+    assert_eq!(stands(None, &[live("old")]), "create for old, others: ");
+    assert_eq!(stands(None, &[live("old"), live("2")]), "create for old, others: 2");
+    assert_eq!(stands(None, &[live("2"), expired("old"), live("3")]), "create for old, others: 2, 3");
+    let elsewhere = entry(made("4", "server a"));
+    let list = [live("old"), elsewhere, removed("5"), expired("6")];
+    assert_eq!(stands(None, &list), "create for old, others: ", "none of them works in its place");
+}
+
+#[test]
+fn what_the_address_names_is_the_replacement() {
+    let elsewhere = entry(made("2", "Server B"));
+    for new in [live("2"), elsewhere] {
+        assert_eq!(stands(Some("2"), &[live("old"), new]), "switch old -> 2");
+    }
+    let mut replacement = replacing(Some("2"), &[live("old")]);
+    assert_eq!(told(&replacement), "switch old -> unlisted", "the list may lag");
+    assert!(!replacement.is_made_here());
+    replacement.read(live("2"));
+    assert_eq!(told(&replacement), "switch old -> 2");
+    for gone in [removed("2"), expired("2")] {
+        assert_eq!(stands(Some("2"), &[live("old"), gone]), "create for old, others: ");
+    }
+    assert_eq!(stands(Some("old"), &[live("old")]), "create for old, others: ", "not by itself");
+}
+
+#[test]
+fn what_a_person_picks_is_the_replacement_until_another_is_picked() {
+    let mut replacement = replacing(None, &[live("old"), live("2"), live("3")]);
+    replacement.pick(Some("2".to_owned()));
+    assert_eq!(told(&replacement), "switch old -> 2");
+    assert!(!replacement.is_made_here());
+    replacement.pick(Some("3".to_owned()));
+    assert_eq!(told(&replacement), "switch old -> 3");
+    replacement.pick(Some("old".to_owned()));
+    assert_eq!(told(&replacement), "create for old, others: 2, 3");
+    replacement.pick(Some("2".to_owned()));
+    replacement.pick(None);
+    assert_eq!(told(&replacement), "create for old, others: 2, 3");
+}
+
+#[test]
+fn what_was_made_here_and_saved_is_the_replacement_at_once() {
+    for (id, expected) in [(Some("new"), "switch old -> unlisted"), (None, "switch old -> unlisted")] {
+        let mut replacement = replacing(None, &[live("old"), live("2")]);
+        replacement.finished(&finished(id, Outcome::Saved));
+        // The list that lags, and one that cannot be read, take nothing back.
+        assert_eq!(told(&replacement), expected);
+        replacement.listed(vec![live("old"), live("2")]);
+        assert_eq!(told(&replacement), expected);
+        assert!(replacement.is_made_here());
+    }
+    let mut replacement = replacing(None, &[live("old")]);
+    replacement.finished(&finished(Some("new"), Outcome::Saved));
+    replacement.listed(vec![live("old"), live("new")]);
+    assert_eq!(told(&replacement), "switch old -> new");
+    replacement.pick(Some("new".to_owned()));
+    assert!(replacement.is_made_here(), "the address says what is known already");
+}
+
+#[test]
+fn step_one_stays_done_where_a_later_list_lacks_the_new_one_again() {
+    let mut replacement = replacing(Some("new"), &[live("old"), live("new")]);
+    replacement.listed(vec![live("old")]);
+    assert_eq!(told(&replacement), "switch old -> new", "another replica's list");
+    replacement.listed(vec![]);
+    assert_eq!(told(&replacement), "switch old -> new", "nor does the old one go missing");
+    replacement.listed(vec![live("old"), removed("new")]);
+    assert_eq!(told(&replacement), "create for old, others: ", "it was revoked");
+}
+
+#[test]
+fn a_replacement_that_nobody_can_use_is_none() {
+    let mut replacement = replacing(None, &[live("old")]);
+    replacement.finished(&finished(Some("new"), Outcome::LeftUnsaved));
+    assert_eq!(told(&replacement), "create for old, others: ");
+
+    for how in [Outcome::Revoked, Outcome::AlreadyRevoked] {
+        let mut replacement = replacing(None, &[live("old")]);
+        replacement.finished(&finished(Some("new"), Outcome::Saved));
+        replacement.finished(&finished(Some("another"), how));
+        assert_eq!(told(&replacement), "switch old -> unlisted", "it was another");
+        replacement.finished(&finished(Some("new"), how));
+        assert_eq!(told(&replacement), "create for old, others: ");
+    }
+}
+
+#[test]
+fn a_second_one_that_is_left_unsaved_takes_the_first_ones_place_from_nobody() {
+    let mut replacement = replacing(None, &[live("old")]);
+    replacement.finished(&finished(Some("first"), Outcome::Saved));
+    replacement.finished(&finished(Some("second"), Outcome::LeftUnsaved));
+    assert_eq!(replacement.new_id(), Some("first"));
+    replacement.finished(&finished(Some("third"), Outcome::Saved));
+    assert_eq!(replacement.new_id(), Some("third"), "the latest that was saved");
+}
+
+#[test]
+fn one_that_expired_by_itself_is_still_to_be_replaced() {
+    assert_eq!(stands(None, &[expired("old")]), "create for old, others: ");
+    assert_eq!(stands(Some("new"), &[expired("old"), live("new")]), "switch old -> new");
+}
+
+#[test]
+fn one_that_is_revoked_is_done_whatever_else_there_is() {
+    let by_instant = entry(Credential { removed_at: Some(NOW.to_string()), ..made("old", "Server A") });
+    for old in [removed("old"), by_instant] {
+        for list in [vec![old.clone()], vec![old.clone(), live("2")], vec![live("2"), old, live("3")]] {
+            assert_eq!(stands(None, &list), "done: old");
+            assert_eq!(stands(Some("2"), &list), "done: old");
+        }
+    }
+}
+
+#[test]
+fn what_was_revoked_on_this_page_stays_revoked_whatever_a_lagging_list_says() {
+    let mut replacement = replacing(Some("2"), &[live("old"), live("2")]);
+    replacement.revoked(&["another".to_owned()]);
+    assert_eq!(told(&replacement), "switch old -> 2");
+    replacement.revoked(&["old".to_owned()]);
+    assert_eq!(told(&replacement), "done: old");
+    replacement.listed(vec![live("old"), live("2")]);
+    assert_eq!(told(&replacement), "done: old");
+
+    let mut replacement = replacing(Some("2"), &[live("old"), live("2")]);
+    replacement.revoked(&["2".to_owned()]);
+    assert_eq!(replacement.new_id(), None, "the replacement itself was revoked");
+}
+
+#[test]
+fn a_newer_one_can_be_replaced_too() {
+    let mut replacement = Replacement::new("new", None);
+    replacement.listed(vec![live("new"), live("old")]);
+    assert_eq!(told(&replacement), "create for new, others: old");
+    replacement.pick(Some("old".to_owned()));
+    assert_eq!(told(&replacement), "switch new -> old");
+}
+
+#[test]
+fn a_list_that_was_not_read_says_nothing() {
+    assert_eq!(told(&Replacement::new("old", None)), "unread");
+    assert_eq!(stands(None, &[]), "missing");
+    let mut replacement = Replacement::new("old", None);
+    replacement.read(live("old"));
+    assert_eq!(told(&replacement), "unread");
+    for asked in ["", "2", "1 ", "Server A"] {
+        let mut replacement = Replacement::new(asked, None);
+        replacement.listed(vec![live("1")]);
+        assert_eq!(told(&replacement), "missing", "{asked:?}");
+    }
+}
+
+#[test]
+fn what_is_read_by_its_id_is_newer_than_the_list() {
+    let mut replacement = replacing(Some("new"), &[live("old")]);
+    replacement.read(live("new"));
+    assert_eq!(told(&replacement), "switch old -> new");
+    replacement.read(removed("old"));
+    assert_eq!(told(&replacement), "done: old");
+}
+
+#[test]
+fn old_shapes_without_status_and_end_count_as_working() {
+    let bare = |id| entry(Credential { status: None, expires_at: None, ..made(id, "Server A") });
+    assert_eq!(stands(None, &[bare("old"), bare("2")]), "create for old, others: 2");
+    let unknown = Credential { status: Some(Status::Other("LOCKED".to_owned())), ..made("2", "Server A") };
+    assert_eq!(stands(Some("2"), &[bare("old"), entry(unknown)]), "switch old -> 2", "it may well work");
+}
+
+/// While pages are read, one that is created moves others from one page to the next.
+#[test]
+fn one_that_two_pages_held_is_not_its_own_replacement() {
+    assert_eq!(stands(None, &[live("old"), live("old")]), "create for old, others: ");
+}
+
+/// What happens while a credential is replaced.
+#[derive(Clone, Debug)]
+enum Event {
+    Listed(Vec<(usize, u8)>),
+    Read(usize, u8),
+    Finished(Option<usize>, Outcome),
+    Pick(Option<usize>),
+    Revoked(usize),
+}
+
+fn some_entry(id: usize, state: u8) -> Entry {
+    let id = id.to_string();
+    match state {
+        0 => removed(&id),
+        1 => expired(&id),
+        2 => entry(made(&id, "Server B")),
+        _ => live(&id),
+    }
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let id = || 0..5_usize;
+    let outcome = prop::sample::select(&[
+        Outcome::Saved,
+        Outcome::LeftUnsaved,
+        Outcome::Revoked,
+        Outcome::AlreadyRevoked,
+    ]);
+    prop_oneof![
+        4 => prop::collection::vec((id(), 0..6_u8), 0..6).prop_map(Event::Listed),
+        1 => (id(), 0..6_u8).prop_map(|(id, state)| Event::Read(id, state)),
+        3 => (prop::option::of(1..5_usize), outcome).prop_map(|(id, how)| Event::Finished(id, how)),
+        2 => prop::option::of(id()).prop_map(Event::Pick),
+        1 => id().prop_map(Event::Revoked),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever lists say: the old one is the one that was clicked, and its replacement was saved
+    /// here, named by the address, or picked.
+    #[test]
+    fn a_replacement_is_never_guessed(
+        named in prop::option::of(0..5_usize), events in prop::collection::vec(event(), 1..20)
+    ) {
+        let mut replacement = Replacement::new("0", named.map(|id| id.to_string()));
+        let mut known: Vec<String> = named.map(|id| id.to_string()).into_iter().collect();
+        let mut was_saved = false;
+        let mut old_is_revoked = false;
+        for event in events {
+            match event {
+                Event::Listed(list) => {
+                    let list: Vec<_> = list.into_iter().map(|(id, state)| some_entry(id, state)).collect();
+                    let was_missing = matches!(replacement.step(NOW), Step::Missing | Step::Unread);
+                    replacement.listed(list);
+                    prop_assert!(was_missing || !matches!(replacement.step(NOW), Step::Missing));
+                }
+                Event::Read(id, state) => replacement.read(some_entry(id, state)),
+                Event::Finished(id, how) => {
+                    let id = id.map(|id| id.to_string());
+                    replacement.finished(&finished(id.as_deref(), how));
+                    if how == Outcome::Saved {
+                        known.extend(id);
+                        was_saved = true;
+                    }
+                }
+                Event::Pick(id) => {
+                    known.extend(id.map(|id| id.to_string()));
+                    replacement.pick(id.map(|id| id.to_string()));
+                }
+                Event::Revoked(id) => {
+                    replacement.revoked(&[id.to_string()]);
+                    old_is_revoked |= id == 0;
+                }
+            }
+            prop_assert_eq!(replacement.old(), "0");
+            prop_assert!(replacement.new_id() != Some("0"), "it does not replace itself");
+            prop_assert!(replacement.new_id().is_none_or(|new| known.iter().any(|id| id == new)));
+            match replacement.step(NOW) {
+                Step::Switch { old, new } => {
+                    prop_assert_eq!(&old.credential.id, "0");
+                    prop_assert!(!old_is_revoked);
+                    prop_assert!(new.is_some() || was_saved || replacement.new_id().is_some());
+                    prop_assert!(new.is_none_or(|new| new.is_live(NOW)), "it works");
+                }
+                Step::Create { old, others } => {
+                    prop_assert!(!old_is_revoked && old.credential.id == "0");
+                    prop_assert!(others.iter().all(|other| other.is_live(NOW) && other.credential.id != "0"));
+                }
+                Step::Done(old) => prop_assert_eq!(&old.credential.id, "0"),
+                Step::Unread | Step::Missing => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What must hold after every step.
+
+use regcred::issuing::{
+    Attempt, CLOCK_TOLERANCE, Decision, Draft, Effect, Event, Exit, Finding, Identity, ListReading, Phase,
+    Report, Saved, Suspect, TabNews,
+};
+use regcred::listing::State;
+
+use super::tab::{Asked, Heard, Held, Tab};
+use super::{Allowed, Post, World};
+
+impl World {
+    pub(super) fn post_of(&self, tab: usize, attempt: Attempt) -> &Post {
+        &self.posts[self.tabs[tab].posts[&attempt]]
+    }
+
+    /// A tab's clock shows this.
+    fn clock(&self, tab: usize) -> u64 {
+        self.now.saturating_add_signed(self.manners.skew[tab])
+    }
+
+    /// An answer to a question of this session, or of one that is over: that changes nothing.
+    pub(super) fn take_answer(&mut self, tab: usize, session: u32, event: Event, allowed: Allowed) {
+        if session == self.tabs[tab].session {
+            self.happen(tab, event, allowed);
+            return;
+        }
+        let now = self.clock(tab);
+        let creation = &mut self.tabs[tab].creation;
+        let before = format!("{creation:?}");
+        let effects = creation.update(event, now);
+        assert_eq!(effects, [], "something of an earlier session came back");
+        assert_eq!(format!("{creation:?}"), before, "something of an earlier session came back");
+    }
+
+    pub(super) fn happen(&mut self, number: usize, event: Event, mut allowed: Allowed) {
+        let now = self.clock(number);
+        let is_signed_out = event == Event::SignedOut;
+        let is_hello = event == Event::Tab(TabNews::Hello);
+        let effects = self.tabs[number].creation.update(event, now);
+        for effect in effects {
+            let tab = &mut self.tabs[number];
+            match effect {
+                Effect::Prepare(attempt, draft) => {
+                    assert_eq!(allowed.prepare.take().as_ref(), Some(&draft), "nobody asked for this");
+                    tab.prepared.insert(attempt, draft.clone());
+                    tab.ask(Asked::Prepare(attempt, draft));
+                }
+                Effect::Post(attempt, draft) => {
+                    let before = allowed.post.take().expect("only what was prepared is sent");
+                    assert_eq!(tab.prepared.remove(&attempt).as_ref(), Some(&draft), "one press, one POST");
+                    tab.posts.insert(attempt, self.posts.len());
+                    tab.ask(Asked::Post(self.posts.len()));
+                    tab.ask(Asked::Deadline(attempt));
+                    let (user, place) = (tab.user, tab.place);
+                    let (made, got) = (Vec::new(), None);
+                    self.posts.push(Post { attempt, draft, user, place, at: now, before, made, got });
+                }
+                Effect::ReadList { look, registry_id, .. } => {
+                    tab.last_look = Some(look);
+                    tab.ask(Asked::Read { look, registry_id });
+                }
+                Effect::Revoke { delete, registry_id, credential_id: id, .. } => {
+                    let position = allowed.revoke.iter().position(|allowed| *allowed == id);
+                    let position = position.unwrap_or_else(|| panic!("nobody chose {id}"));
+                    allowed.revoke.remove(position);
+                    let made = self.servers[tab.place].find(&id).expect("it was made");
+                    assert_eq!(made.registry_id, registry_id);
+                    tab.again.extend(allowed.again.take().map(|draft| (delete, draft)));
+                    tab.ask(Asked::Revoke { delete, id, is_check: false });
+                }
+                Effect::CheckRevoked { delete, credential_id: id, .. } => {
+                    assert_eq!(tab.revoked.get(&id), Some(&Heard::Nothing), "that is known already");
+                    tab.again.extend(allowed.again.take().map(|draft| (delete, draft)));
+                    tab.ask(Asked::Revoke { delete, id, is_check: true });
+                }
+                Effect::TellTabs(news) => {
+                    match &news {
+                        TabNews::Made(ids) if !is_hello => {
+                            tab.excluded.extend(ids.iter().cloned());
+                            let is_own = |id| {
+                                let own = tab.posts.values().map(|post| &self.posts[*post]);
+                                own.clone().any(|post| post.made.contains(id))
+                            };
+                            assert!(ids.iter().all(is_own), "it tells others that these are its own");
+                        }
+                        TabNews::Decided(ids) => tab.excluded.extend(ids.iter().cloned()),
+                        _ => {}
+                    }
+                    self.news.push((1 - number, news));
+                }
+                Effect::Tell(Report::WouldLose(would_lose)) => tab.told_would_lose = would_lose,
+                Effect::Tell(Report::Issued(issued)) => {
+                    assert_eq!(tab.shown(), Some(issued.attempt));
+                    assert_eq!(tab.creation.issued(), Some(&issued));
+                }
+                Effect::Tell(_) | Effect::ListChanged(_) | Effect::Focus(_) | Effect::Announce(_) => {}
+            }
+        }
+        if is_signed_out {
+            let creation = &self.tabs[number].creation;
+            assert_eq!((creation.phase(), creation.draft()), (&Phase::Form, &Draft::default()));
+            assert!(creation.problem().is_none() && creation.refused().is_none());
+        }
+        self.check(number, &allowed);
+    }
+
+    fn check(&mut self, number: usize, allowed: &Allowed) {
+        self.check_passwords(number, allowed);
+        let tab = &self.tabs[number];
+        tab.check_under_way();
+        let is_in_flight = tab.waits_for(|asked| matches!(asked, Asked::Post(_)));
+        let would_lose = tab.shown().is_some() || is_in_flight;
+        assert!(tab.creation.would_lose() || !would_lose, "leaving would lose a password");
+        assert_eq!(tab.creation.would_lose(), tab.told_would_lose, "the page around was told otherwise");
+        match tab.creation.phase() {
+            Phase::Issued(issued) => {
+                let post = self.post_of(number, issued.attempt);
+                let got = post.got.as_deref().expect("a password has come");
+                assert_eq!(issued.credential.password.reveal(), format!("secret of {got}"));
+                assert_eq!(issued.draft, post.draft);
+                if let Identity::Known(id) = &issued.identity {
+                    assert_eq!(id, got, "it takes another for its own");
+                }
+                self.check_warning(tab, got, issued.may_be_revoked, &issued.exit);
+            }
+            Phase::Settling(settling) => {
+                let post = self.post_of(number, settling.attempt);
+                assert_eq!(settling.sent.draft, post.draft);
+                if let Finding::Named(id, _) = &settling.finding {
+                    assert!(post.made.contains(id), "it takes another for its own");
+                }
+            }
+            _ => {}
+        }
+        let (attempt, suspects) = tab.suspects();
+        for suspect in &suspects {
+            let attempt = attempt.expect("a suspect is some POST's");
+            self.check_offered(number, attempt, suspect);
+        }
+    }
+
+    /// A password that this page's revocations have killed, or may have, is not there without a word.
+    fn check_warning(&self, tab: &Tab, got: &str, may_be_revoked: bool, exit: &Exit) {
+        let is_dead = matches!(tab.revoked.get(got), Some(Heard::Revoked | Heard::Nothing));
+        let is_told = may_be_revoked || *exit == Exit::Revoking(got.to_owned());
+        assert!(is_told || !is_dead, "{got} may be dead, and nothing is said");
+        assert!(!may_be_revoked || !tab.revoked.is_empty() || !tab.pending.is_empty(), "nothing was revoked");
+    }
+
+    /// A password that came is on the page, waits to be, or was let go of by a person.
+    fn check_passwords(&mut self, number: usize, allowed: &Allowed) {
+        let tab = &mut self.tabs[number];
+        let shown = tab.shown();
+        if let Some(attempt) = shown {
+            assert!(tab.held.contains_key(&attempt), "a password came back");
+        }
+        let would_lose = tab.creation.would_lose();
+        let (revoked, posts, all) = (&tab.revoked, &tab.posts, &self.posts);
+        tab.held.retain(|attempt, held| {
+            if shown == Some(*attempt) {
+                *held = Held::Shown;
+                return true;
+            }
+            // A person has revoked that very credential before its password came.
+            let got = all[posts[attempt]].got.as_ref();
+            let is_revoked = got.and_then(|got| revoked.get(got)) == Some(&Heard::Revoked);
+            match held {
+                Held::Shown => assert_eq!(allowed.lets_go, Some(*attempt), "it went off the page"),
+                Held::Waiting => assert!(would_lose || is_revoked, "a password was dropped"),
+            }
+            *held == Held::Waiting && (would_lose || !is_revoked)
+        });
+        let is_copied = shown.is_none() || tab.clipboard == shown;
+        if let Some(issued) = tab.creation.issued() {
+            assert!(is_copied || issued.saved != Saved::Copied, "it was not saved");
+        }
+    }
+
+    /// What the evidence excludes is not offered.
+    fn check_offered(&self, number: usize, attempt: Attempt, suspect: &Suspect) {
+        if !matches!(suspect.decision, Decision::Open | Decision::Asking) {
+            return;
+        }
+        let (tab, id) = (&self.tabs[number], suspect.id());
+        let post = self.post_of(number, attempt);
+        let made = self.servers[post.place].find(id).expect("it was made");
+        assert_eq!(
+            (&made.registry_id, &made.credential.description),
+            (&post.draft.registry_id, &post.draft.description)
+        );
+        let was_there = post.before.as_ref().is_some_and(|(before, _)| before.contains(id));
+        assert!(!was_there, "{id} was there before");
+        let is_old = self.manners.tells_creation && made.created_at + CLOCK_TOLERANCE < post.at;
+        assert!(!is_old, "{id} was made before the request left");
+        let is_known = !self.manners.creators[post.user].is_empty();
+        assert!(!(is_known && made.is_named() && made.user != post.user), "{id} is another user's");
+        assert!(!tab.excluded.contains(id), "{id} is another tab's, another POST's, or decided on");
+        let is_beside = !matches!(tab.creation.phase(), Phase::Settling(_))
+            && !matches!(tab.creation.issued().map(|issued| &issued.exit), Some(Exit::Choosing(_)));
+        // What a person wanted to have revoked stays there until it is.
+        if is_beside && !tab.revoked.contains_key(id) {
+            let is_whole = post.before.as_ref().is_some_and(|(_, is_whole)| *is_whole);
+            assert!(is_whole && made.is_named() && made.user == post.user, "{id} is not certainly new");
+        }
+    }
+
+    /// What a POST made, and what a list that was read shows, is offered.
+    pub(super) fn check_found(&self, number: usize, list: &ListReading) {
+        let tab = &self.tabs[number];
+        let Phase::Settling(settling) = tab.creation.phase() else { return };
+        if matches!(settling.finding, Finding::Named(..)) {
+            return;
+        }
+        let post = self.post_of(number, settling.attempt);
+        let (_, suspects) = tab.suspects();
+        let is_unknown_here =
+            self.manners.names[post.user].starts_with("u-") && !self.manners.creators[post.user].is_empty();
+        for entry in &list.entries {
+            let id = &entry.credential.id;
+            let is_hidden = tab.excluded.contains(id) || entry.state(self.now) == State::Removed;
+            let is_unknown = is_unknown_here && entry.credential.created_by.is_some();
+            if post.made.contains(id) && !is_hidden && !is_unknown {
+                assert!(suspects.iter().any(|suspect| suspect.id() == id), "{id} is not offered");
+            }
+        }
+    }
+}
