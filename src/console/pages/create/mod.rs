@@ -208,7 +208,10 @@ impl Component for CreatePage {
                 self.read_chosen_list(ctx);
             }
             Message::Listed(look, registry_id, result) => {
-                self.snapshots.store(registry_id, result.clone(), browser::now());
+                // A list that is read for an earlier POST may be another registry's.
+                if registry_id == self.machine.draft().registry_id {
+                    self.snapshots.store(registry_id, result.clone(), browser::now());
+                }
                 if let Some(look) = look {
                     self.handle(ctx, Event::Listed(look, result));
                 }
