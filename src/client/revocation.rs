@@ -27,15 +27,4 @@ impl Revocation {
     pub fn is_revoked(&self) -> bool {
         matches!(self, Self::Revoked | Self::AlreadyRevoked)
     }
-
-    /// Returns `Ok` where the credential is certainly revoked.
-    ///
-    /// # Errors
-    /// Why it is not, or why nobody knows.
-    pub fn into_result(self) -> Result<(), Error> {
-        match self {
-            Self::Revoked | Self::AlreadyRevoked => Ok(()),
-            Self::MayStillWork(error) | Self::NotRevoked(error) => Err(error),
-        }
-    }
 }

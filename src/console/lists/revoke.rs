@@ -95,7 +95,8 @@ impl Component for Revoke {
             Message::Close if self.stage == Stage::Revoking => return false,
             Message::Close => {
                 let revoked = self.results.iter().zip(&ctx.props().entries);
-                let revoked = revoked.filter(|(result, _)| result.as_ref().is_some_and(is_revoked));
+                let revoked =
+                    revoked.filter(|(result, _)| result.as_ref().is_some_and(Revocation::is_revoked));
                 let ids: Vec<String> = revoked.map(|(_, entry)| entry.credential.id.clone()).collect();
                 if !ids.is_empty() {
                     tabs::tell(&TabNews::Revoked(ids.clone()));
@@ -126,7 +127,7 @@ impl Component for Revoke {
         let phrase = self.phrase(ctx);
         let (asking, done) = (self.stage == Stage::Asking, self.stage == Stage::Done);
         let confirmed = count == 1 || self.typed.trim() == phrase;
-        let failed = self.results.iter().flatten().any(|result| !is_revoked(result));
+        let failed = self.results.iter().flatten().any(|result| !result.is_revoked());
         let live = if asking { confirmed } else { done && failed };
         let action = match self.stage {
             Stage::Revoking => "Revoking…".to_owned(),
@@ -200,7 +201,7 @@ impl Revoke {
         self.stage = Stage::Revoking;
         let mut wanted = Vec::new();
         for (index, result) in self.results.iter_mut().enumerate() {
-            if result.as_ref().is_none_or(|result| !is_revoked(result)) {
+            if result.as_ref().is_none_or(|result| !result.is_revoked()) {
                 *result = None;
                 wanted.push((index, props.entries[index].credential.id.clone()));
             }
@@ -277,7 +278,7 @@ impl Revoke {
         let count = |is: fn(&Revocation) -> bool| self.results.iter().flatten().filter(|it| is(it)).count();
         let revoked = count(|it| *it == Revocation::Revoked);
         let gone = count(|it| *it == Revocation::AlreadyRevoked);
-        let failed = count(|it| !is_revoked(it));
+        let failed = count(|it| !it.is_revoked());
         match self.stage {
             Stage::Asking => String::new(),
             Stage::Revoking => format!("{} of {} done.", revoked + gone + failed, self.results.len()),
@@ -288,8 +289,4 @@ impl Revoke {
             }
         }
     }
-}
-
-fn is_revoked(revocation: &Revocation) -> bool {
-    matches!(revocation, Revocation::Revoked | Revocation::AlreadyRevoked)
 }

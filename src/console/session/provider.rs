@@ -214,11 +214,6 @@ impl SessionHandle {
         self.shared.machine.borrow().is_signing_in()
     }
 
-    /// Whether the session ended by itself, and nobody has signed in since.
-    pub fn has_ended(&self) -> bool {
-        self.shared.machine.borrow().has_ended()
-    }
-
     /// Why the token of the page around is of no use, and when that turned out.
     pub fn refused(&self) -> Option<(Refused, u64)> {
         let machine = self.shared.machine.borrow();

@@ -190,6 +190,11 @@ impl Component for CreatePage {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
+            Message::Event(Event::CreateAnother) => {
+                self.handle(ctx, Event::CreateAnother);
+                // What was revoked has left the list that the form goes by.
+                self.read_chosen_list(ctx);
+            }
             Message::Event(event) => self.handle(ctx, event),
             Message::Session(session) => self.follow_session(ctx, session),
             Message::Registries(registries) => self.registries = registries,
