@@ -12,6 +12,7 @@ export * from "./index.js";
 export interface CreatedDetail {
   registryId: string;
   description: string;
+  /** Empty where the API's answer has none. */
   username: string;
   /** Only with the attribute `expose-secret`. */
   password?: string;

@@ -1,7 +1,7 @@
 import css from "./element.css.js";
 import * as glue from "./element.glue.js";
 import { RegcredError } from "./error.js";
-import { face } from "./face.js";
+import { createApi } from "./api.js";
 
 export { RegcredError, isRegcredError } from "./error.js";
 export const {
@@ -16,7 +16,7 @@ export const {
   handoffTargets,
   handoff,
   mergeDockerConfig,
-} = face(glue, () => new URL("./element.wasm", import.meta.url));
+} = createApi(glue, () => new URL("./element.wasm", import.meta.url));
 
 // On a server there are neither elements nor sheets, and nothing to show them.
 const Base = globalThis.HTMLElement ?? class {};
@@ -30,16 +30,16 @@ function look() {
   return sheet;
 }
 
-/** Places that no element has any more: { root, place }. */
+/** What no element uses any more: { root, mount }. */
 const empty = [];
 
-function takePlace() {
+function takeMount() {
   if (empty.length) return empty.pop();
   const root = document.createElement("div");
   root.className = "regcred";
   // A translator replaces the nodes that the wasm writes to.
   root.translate = false;
-  return { root, place: new glue.Place(root) };
+  return { root, mount: new glue.Mount(root) };
 }
 
 const TEXTS = ["api", "tokens", "cookies", "registry", "description"];
@@ -121,9 +121,9 @@ export class RegistryCredentialElement extends Base {
     try {
       await init();
       if (this.isConnected) {
-        this.#taken = takePlace();
+        this.#taken = takeMount();
         this.shadowRoot.replaceChildren(this.#taken.root);
-        this.#taken.place.fill(this.#settings(), this.#tell, async () => this.#provider());
+        this.#taken.mount.fill(this.#settings(), this.#dispatch, async () => this.#provider());
       }
     } catch (error) {
       this.#showFailure(meanwhile, error);
@@ -136,7 +136,7 @@ export class RegistryCredentialElement extends Base {
     this.shadowRoot.replaceChildren();
     this.#wouldLose = false;
     if (!this.#taken) return;
-    this.#taken.place.empty();
+    this.#taken.mount.empty();
     empty.push(this.#taken);
     this.#taken = undefined;
   }
@@ -147,7 +147,7 @@ export class RegistryCredentialElement extends Base {
     this.#willUpdate = true;
     queueMicrotask(() => {
       this.#willUpdate = false;
-      this.#taken?.place.update(this.#settings());
+      this.#taken?.mount.update(this.#settings());
     });
   }
 
@@ -157,16 +157,16 @@ export class RegistryCredentialElement extends Base {
     return { ...texts, exposesSecret, number: this.#number, hasTokenProvider: this.#provider !== null };
   }
 
-  #tell = (name, told) => {
+  #dispatch = (name, value) => {
     if (name === "would-lose") {
-      this.#wouldLose = told;
+      this.#wouldLose = value;
       return;
     }
     const details = {
       failed: (failure) => ({ error: new RegcredError(failure) }),
       "session-ending": (secondsLeft) => ({ secondsLeft }),
     };
-    const detail = (details[name] ?? ((it) => it))(told);
+    const detail = (details[name] ?? ((it) => it))(value);
     this.dispatchEvent(new CustomEvent(`regcred-${name}`, { detail, bubbles: true, composed: true }));
   };
 

@@ -1,8 +1,8 @@
 export class RegcredError extends Error {
-  constructor({ isRegcred, message, ...told }) {
+  constructor({ isRegcred, message, ...details }) {
     super(message);
     this.name = "RegcredError";
-    Object.assign(this, told);
+    Object.assign(this, details);
   }
 }
 
@@ -14,7 +14,7 @@ export const refusal = (kind, message, input) =>
 /** What the wasm throws is a plain object; what a token provider throws comes through as it is. */
 const toError = (thrown) => (thrown?.isRegcred === true ? new RegcredError(thrown) : thrown);
 
-export function told(work) {
+export function withErrors(work) {
   try {
     return work();
   } catch (thrown) {
@@ -22,7 +22,7 @@ export function told(work) {
   }
 }
 
-export async function toldLater(promise) {
+export async function withErrorsAsync(promise) {
   try {
     return await promise;
   } catch (thrown) {

@@ -40,7 +40,11 @@ export interface ClientOptions {
 export interface CallOptions {
   /** Aborts the request. A create request that was aborted may have created a credential. */
   signal?: AbortSignal;
-  /** Ends the waiting, in milliseconds, but not the request. 30 000 by default; creating waits for its answer however long it takes, since nothing else ever tells the password. */
+  /**
+   * Ends the waiting, in milliseconds, but not the request. By default a call waits as long as something
+   * comes at least every 30 000; creating waits for its answer however long it takes, since nothing else
+   * ever tells the password.
+   */
   timeoutMs?: number;
 }
 
@@ -57,11 +61,14 @@ export class Client {
 
   /** Creates a credential. Its password is in this answer and in no other. */
   createCredential(registryId: string, credential: CreateCredential, options?: CallOptions): Promise<CreatedCredential>;
-  /** Reads the organization's registries, page by page. */
+  /**
+   * Reads the organization's registries, page by page. Ends after 1,000 pages, and at one that brings
+   * nothing new.
+   */
   listRegistries(options?: ListOptions): AsyncIterableIterator<Page<Registry>>;
   /** Reads one registry. */
   getRegistry(registryId: string, options?: CallOptions): Promise<Registry>;
-  /** Reads a registry's credentials, page by page. */
+  /** Reads a registry's credentials, page by page, to the same end. */
   listCredentials(registryId: string, options?: ListOptions): AsyncIterableIterator<Page<Credential>>;
   /** Reads one credential, without its password. */
   getCredential(registryId: string, credentialId: string, options?: CallOptions): Promise<Credential>;
@@ -114,7 +121,7 @@ export interface CreateCredential {
 
 /** A login, as the create request is answered. */
 export interface NewCredential {
-  /** `_json_key`, or `robot$` and a name. Opaque. */
+  /** `_json_key`, or `robot$` and a name. Opaque. Empty where the API's answer has none. */
   username: string;
   /** One line, or a JSON key of several. Opaque. */
   password: string;
@@ -145,8 +152,9 @@ export interface Credential {
 /** A registry with its details. */
 export interface Registry {
   id: string;
+  /** Its id where the API tells no name. */
   name: string;
-  /** Its address with scheme. */
+  /** Its address with scheme; empty where the API tells none. */
   url: string;
   healthy?: boolean;
   last_checked_at?: string;
@@ -181,6 +189,8 @@ export interface Page<T> {
   total_size: number;
   /** Number of pages. */
   total_pages: number;
+  /** How many entries without a usable id the page had, which `items` lacks. */
+  left_out?: number;
 }
 
 /** Whom a token speaks for. */
@@ -193,7 +203,7 @@ export interface UserTokenInfo {
 /** What an API token is exchanged for. */
 export interface AccessToken {
   access_token?: string;
-  /** Its life in seconds, counted from the answer. */
+  /** Its life in seconds, counted from the answer; absent where it cannot be read. */
   expires_in?: number;
   token_type?: string;
   scope?: string;
@@ -201,7 +211,10 @@ export interface AccessToken {
   refresh_token?: string;
 }
 
-/** A problem document (RFC 9457). A member of the wrong type counts as absent. */
+/**
+ * A problem document (RFC 9457). A member of the wrong type counts as absent, and long texts are cut.
+ * What other servers and gateways answer is read as one, too: their reason, as text, is its `detail`.
+ */
 export interface Problem {
   type?: string;
   title?: string;
@@ -210,12 +223,15 @@ export interface Problem {
   detail?: string;
   /** The occurrence's id, for a support request. */
   instance?: string;
-  /** Which fields were refused, and why. */
+  /** Which fields were refused, and why: the first 20. */
   violations?: Violation[];
+  /** How many more there were. */
+  violations_left_out?: number;
 }
 
 /** One refused field. */
 export interface Violation {
+  /** The field's name or path, as the server gives it. */
   field: string;
   message: string;
 }
@@ -248,16 +264,23 @@ export type HandoffTargetId =
   | "compose-env"
   | "env-file"
   | "kubernetes-secret"
+  | "openshift"
+  | "helm-values"
   | "helm-login"
   | "k3s-registries"
+  | "rke2-registries"
   | "containerd-hosts"
   | "github-actions"
   | "gitlab-ci"
+  | "argo-cd"
+  | "flux"
+  | "external-secrets"
   | "terraform"
   | "charts-syncer"
   | "skopeo-login"
   | "crane-login"
   | "oras-login"
+  | "harbor"
   | "password-file"
   | "json-lines"
   | "calendar";
@@ -287,11 +310,20 @@ export interface HandoffInput {
   };
   /** The registry's name or id, for people; its host by default. */
   registry?: string;
-  /** What reads the commands; `"posix"` by default: sh, bash, zsh. */
-  shell?: "posix" | "fish" | "powershell";
-  /** The namespace of a Kubernetes Secret; `"default"` by default. */
+  /** What reads the commands; `"posix"` by default: sh, bash, zsh. `"cmd"` is Windows' command prompt. */
+  shell?: "posix" | "fish" | "powershell" | "cmd";
+  /**
+   * How a login gets the password. `"prompt"` by default: the tool asks for it. With `"file"`, the
+   * command reads it from the `companion`, as scripts do. So do a password that no prompt takes, such as
+   * a key of several lines, and a tool that does not ask.
+   */
+  passwordBy?: "prompt" | "file";
+  /**
+   * The namespace of a Kubernetes Secret. By default where its reader usually is: `"default"`,
+   * `"argocd"` for Argo CD, `"flux-system"` for Flux. `""` for the one that kubectl is set to.
+   */
   namespace?: string;
-  /** The name of a Kubernetes Secret; by default made from the description. */
+  /** The name of a Kubernetes Secret; by default made from the registry's URL and the description. */
   secretName?: string;
 }
 
@@ -330,7 +362,8 @@ export interface MergedDockerConfig extends Handoff {
 }
 
 /**
- * Puts a login into the text of Docker's `config.json`; all else stays as it is, byte for byte.
+ * Puts a login into the text of Docker's `config.json`, under every name that the registry has there;
+ * all else stays as it is, byte for byte. A text of more than 1 MiB is refused.
  *
  * @throws {RegcredError} of kind `"handoff"`
  */
@@ -354,6 +387,8 @@ export type RegcredErrorKind =
   | "conflict"
   /** 413 */
   | "too-large"
+  /** 431, or a 400 that says so: the token is more than the server takes in a header. */
+  | "token-too-large"
   /** 429 */
   | "rate-limited"
   /** 5xx other than 503 */

@@ -1,5 +1,5 @@
 import * as glue from "./regcred.glue.js";
-import { face } from "./face.js";
+import { createApi } from "./api.js";
 
 export { RegcredError, isRegcredError } from "./error.js";
 export const {
@@ -14,4 +14,4 @@ export const {
   handoffTargets,
   handoff,
   mergeDockerConfig,
-} = /* @__PURE__ */ face(glue, () => new URL("./regcred.wasm", import.meta.url));
+} = /* @__PURE__ */ createApi(glue, () => new URL("./regcred.wasm", import.meta.url));

@@ -10,14 +10,14 @@ import { prerender } from "./prerender.mjs";
 import { optimise } from "./wasm.mjs";
 
 const dir = process.env.TRUNK_STAGING_DIR;
-/** The console's places (src/console/place.rs): each has a document, so that any host of static files serves it. */
-const PLACES = ["", "credentials/", "rotate/"];
+/** The console's routes (src/console/route.rs): each has a document, so that any host of static files serves it. */
+const ROUTES = ["", "credentials/", "rotate/"];
 
 if (process.env.TRUNK_PROFILE !== "release") {
   // A debug build stays as Trunk made it, and is not prerendered.
-  for (const place of PLACES.filter(Boolean)) {
-    mkdirSync(join(dir, place), { recursive: true });
-    copyFileSync(join(dir, "index.html"), join(dir, place, "index.html"));
+  for (const route of ROUTES.filter(Boolean)) {
+    mkdirSync(join(dir, route), { recursive: true });
+    copyFileSync(join(dir, "index.html"), join(dir, route, "index.html"));
   }
   process.exit();
 }
@@ -91,16 +91,16 @@ rmSync(loader);
 const wasmPath = join(dir, "console_bg.wasm");
 optimise(wasmPath, wasmPath);
 
-// Each document shows its place's first screen before anything has run.
+// Each document shows its route's first screen before anything has run.
 const page = join(dir, "index.html");
 const source = readFileSync(page, "utf8");
 const wasm = readFileSync(wasmPath);
 const glue = readFileSync(gluePath, "utf8");
 const documents = {};
-for (const place of PLACES) {
-  const { content, title } = await prerender({ glue, wasm, html: source, path: `${base}${place}` });
+for (const route of ROUTES) {
+  const { content, title } = await prerender({ glue, wasm, html: source, path: `${base}${route}` });
   const html = source.replace(/(<div id="regcred"[^>]*>)[^]*?(<\/div>)/, (_, open, close) => `${open}${content}${close}`);
-  documents[place] = html.replace(/<title>[^<]*</, () => `<title>${title}<`);
+  documents[route] = html.replace(/<title>[^<]*</, () => `<title>${title}<`);
 }
 
 for (const file of staged) {
@@ -117,7 +117,7 @@ for (const file of staged) {
 // The documents keep their names and have no compressed copies: whoever hosts the console edits their
 // addresses, and a copy would go on serving the old ones.
 const unused = new Set(staged);
-for (const [place, html] of Object.entries(documents)) {
+for (const [route, html] of Object.entries(documents)) {
   const linked = html.replace(/<(?:link|script)\b[^>]*>/g, (tag) =>
     tag.replace(/ (href|src|data-js|data-wasm|data-css)="([^"]*)"/g, (_, attribute, address) => {
       const file = address.slice(base.length);
@@ -130,9 +130,9 @@ for (const [place, html] of Object.entries(documents)) {
       return checked ? `${named} integrity="${target.integrity}"` : named;
     }),
   );
-  refuse(`${place}index.html`, linked);
-  mkdirSync(join(dir, place), { recursive: true });
-  writeFileSync(join(dir, place, "index.html"), linked);
+  refuse(`${route}index.html`, linked);
+  mkdirSync(join(dir, route), { recursive: true });
+  writeFileSync(join(dir, route, "index.html"), linked);
 }
 if (unused.size) stop(`index.html does not refer to ${[...unused].join(", ")}`);
 

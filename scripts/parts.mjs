@@ -17,11 +17,13 @@ const path = (crate, ...modules) => {
 
 /** The first that fits names a function's part: a generic function belongs to what it is made for. */
 const PARTS = [
-  ["lists: table, revoke, rotate", path("regcred", "console", "lists")],
-  ["form and new credential", path("regcred", "console", "components", "create_credential")],
-  ["page, session, registry's field", path("regcred", "console")],
+  ["create page", path("regcred", "console", "pages", "create")],
+  ["handoff panel", path("regcred", "console", "handoff_panel")],
+  ["credentials page: table, revoke", path("regcred", "console", "pages", "credentials")],
+  ["replace page", path("regcred", "console", "pages", "replace")],
+  ["shell, session, registry's field", path("regcred", "console")],
   ["listing: filter and order", path("regcred", "listing")],
-  ["issuing: settle, rotation", path("regcred", "issuing")],
+  ["issuing: settle, replace", path("regcred", "issuing")],
   ["handoff", path("regcred", "handoff")],
   ["client", path("regcred", "client")],
   ["errors and their words", path("regcred", "error")],
@@ -113,7 +115,7 @@ function readNames(section, end, names) {
 const files = {
   "first": ["console_bg"],
   "handoff": ["split_handoff"],
-  "lists": ["split_lists"],
+  "other pages": ["split_pages"],
   "shared": readdirSync("target/parts").flatMap((file) => file.match(/^chunk_\d+/) ?? []),
 };
 const columns = Object.values(files).map((group) =>

@@ -1,4 +1,4 @@
-// Renders a place's first screen with the very wasm that takes it over in the browser.
+// Renders a route's first screen with the very wasm that takes it over in the browser.
 import { transformSync } from "esbuild";
 import { JSDOM, VirtualConsole } from "jsdom";
 

@@ -5,6 +5,8 @@
 #   scripts/tools.sh spelling  typos
 #   scripts/tools.sh test      browsers, their drivers, command-line clients, schemathesis
 #   scripts/tools.sh handoff   shells, clients and parsers that read what is handed over
+#   scripts/tools.sh dist      what lists the parts of a release
+#   scripts/tools.sh deploy    nginx, Caddy and buildah, which the release is tried with
 # A tool on PATH of exactly the pinned version is used. Otherwise it is built once into
 # $REGCRED_CACHE (default: ~/.cache/regcred), a folder per version, for every clone of this user.
 set -euo pipefail
@@ -96,12 +98,12 @@ build() {
   cargo_tool trunk "$TRUNK" 5 trunk --no-default-features
 }
 
-# unpacked PACKAGE PROGRAM...: for a package that would start a service. It is unpacked into the
-# cache and never installed.
+# unpacked PACKAGE FILE...: for a package that would start a service. It is unpacked into the cache and
+# never installed.
 unpacked() {
-  local package=$1 folder=$cache/$1 program
+  local package=$1 folder=$cache/$1 file
   shift
-  if [ ! -x "$folder/usr/bin/$1" ]; then
+  if [ ! -e "$folder/usr/$1" ]; then
     say "Unpacking $package into the cache (a few seconds)"
     if [ "$(id -u)" = 0 ] && ! apt-cache show "$package" >/dev/null 2>&1; then
       quietly "apt-get update" "$cache/apt.log" apt-get update
@@ -111,7 +113,7 @@ unpacked() {
       quietly "apt-get download $package" "$cache/apt.log" apt-get download "$package" &&
       dpkg-deb -x "$package"_*.deb . && rm -f "$package"_*.deb)
   fi
-  for program; do link "$folder/usr/bin/$program"; done
+  for file; do link "$folder/usr/$file"; done
 }
 
 registry() {
@@ -121,7 +123,7 @@ registry() {
     link "$found"
   else
     is_debian || stop "docker-registry (CNCF distribution 2.8) is missing. Install it, as docker-registry on PATH."
-    unpacked docker-registry docker-registry
+    unpacked docker-registry bin/docker-registry
   fi
 }
 
@@ -190,12 +192,46 @@ handoff() {
     done
     [ -d /usr/share/gocode/src/github.com/hashicorp/hcl/v2 ] || missing+=(golang-github-hashicorp-hcl-v2-dev)
     apt_install "${missing[@]}"
-    command -v docker >/dev/null || unpacked docker.io docker
-    { command -v containerd && command -v ctr; } >/dev/null || unpacked containerd containerd ctr
+    command -v docker >/dev/null || unpacked docker.io bin/docker
+    { command -v containerd && command -v ctr; } >/dev/null || unpacked containerd bin/containerd bin/ctr
     hcl_reader
   fi
   # shellcheck disable=SC2086 # a list
   venv "handoff-$(sha256sum <<<"$HANDOFF_READERS" | cut -c 1-12)" kubernetes-validate $HANDOFF_READERS
+}
+
+dist() {
+  cargo_tool cargo-cyclonedx "$CARGO_CYCLONEDX" 2 cargo-cyclonedx
+}
+
+# at_least NAME MINIMUM COMMAND...: the first number with dots that the command prints.
+at_least() {
+  local name=$1 minimum=$2 version
+  shift 2
+  version=$("$@" 2>&1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1) || stop "$name does not start: $("$@" 2>&1 | head -n 1)"
+  printf '%s\n%s\n' "$minimum" "$version" | sort -CV || stop "$name $version is too old: $minimum or later is needed."
+}
+
+deploy() {
+  clients
+  if is_debian; then
+    # The module fits the nginx of the same release only, so both are Debian's.
+    unpacked nginx sbin/nginx
+    unpacked libnginx-mod-http-brotli-static lib/nginx/modules/ngx_http_brotli_static_module.so
+    unpacked caddy bin/caddy
+    "$bin/nginx" -v 2>/dev/null || apt_install libpcre2-8-0 libssl3 libcrypt1 zlib1g
+    "$bin/caddy" version >/dev/null 2>&1 || apt_install libzstd1
+    command -v buildah >/dev/null || apt_install buildah
+    command -v openssl >/dev/null || apt_install openssl
+  fi
+  PATH=$bin:$PATH
+  need nginx "The servers are tried as Debian 12 has them: run this there, or bring nginx $NGINX_MINIMUM with brotli_static."
+  need caddy "The servers are tried as Debian 12 has them: run this there, or bring Caddy $CADDY_MINIMUM."
+  need buildah "Install buildah $BUILDAH_MINIMUM or later."
+  need openssl "Install OpenSSL's command."
+  at_least nginx "$NGINX_MINIMUM" nginx -v
+  at_least Caddy "$CADDY_MINIMUM" caddy version
+  at_least buildah "$BUILDAH_MINIMUM" buildah --version
 }
 
 for group in "$@"; do "$group"; done

@@ -1,5 +1,8 @@
 // What the console's build and the package's do alike to a wasm file.
 import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 
 /** What rustc's wasm32-unknown-unknown has on by itself; the parts of a split file do not say so. */
 const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
@@ -10,4 +13,11 @@ export function optimise(from, to) {
   // the stack.
   const passes = ["-Oz", "--one-caller-inline-max-function-size=0", "--low-memory-unused", "--strip-debug", "--strip-producers"];
   execFileSync("wasm-opt", [...FEATURES.map((feature) => `--enable-${feature}`), ...passes, from, "-o", to], { stdio: "pipe" });
+}
+
+/** Flags for rustc with which a build gives the same bytes on every machine: panics name source files. */
+export function rustflags() {
+  const registries = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
+  const folders = existsSync(registries) ? readdirSync(registries) : [];
+  return folders.map((folder) => `--remap-path-prefix=${join(registries, folder)}/=`).join("\x1f");
 }

@@ -1,15 +1,27 @@
 //! What can go wrong, as plain data: one [`Error`] for every operation.
+//!
+//! ```
+//! use regcred::client::decode::{self, Answer};
+//! use regcred::error::Kind;
+//!
+//! let answer = Answer { status: 409, body: br#"{"title": "In use"}"#.to_vec().into(), ..Answer::default() };
+//! let error = decode::created(&answer).expect_err("a refusal");
+//! assert_eq!(error.kind, Kind::Conflict);
+//! assert!(!error.may_have_created);
+//! assert_eq!(error.explain().what, "This conflicts with another request.");
+//! ```
 
 mod explanation;
+mod support;
 
 pub use explanation::{Explanation, Fault};
 
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
 
 use crate::model::Problem;
 
-/// A failure of one operation, compared by value and free of secrets. Its members are those of
-/// [`Failure`]; it is one pointer wide, since every result carries room for one.
+/// A failure of one operation, compared by value and free of secrets. It is one pointer wide, since
+/// every result carries room for one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Failure>);
 
@@ -58,6 +70,8 @@ pub enum Kind {
     Conflict,
     /// 413: more than the server takes.
     TooLarge,
+    /// 431, or a 400 that says so: the token is more than the server takes in a header.
+    TokenTooLarge,
     /// 429: too many requests.
     RateLimited,
     /// 500, and any other 5xx that is not 503: the server, or a gateway before it, failed.
@@ -86,6 +100,8 @@ pub enum Input {
     ExpiredToken,
     /// The access token expires soon, and there is no API token to renew it with.
     EndingToken,
+    /// The token is another user's, while the page holds what only the first one may see.
+    OtherUsersToken,
     /// Registry ID.
     RegistryId,
     /// Credential ID.
@@ -106,6 +122,7 @@ impl Kind {
                 | Self::NotFound
                 | Self::Conflict
                 | Self::TooLarge
+                | Self::TokenTooLarge
                 | Self::RateLimited
         )
     }
@@ -121,6 +138,7 @@ impl Kind {
             Self::NotFound => "not-found",
             Self::Conflict => "conflict",
             Self::TooLarge => "too-large",
+            Self::TokenTooLarge => "token-too-large",
             Self::RateLimited => "rate-limited",
             Self::ServerError => "server-error",
             Self::Unavailable => "unavailable",
@@ -137,7 +155,7 @@ impl Input {
     /// A name that stays.
     pub fn id(self) -> &'static str {
         match self {
-            Self::Token | Self::ExpiredToken | Self::EndingToken => "token",
+            Self::Token | Self::ExpiredToken | Self::EndingToken | Self::OtherUsersToken => "token",
             Self::RegistryId => "registry-id",
             Self::CredentialId => "credential-id",
             Self::Description => "description",
@@ -203,8 +221,8 @@ impl Error {
     /// The same failure of a session that was needed for another operation, none of whose own
     /// requests was sent.
     pub fn while_preparing(mut self, operation: Operation) -> Self {
-        self.operation = operation;
-        self.may_have_created = false;
+        self.0.operation = operation;
+        self.0.may_have_created = false;
         self
     }
 
@@ -221,7 +239,10 @@ impl Error {
         match self.kind {
             Kind::Unauthorized
             | Kind::NoOrganization
-            | Kind::Invalid(Input::Token | Input::ExpiredToken | Input::EndingToken) => true,
+            | Kind::TokenTooLarge
+            | Kind::Invalid(
+                Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken,
+            ) => true,
             Kind::Refused | Kind::Forbidden => self.is_of_sign_in(),
             _ => false,
         }
@@ -240,9 +261,34 @@ impl Error {
         matches!(self.step, Step::Token | Step::Identity)
     }
 
+    /// The same as something else.
+    pub fn with_kind(mut self, kind: Kind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    /// The same with the status of the answer.
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// The same with what the answer says besides its status.
+    pub fn with_details(mut self, problem: Option<Problem>, retry_after_seconds: Option<u32>) -> Self {
+        self.0.problem = problem;
+        self.0.retry_after_seconds = retry_after_seconds;
+        self
+    }
+
+    /// The same with the id that `Location` named, if it did.
+    pub fn with_credential_id(mut self, id: Option<String>) -> Self {
+        self.0.credential_id = id;
+        self
+    }
+
     /// The same with a technical sentence.
     pub fn with_note(mut self, note: impl Into<String>) -> Self {
-        self.note = note.into();
+        self.0.note = note.into();
         self
     }
 }
@@ -252,12 +298,6 @@ impl Deref for Error {
 
     fn deref(&self) -> &Failure {
         &self.0
-    }
-}
-
-impl DerefMut for Error {
-    fn deref_mut(&mut self) -> &mut Failure {
-        &mut self.0
     }
 }
 

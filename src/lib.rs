@@ -43,3 +43,6 @@ pub mod issuing;
 mod js;
 pub mod listing;
 pub mod model;
+
+/// The version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -27,8 +27,7 @@
   /** The name of one of our nodes, the same in each rendering of the page. Others' have none. */
   function nameOf(node) {
     if (node.matches?.("#regcred nav a")) return node.pathname;
-    if (node.matches?.("#regcred form [data-look~=primary]")) return "create";
-    return /^regcred-\d+-(token|registry|description)$/.exec(node.id)?.[1];
+    return /^regcred-\d+-(token|registry|description|sign-in|create)$/.exec(node.id)?.[1];
   }
 
   /** Our nodes by their names. */
@@ -44,15 +43,12 @@
 
   listen("submit", (event) => {
     const nodes = own(page());
-    if (!FIELDS.some((name) => nodes[name]?.form === event.target)) return;
+    // Signing in is a form of its own.
+    const name = FIELDS.find((name) => nodes[name]?.form === event.target);
+    if (!name) return;
     event.preventDefault();
-    press("create", nodes.create);
-  });
-  listen("keydown", (event) => {
-    const { key, target } = event;
-    if (key !== "Enter" || event.isComposing || nameOf(target) !== "token") return;
-    event.preventDefault();
-    if (!event.repeat && !target.readOnly) press("token", target);
+    if (name !== "token") press("create", nodes.create);
+    else if (!nodes.token.readOnly) press("token", nodes.token);
   });
   listen("click", (event) => {
     const link = event.target.closest?.("#regcred nav a");
@@ -85,12 +81,15 @@
 
   /** Answers at once, as the console would. */
   function showPresses() {
-    const { create, ...nodes } = own(page());
+    const nodes = own(page());
+    const isPressed = (name) => presses.has("create") || presses.has(name);
     for (const name of FIELDS) {
-      if (nodes[name]) nodes[name].readOnly = presses.has("create") || presses.has(name);
+      if (nodes[name]) nodes[name].readOnly = isPressed(name);
     }
-    if (presses.has("create")) create?.setAttribute("aria-disabled", "true");
-    else create?.removeAttribute("aria-disabled");
+    for (const [button, name] of [["create", "create"], ["sign-in", "token"]]) {
+      if (isPressed(name)) nodes[button]?.setAttribute("aria-disabled", "true");
+      else nodes[button]?.removeAttribute("aria-disabled");
+    }
     for (const place of page().querySelectorAll("form .row > .soft, [role=status].visually-hidden")) {
       place.textContent = presses.size ? "Starting…" : "";
     }
@@ -100,8 +99,8 @@
     document.getElementById("regcred-late")?.remove();
     const nodes = own(page());
     // Prerendered as disabled: before this file is there, nobody would take a press.
-    nodes.create?.removeAttribute("disabled");
-    // What the address says stands in the form at once (src/console/place.rs).
+    for (const name of ["sign-in", "create"]) nodes[name]?.removeAttribute("disabled");
+    // What the address says stands in the form at once (src/console/route.rs).
     for (const [name, text] of new URLSearchParams(location.search)) {
       if (/^(registry|description)$/.test(name) && nodes[name] && !nodes[name].value) nodes[name].value = text;
     }
@@ -214,8 +213,7 @@
   }
 
   function pressAgain(name, node) {
-    if (name === "token") node.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
-    else if (name === "create") node.form.requestSubmit();
+    if (/^(token|create)$/.test(name)) node.form.requestSubmit();
     else node.click();
   }
 
@@ -253,7 +251,7 @@
       button,
     );
     button.addEventListener("click", load);
-    const place = own(page()).create?.form?.parentElement ?? page().querySelector("main") ?? page();
+    const place = own(page()).create?.closest("section") ?? page().querySelector("main") ?? page();
     place.prepend(
       element(
         "div",

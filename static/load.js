@@ -1,4 +1,4 @@
-// Loads the wasm: the first file, and on demand those of the lists and of the handoff panel. The glue imports
+// Loads the wasm: the first file, and on demand those of the other pages and of the handoff panel. The glue imports
 // it by the name of wasm-split-cli's own loader, which has no integrity and stops at the first failure.
 import { __wbg_finalize_init, __wbg_get_imports, start } from "./console.js";
 
@@ -45,4 +45,4 @@ const load = (part) => async (callback, pointer) => {
   (await shared).__wasm_split.__indirect_function_table.get(callback)(pointer, isLoaded);
 };
 export const __wasm_split_load_handoff = load("handoff");
-export const __wasm_split_load_lists = load("lists");
+export const __wasm_split_load_pages = load("pages");

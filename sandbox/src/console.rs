@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
+
+use crate::headers;
 
 /// The folder of the built console, and where its API is.
 #[derive(Clone, Debug)]
@@ -44,8 +46,8 @@ async fn file_or_document(State(console): State<Console>, request: Request) -> R
     if !name.contains('.') {
         return if console.has_document(path).await { to_place(request.uri()) } else { no_such_place() };
     }
-    let cache = if has_content_hash(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    console.file(request, HeaderValue::from_static(cache)).await
+    let is_hashed = has_content_hash(name);
+    console.file(request, is_hashed).await
 }
 
 /// Leads from a place without its last slash to the place.
@@ -61,12 +63,16 @@ fn no_such_place() -> Response {
 }
 
 impl Console {
-    async fn file(&self, request: Request, cache: HeaderValue) -> Response {
+    async fn file(&self, request: Request, is_hashed: bool) -> Response {
         let files = ServeDir::new(&self.folder).precompressed_br().precompressed_gzip();
         let Ok(response) = files.oneshot(request).await;
         let mut response = response.map(Body::new);
         if !response.status().is_client_error() && !response.status().is_server_error() {
-            response.headers_mut().insert(CACHE_CONTROL, cache);
+            // A debug build's names say nothing of their content.
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            if is_hashed {
+                response.headers_mut().extend(headers::section("hashed files", ""));
+            }
         }
         response
     }
@@ -98,13 +104,7 @@ impl Console {
         let mut response = document.into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        for (name, value) in DOCUMENT_HEADERS {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-        }
-        if let Ok(policy) = HeaderValue::try_from(self.content_security_policy()) {
-            headers.insert("content-security-policy", policy);
-        }
+        headers.extend(headers::section("documents", &self.connect_sources()));
         response
     }
 
@@ -118,25 +118,14 @@ impl Console {
         })
     }
 
-    fn content_security_policy(&self) -> String {
-        let connect = match &self.api_origin {
+    /// The origins that the page may ask.
+    fn connect_sources(&self) -> String {
+        match &self.api_origin {
             Some(origin) => format!("'self' {origin}"),
             None => "'self'".to_owned(),
-        };
-        format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-             connect-src {connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-             require-trusted-types-for 'script'; trusted-types 'none'"
-        )
+        }
     }
 }
-
-const DOCUMENT_HEADERS: [(&str, &str); 4] = [
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "clipboard-write=(self)"),
-];
 
 /// Whether a path is the API's, the token service's or the registry login's, where a document
 /// would hide that an address is wrong.

@@ -14,6 +14,7 @@ mod api_tokens;
 mod connections;
 mod console;
 mod credentials;
+mod headers;
 mod image;
 mod keys;
 mod logins;

@@ -176,9 +176,10 @@ impl Behaviour {
             Self::BreaksAfter => Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, BROKEN).into_response(),
             Self::EmptyAnswer => (StatusCode::CREATED, location).into_response(),
             Self::Truncated => {
-                // Only the content is cut: Content-Length tells what is sent.
-                let mut json = body.to_string().into_bytes();
-                json.truncate(json.len() / 2);
+                // Only the content is cut, in the middle of the password: Content-Length tells what is sent.
+                let mut json =
+                    format!(r#"{{"username":"","password":"{}"#, created.password.reveal()).into_bytes();
+                json.truncate(30);
                 let json_type = [(axum::http::header::CONTENT_TYPE, "application/json")];
                 (StatusCode::CREATED, location, json_type, json).into_response()
             }

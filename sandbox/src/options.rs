@@ -29,6 +29,8 @@ pub struct Options {
     pub registry: Option<RegistryOptions>,
     /// Serves the API on an origin of its own.
     pub cross_origin: Option<ExposedHeaders>,
+    /// The origin whose pages may call that API, where another server than this one serves the console.
+    pub console_origin: Option<String>,
     /// What the contract leaves open.
     pub rules: Rules,
 }
@@ -79,6 +81,7 @@ impl Default for Options {
             port: 8321,
             registry: Some(RegistryOptions { port: 0, binary: "docker-registry".into() }),
             cross_origin: None,
+            console_origin: None,
             rules: Rules::default(),
         }
     }
@@ -106,6 +109,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, l
                     [("exposed", ExposedHeaders::Exposed), ("hidden", ExposedHeaders::Hidden)],
                 )?);
             }
+            Long("console-origin") => options.console_origin = Some(parser.value()?.string()?),
             Long("missing-token") => {
                 options.rules.missing_token = choice(
                     &parser.value()?,
@@ -150,6 +154,7 @@ Usage: sandbox [options]
   --no-registry             start no container registry
   --cross-origin exposed    serve the API on an origin of its own, its headers readable there
   --cross-origin hidden     the same, Location and Retry-After not readable
+  --console-origin ORIGIN   the origin that may call it (default: where the console is served here)
   --missing-token 403|401   answers a missing, wrong or expired access token (default 403)
   --at-limit 400|403        answers a creation in a full registry (default 400)
   --access-token-seconds N  an access token's life (default 1799)

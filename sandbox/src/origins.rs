@@ -7,24 +7,25 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, InvalidHeaderValue, LOCATION, RETRY_AFTER,
-    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, Method};
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::routing::get;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::options::ExposedHeaders;
-use crate::{Sandbox, api, console, registry_login, token_service};
+use crate::{Sandbox, api, console, headers, registry_login, token_service};
 
 /// Console, API and token service under one address: no script of another origin may call them.
 pub fn same_origin(sandbox: &Arc<Sandbox>, console_folder: Option<PathBuf>) -> Router {
-    with_nosniff(services(sandbox).fallback_service(console::service(console_folder, None)))
+    with_common_headers(services(sandbox).fallback_service(console::service(console_folder, None)))
 }
 
 /// The console alone, which is told that its API is at `api_origin`.
 pub fn console_only(console_folder: Option<PathBuf>, api_origin: String) -> Router {
-    with_nosniff(Router::new().fallback_service(console::service(console_folder, Some(api_origin))))
+    with_common_headers(Router::new().fallback_service(console::service(console_folder, Some(api_origin))))
 }
 
 /// API and token service for scripts of `console_origin`.
@@ -46,7 +47,7 @@ pub fn api_only(
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
         .expose_headers(exposed.to_vec())
         .max_age(Duration::from_secs(600));
-    Ok(with_nosniff(services(sandbox).layer(cors)))
+    Ok(with_common_headers(services(sandbox).layer(cors)))
 }
 
 /// Everything but the console. Nothing of it may be stored: answers hold passwords and tokens.
@@ -59,9 +60,9 @@ fn services(sandbox: &Arc<Sandbox>) -> Router {
         .with_state(Arc::clone(sandbox))
 }
 
-fn with_nosniff(router: Router) -> Router {
-    router.layer(SetResponseHeaderLayer::overriding(
-        X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ))
+fn with_common_headers(router: Router) -> Router {
+    router.layer(map_response(async |mut response: Response| {
+        response.headers_mut().extend(headers::section("everything", ""));
+        response
+    }))
 }

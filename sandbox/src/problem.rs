@@ -72,7 +72,7 @@ pub(crate) fn about(status: StatusCode, detail: &str) -> Problem {
         status: Some(status.as_u16()),
         detail: Some(detail.to_owned()),
         instance: Some(format!("/requests/{}", Uuid::new_v4())),
-        violations: Vec::new(),
+        ..Problem::default()
     }
 }
 

@@ -78,6 +78,7 @@ impl PageRequest {
             page_size: self.page_size,
             total_size,
             total_pages: total_size.div_ceil(self.page_size),
+            left_out: 0,
         }
     }
 }

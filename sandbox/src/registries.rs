@@ -49,7 +49,7 @@ pub(crate) const DEFINITIONS: [Definition; 37] = [
     define("sandbox-twins", Behaviour::Twins, "creates as a colleague creates the same, then cuts the connection"),
     define("sandbox-doubles", Behaviour::Doubles, "creates two, as from a second tab, then cuts the connection"),
     define("sandbox-empty-answer", Behaviour::EmptyAnswer, "creates, answers 201 with an empty body"),
-    define("sandbox-truncated", Behaviour::Truncated, "creates, answers 201 with half of the JSON"),
+    define("sandbox-truncated", Behaviour::Truncated, "creates, answers 201 with half of the password"),
     define("sandbox-no-location", Behaviour::NoLocation, "creates, answers 201 without Location"),
     define("sandbox-foreign-location", Behaviour::ForeignLocation, "creates, answers 201 with a Location on another host"),
     define("sandbox-list-breaks", Behaviour::ListBreaks, "creates, but cannot list (500)"),

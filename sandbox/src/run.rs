@@ -42,7 +42,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
     match (api_listener, options.cross_origin) {
         (Some(listener), Some(exposed)) => {
-            let api = origins::api_only(&sandbox, &console_origin, exposed)?;
+            let caller = options.console_origin.as_ref().unwrap_or(&console_origin);
+            let api = origins::api_only(&sandbox, caller, exposed)?;
             let console = origins::console_only(options.console, api_origin.clone());
             tokio::spawn(connections::serve(listener, api));
             tokio::spawn(connections::serve(console_listener, console));

@@ -1,9 +1,9 @@
-use super::decode::{self, Created};
-use super::list::{ListBuilder, SeenIds};
-use super::pages::{Progress, each_page};
+use super::decode::{self, Answer, Created};
+use super::list::PageCheck;
+use super::pages::{Position, Progress};
 use super::request::{self, PageRequest};
 use super::{Client, CredentialList, Revocation, Session};
-use crate::error::{Error, Kind, Operation};
+use crate::error::{Error, Kind};
 use crate::model::{CreateCredential, Credential, Page, Secret};
 
 /// How often a list that moves is read.
@@ -61,7 +61,8 @@ impl Client {
 
     /// Reads all of a registry's credentials, revoked ones too if `removed`: 100 a page, at most
     /// four pages at once. A page that fails transiently is read again, and so is a list that
-    /// moved while it was read; one that keeps moving is returned as not whole.
+    /// moved while it was read; one that keeps moving is returned as not whole. So is one of more than
+    /// 1,000 pages or 100,000 items, which is not read to its end.
     ///
     /// # Errors
     /// As [`decode`] says, at the first page that cannot be read.
@@ -71,22 +72,30 @@ impl Client {
         registry_id: &str,
         removed: bool,
     ) -> Result<CredentialList, Error> {
-        let read = |page| self.credentials(access_token, registry_id, page);
+        let build = |page| request::credentials(&self.endpoints, access_token, registry_id, page);
         let mut reads = 1;
         loop {
-            let mut list = ListBuilder::default();
-            each_page(removed, read, |page| list.add(page)).await?;
-            let list = list.finish();
-            if list.is_whole || reads == READS {
-                return Ok(list);
+            let mut check = PageCheck::default();
+            let mut items = Vec::new();
+            let mut take = |answer: &Answer| {
+                let page = decode::credentials(answer)?;
+                let position = Position::of(&page);
+                let new = check.new_items(page);
+                let goes_on = !new.is_empty() && check.is_within_bounds();
+                items.extend(new);
+                Ok((position, goes_on))
+            };
+            self.each_page(removed, &build, &mut take).await?;
+            if check.is_whole() || !check.may_become_whole() || reads == READS {
+                return Ok(CredentialList::checked(items, &check));
             }
             reads += 1;
         }
     }
 
     /// Reads all of a registry's credentials as [`all_credentials`](Self::all_credentials) does,
-    /// but once, and hands each page to `take` as it comes, in the order of the list and without
-    /// what came before.
+    /// but once, and hands each page on as it comes, in the order of the list and without
+    /// what came before. Returns whether that was the whole list.
     ///
     /// # Errors
     /// As [`decode`] says, at the first page that cannot be read.
@@ -95,19 +104,20 @@ impl Client {
         access_token: &Secret,
         registry_id: &str,
         removed: bool,
-        mut take: impl FnMut(Vec<Credential>, Progress),
-    ) -> Result<(), Error> {
-        let read = |page| self.credentials(access_token, registry_id, page);
-        let mut seen = SeenIds::default();
-        let mut progress = None;
-        let take = |page: Page<Credential>| {
-            let progress = *progress.get_or_insert(Progress { total_size: page.total_size });
-            let new = seen.only_new(page.items, |credential| &credential.id);
-            let has_new = !new.is_empty();
-            take(new, progress);
-            has_new
+        mut hand_on: impl FnMut(Vec<Credential>, Progress),
+    ) -> Result<bool, Error> {
+        let build = |page| request::credentials(&self.endpoints, access_token, registry_id, page);
+        let mut check = PageCheck::default();
+        let mut take = |answer: &Answer| {
+            let page = decode::credentials(answer)?;
+            let position = Position::of(&page);
+            let new = check.new_items(page);
+            let goes_on = !new.is_empty() && check.is_within_bounds();
+            hand_on(new, Progress { total_size: check.total_size(), left_out: check.left_out });
+            Ok((position, goes_on))
         };
-        each_page(removed, read, take).await
+        self.each_page(removed, &build, &mut take).await?;
+        Ok(check.is_whole())
     }
 
     /// Revokes a credential: sends one DELETE. A 404 alone proves nothing, so after one the list is
@@ -160,26 +170,5 @@ impl Client {
     ) -> Result<(), Error> {
         let request = request::revoke_credential(&self.endpoints, access_token, registry_id, credential_id);
         decode::revoked(&self.ask(request).await?)
-    }
-
-    /// Does the same as [`revoke`](Self::revoke) with a session that is renewed first where it ends
-    /// soon. The first part is the session to go on with, or an error where there is none.
-    pub async fn revoke_with(
-        &self,
-        current: Option<&Session>,
-        registry_id: &str,
-        credential_id: &str,
-        was_listed: bool,
-    ) -> (Result<Session, Error>, Revocation) {
-        let session = match self.session(Operation::Revoke, None, current).await {
-            Ok(session) => session,
-            Err(error) => return (Err(error.clone()), Revocation::NotRevoked(error)),
-        };
-        let revocation = self.revoke(&session, registry_id, credential_id, was_listed).await;
-        let ended = match &revocation {
-            Revocation::NotRevoked(error) if error.is_for_the_token() => Some(error.clone()),
-            _ => None,
-        };
-        (ended.map_or(Ok(session), Err), revocation)
     }
 }

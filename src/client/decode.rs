@@ -5,9 +5,10 @@
 //!
 //! | answer | meaning | may one have been created? |
 //! |---|---|---|
-//! | 201, or another 2xx, with a user name and a password | the credential | it was |
+//! | 201, or another 2xx, with a password; the username may be missing | the credential | it was |
 //! | 2xx whose body was cut off, or stopped by the caller | [`Kind::Network`], [`Kind::Aborted`] | yes |
-//! | 201 with anything else, also an empty user name or password | [`Kind::Unreadable`] | yes |
+//! | 2xx whose body is too long to be read | [`Kind::Unreadable`] | yes |
+//! | 201 with anything else, also an empty password | [`Kind::Unreadable`] | yes |
 //! | another 2xx with anything else, 1xx, 3xx (not followed) | [`Kind::Unexpected`] | yes |
 //! | 400, 405, 415, 422 | [`Kind::Refused`], with its violations | no |
 //! | 401 | [`Kind::Unauthorized`] | no |
@@ -15,27 +16,31 @@
 //! | 404 | [`Kind::NotFound`] | no |
 //! | 409 | [`Kind::Conflict`] | no |
 //! | 413 | [`Kind::TooLarge`] | no |
+//! | 431, or a 400 whose text says that a header is too large | [`Kind::TokenTooLarge`] | no |
 //! | 429 | [`Kind::RateLimited`] | no |
 //! | another 4xx, such as a gateway's 408 | [`Kind::Unexpected`] | yes |
 //! | 503 | [`Kind::Unavailable`] | yes |
 //! | another 5xx | [`Kind::ServerError`] | yes |
+//! | 503 or another 5xx, with a whole login | the credential | it was |
 //!
 //! A body that was cut off does not change what a failure's status says.
 //!
-//! A body that is a JSON object is read as a problem document whatever its label; HTML, nothing
-//! or half an object is a normal answer of a gateway and says no more than the status. A problem's
+//! A body that is a JSON object is read as a problem document whatever its label. Of HTML, XML or text,
+//! normal answers of a gateway, the reason is taken; nothing or half an object says no more than the
+//! status. A problem's
 //! own `status` is kept and overrules nothing. Of `Location` the last path segment is read, as the
 //! id, whether the reference is absolute, relative or foreign. `Retry-After` is read in seconds or
 //! as a date, held between 0 and 3600 s; nonsense counts as absent.
 
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind, Operation, Step};
 use crate::model::{
-    AccessTokenAnswer, Credential, NewCredential, Page, Registry, UserTokenInfo, after_scheme, json,
+    AccessTokenAnswer, Credential, NewCredential, Page, Problem, Registry, UserTokenInfo, after_scheme, json,
+    markup,
 };
 
 /// An answer as it came. Printed for debugging, its body is a length.
@@ -65,6 +70,8 @@ pub enum BodyEnd {
     Cut,
     /// The caller's own signal ended the request.
     Aborted,
+    /// It was longer than any that is read, and not read to its end.
+    TooLong,
 }
 
 impl fmt::Debug for Answer {
@@ -83,7 +90,7 @@ impl fmt::Debug for Answer {
 /// A credential as its create request was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created {
-    /// User name and password.
+    /// Username and password.
     pub credential: NewCredential,
     /// The id, where `Location` could be read.
     pub id: Option<String>,
@@ -95,25 +102,30 @@ pub struct Created {
 /// As the module's table says.
 pub fn created(answer: &Answer) -> Result<Created, Error> {
     let id = answer.location.as_deref().and_then(last_segment);
+    let login = NewCredential::of(&answer.body);
     if !(200..300).contains(&answer.status) {
-        return Err(failure(answer, Step::Request, Operation::Create));
+        return match login {
+            // Something failed on the way after the credential was made, and its login is whole.
+            Ok(credential) if answer.status >= 500 && credential.is_complete() => {
+                Ok(Created { credential, id })
+            }
+            _ => Err(failure(answer, Step::Request, Operation::Create)),
+        };
     }
-    let (kind, note) = match json::read::<NewCredential>(&answer.body) {
-        Ok(credential) if !credential.username.is_empty() && !credential.password.is_empty() => {
+    let (kind, note) = match login {
+        Ok(credential) if !credential.password.is_empty() => {
             return Ok(Created { credential, id });
         }
         unusable => {
             let kind = if answer.status == 201 { Kind::Unreadable } else { Kind::Unexpected };
             let note = match unusable {
-                Ok(_) => "The username or the password is empty.",
+                Ok(_) => "The password is empty.",
                 Err(unreadable) => note(unreadable),
             };
             (kind, note)
         }
     };
-    let mut lost = without_body(answer, Step::Request, Operation::Create, kind, note);
-    lost.credential_id = id;
-    Err(lost)
+    Err(without_body(answer, Step::Request, Operation::Create, kind, note).with_credential_id(id))
 }
 
 /// The answer to [`super::request::revoke_credential`]: 204, and nothing else. Another 2xx may
@@ -178,17 +190,30 @@ pub fn access_token(answer: &Answer) -> Result<AccessTokenAnswer, Error> {
     read(answer, Step::Token, Operation::SignIn)
 }
 
-fn read<T: DeserializeOwned>(answer: &Answer, step: Step, operation: Operation) -> Result<T, Error> {
-    if answer.status != 200 {
-        return Err(failure(answer, step, operation));
-    }
-    json::read(whole_body(answer))
+/// An answer to a [`Operation::Read`] that is there as a whole, whatever its body says.
+///
+/// # Errors
+/// As the module's table says.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn read_whole(answer: Answer) -> Result<Answer, Error> {
+    whole_body(&answer, Step::Request, Operation::Read)?;
+    Ok(answer)
+}
+
+fn read<T: TryFrom<Value>>(answer: &Answer, step: Step, operation: Operation) -> Result<T, Error> {
+    json::read(whole_body(answer, step, operation)?)
         .map_err(|why| without_body(answer, step, operation, Kind::Unreadable, note(why)))
 }
 
-/// The body, or nothing where its end is missing.
-fn whole_body(answer: &Answer) -> &[u8] {
-    if answer.body_end == BodyEnd::Complete { &answer.body } else { &[] }
+/// The body of an answer that succeeded by its status, with its end.
+fn whole_body(answer: &Answer, step: Step, operation: Operation) -> Result<&[u8], Error> {
+    if answer.status != 200 {
+        return Err(failure(answer, step, operation));
+    }
+    if answer.body_end != BodyEnd::Complete {
+        return Err(without_body(answer, step, operation, Kind::Unreadable, ""));
+    }
+    Ok(&answer.body)
 }
 
 /// The failure of an answer that succeeded by its status. `kind` and `note` say what is wrong with
@@ -198,10 +223,9 @@ fn without_body(answer: &Answer, step: Step, operation: Operation, kind: Kind, n
         BodyEnd::Complete => (kind, note),
         BodyEnd::Cut => (Kind::Network, "The body was cut off."),
         BodyEnd::Aborted => (Kind::Aborted, "The caller's signal ended the request during the body."),
+        BodyEnd::TooLong => (Kind::Unreadable, "The body is too long."),
     };
-    let mut error = Error::at(step, operation, kind).with_note(note);
-    error.status = Some(answer.status);
-    error
+    Error::at(step, operation, kind).with_status(answer.status).with_note(note)
 }
 
 /// Says what is wrong with a body, without the text that was there: it might be a secret.
@@ -213,7 +237,12 @@ fn note(unreadable: json::Unreadable) -> &'static str {
 }
 
 fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
+    let problem = Problem::of_body(&answer.body);
     let kind = match answer.status {
+        431 => Kind::TokenTooLarge,
+        400 if problem.as_ref().is_none_or(|it| it.violations.is_empty()) && blames_header(&answer.body) => {
+            Kind::TokenTooLarge
+        }
         400 | 405 | 415 | 422 => Kind::Refused,
         401 => Kind::Unauthorized,
         403 => Kind::Forbidden,
@@ -225,12 +254,17 @@ fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
         500..=599 => Kind::ServerError,
         _ => Kind::Unexpected,
     };
-    let mut error = Error::at(step, operation, kind);
-    error.status = Some(answer.status);
-    error.problem = json::read(&answer.body).ok();
-    error.retry_after_seconds =
-        answer.retry_after.as_deref().and_then(|value| seconds_until(value, answer.received_at));
-    error
+    let retry_after = answer.retry_after.as_deref();
+    let seconds = retry_after.and_then(|value| seconds_until(value, answer.received_at));
+    Error::at(step, operation, kind).with_status(answer.status).with_details(problem, seconds)
+}
+
+/// Whether a body says that a header is too large, as nginx, Apache and Tomcat do with a 400. The token is
+/// the only long one.
+fn blames_header(body: &[u8]) -> bool {
+    let text = markup::start(body, 4096).to_ascii_lowercase();
+    let has = |words: &str| text.contains(words);
+    has("header") && (has("too large") || has("exceeds"))
 }
 
 /// The last path segment of a URI reference, decoded.
@@ -247,7 +281,10 @@ fn last_segment(reference: &str) -> Option<String> {
         return None;
     }
     let id = percent_decode_str(segment).decode_utf8().ok()?;
-    (!matches!(&*id, "" | "." | "..")).then(|| id.into_owned())
+    // What leads elsewhere in a path, also for a proxy that decodes it once more, names nothing.
+    let leads_elsewhere = id.split(['/', '\\']).any(|part| matches!(part, "." | ".."));
+    let names_one = !id.is_empty() && !leads_elsewhere && !id.contains(char::is_control);
+    names_one.then(|| id.into_owned())
 }
 
 /// `Retry-After` in either form (RFC 9110 10.2.3), held between 0 and 3600 s.

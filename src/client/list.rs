@@ -1,6 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use crate::model::{Credential, Page, Status};
+use crate::model::{Credential, Page, Registry, Status};
+
+/// No more pages of a list are read.
+const MOST_PAGES: usize = 1_000;
+/// No further page is read of a list with so many items.
+const MOST_ITEMS: usize = 100_000;
 
 /// A registry's credentials, read page by page.
 ///
@@ -12,36 +17,73 @@ pub struct CredentialList {
     pub items: Vec<Credential>,
     /// Whether the pages fit together. If not, a credential may be missing from `items`.
     pub is_whole: bool,
+    /// How many entries had no usable id, and are missing from `items`.
+    pub left_out: u32,
+}
+
+/// The organization's registries, read page by page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistryList {
+    /// The registries in the order of the list, each id once.
+    pub items: Vec<Registry>,
+    /// Whether the pages fit together. If not, a registry may be missing from `items`.
+    pub is_whole: bool,
+    /// How many entries had no usable id, and are missing from `items`.
+    pub left_out: u32,
 }
 
 impl CredentialList {
     /// Puts the pages of one reading together, in their order.
     ///
-    /// They fit together where no id comes twice, only the last page is not full, and the totals
-    /// are the same on each page and those of what was read. A server may leave the totals out.
+    /// They fit together where no id comes twice, none is without one, only the last page is not full,
+    /// and the totals are the same on each page and those of what was read. A server may leave the
+    /// totals out.
     pub fn from_pages(pages: impl IntoIterator<Item = Page<Credential>>) -> Self {
-        let mut reading = ListBuilder::default();
+        let mut check = PageCheck::default();
+        let mut items = Vec::new();
         for page in pages {
-            reading.add(page);
+            items.extend(check.new_items(page));
         }
-        reading.finish()
+        Self::checked(items, &check)
+    }
+
+    pub(super) fn checked(items: Vec<Credential>, check: &PageCheck) -> Self {
+        Self { items, is_whole: check.is_whole(), left_out: check.left_out }
     }
 
     /// Whether the list shows that a credential was revoked: it is listed as removed, or it is
-    /// missing from a whole list although an earlier one had it.
+    /// missing from a whole list although an earlier one had it. An empty list shows nothing: a
+    /// gateway's answer may look like one.
     pub fn shows_revoked(&self, credential_id: &str, was_listed: bool) -> bool {
         match self.items.iter().find(|credential| credential.id == credential_id) {
             Some(credential) => credential.status == Some(Status::Removed) || credential.removed_at.is_some(),
-            None => self.is_whole && was_listed,
+            None => self.is_whole && was_listed && !self.items.is_empty(),
         }
     }
 }
 
-/// Puts a list together while its pages come.
+/// What has an id in a list.
+pub(super) trait Listed {
+    fn id(&self) -> &String;
+}
+
+impl Listed for Credential {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
+impl Listed for Registry {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
+/// Checks while the pages of a list come whether they fit together.
 #[derive(Debug, Default)]
-pub(super) struct ListBuilder {
-    items: Vec<Credential>,
-    seen: SeenIds,
+pub(super) struct PageCheck {
+    /// The ids that have come so far.
+    seen: HashSet<String>,
     /// The totals of the first page; none before it came.
     first: Option<Totals>,
     pages: usize,
@@ -50,6 +92,8 @@ pub(super) struct ListBuilder {
     /// Items on the page that came last.
     last: usize,
     has_moved: bool,
+    /// Entries without a usable id.
+    pub(super) left_out: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,16 +103,16 @@ struct Totals {
     total_pages: u32,
 }
 
-impl ListBuilder {
-    /// Adds the next page, and returns whether it holds anything that did not come before.
-    pub(super) fn add(&mut self, page: Page<Credential>) -> bool {
-        let count = page.items.len();
-        let page_size = match page.page_size {
+impl PageCheck {
+    /// Takes the next page, and returns what did not come before.
+    pub(super) fn new_items<T: Listed>(&mut self, page: Page<T>) -> Vec<T> {
+        let Page { page_size, total_size, total_pages, left_out, mut items, .. } = page;
+        let count = items.len() + left_out as usize;
+        let page_size = match page_size {
             // What a server that does not tell puts on a page is seen on the first.
             0 => self.first.map_or(count, |first| first.page_size),
             told => told as usize,
         };
-        let Page { total_size, total_pages, .. } = page;
         let totals = Totals { page_size, total_size, total_pages };
         let first = *self.first.get_or_insert(totals);
         // The page before this one was not the last.
@@ -76,16 +120,35 @@ impl ListBuilder {
         self.pages += 1;
         self.count += count;
         self.last = count;
-        let new = self.seen.only_new(page.items, |credential| &credential.id);
-        self.has_moved |= new.len() != count;
-        let has_new = !new.is_empty();
-        self.items.extend(new);
-        has_new
+        self.left_out = self.left_out.saturating_add(left_out);
+        let all = items.len();
+        items.retain(|item| self.seen.insert(item.id().clone()));
+        self.has_moved |= items.len() != all;
+        items
     }
 
-    pub(super) fn finish(self) -> CredentialList {
-        let is_whole = !self.has_moved && self.first.is_none_or(|first| self.fits(first));
-        CredentialList { items: self.items, is_whole }
+    /// Whether no more pages are read than a page on a screen can bear.
+    pub(super) fn is_within_bounds(&self) -> bool {
+        self.pages < MOST_PAGES && self.count < MOST_ITEMS
+    }
+
+    /// How many items the server says there are in all pages together; 0 where it does not.
+    #[cfg(target_arch = "wasm32")]
+    pub(super) fn total_size(&self) -> u32 {
+        self.first.map_or(0, |first| first.total_size)
+    }
+
+    /// Whether the pages are the whole list, as far as they tell. An entry without an id may be the one
+    /// that is looked for.
+    pub(super) fn is_whole(&self) -> bool {
+        let is_read = !self.has_moved && self.left_out == 0 && self.is_within_bounds();
+        is_read && self.first.is_none_or(|first| self.fits(first))
+    }
+
+    /// Whether reading once more may bring what is missing.
+    #[cfg(target_arch = "wasm32")]
+    pub(super) fn may_become_whole(&self) -> bool {
+        self.left_out == 0 && self.is_within_bounds()
     }
 
     /// Whether what was read is as much as the server said.
@@ -94,17 +157,5 @@ impl ListBuilder {
         let has_all_items = total_size == 0 || self.count == total_size as usize;
         let last_is_empty = total_pages > 1 && self.last == 0;
         has_all_pages && has_all_items && !last_is_empty && self.last <= page_size
-    }
-}
-
-/// The ids that have come so far.
-#[derive(Debug, Default)]
-pub(super) struct SeenIds(BTreeSet<String>);
-
-impl SeenIds {
-    /// Returns the items whose ids did not come before.
-    pub(super) fn only_new<T>(&mut self, mut items: Vec<T>, id: impl Fn(&T) -> &String) -> Vec<T> {
-        items.retain(|item| self.0.insert(id(item).clone()));
-        items
     }
 }

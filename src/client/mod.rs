@@ -7,6 +7,7 @@ mod list;
 pub mod request;
 mod revocation;
 mod session;
+pub mod typed;
 
 #[cfg(target_arch = "wasm32")]
 mod credentials;
@@ -20,7 +21,7 @@ mod sign_in;
 mod transport;
 
 pub use endpoints::{BadAddress, Cookies, Endpoints};
-pub use list::CredentialList;
+pub use list::{CredentialList, RegistryList};
 #[cfg(target_arch = "wasm32")]
 pub use pages::Progress;
 pub use revocation::Revocation;
@@ -33,6 +34,9 @@ use std::time::Duration;
 
 #[cfg(target_arch = "wasm32")]
 use futures_util::future::LocalBoxFuture;
+
+#[cfg(target_arch = "wasm32")]
+use transport::Patience;
 
 #[cfg(target_arch = "wasm32")]
 use crate::error::{Error, Operation};
@@ -53,14 +57,14 @@ impl Client {
         Self { endpoints, signal: None, deadline: None }
     }
 
-    /// The same client, whose requests the signal ends.
-    pub fn ended_by(&self, signal: web_sys::AbortSignal) -> Self {
+    /// Returns the same client, whose requests the signal ends.
+    pub fn with_signal(&self, signal: web_sys::AbortSignal) -> Self {
         Self { signal: Some(signal), ..self.clone() }
     }
 
-    /// The same client, which waits for every answer for so long; without this, [`DEADLINE`], and
-    /// for a new credential however long it takes.
-    pub fn waiting(&self, deadline: Duration) -> Self {
+    /// Returns the same client, which waits for every answer for so long. Without this, it waits as long
+    /// as something comes at least every [`DEADLINE`], and for a new credential however long it takes.
+    pub fn with_timeout(&self, deadline: Duration) -> Self {
         Self { deadline: Some(deadline), ..self.clone() }
     }
 
@@ -78,8 +82,12 @@ impl Client {
     ) -> LocalBoxFuture<'_, Result<decode::Answer, Error>> {
         Box::pin(async move {
             let request = request?;
-            let usual = (request.operation != Operation::Create).then_some(DEADLINE);
-            transport::send(request, self.signal.as_ref(), self.deadline.or(usual)).await
+            let patience = match self.deadline {
+                Some(deadline) => Patience::Whole(deadline),
+                None if request.operation == Operation::Create => Patience::Endless,
+                None => Patience::EachStep(DEADLINE),
+            };
+            transport::send(request, self.signal.as_ref(), patience).await
         })
     }
 }

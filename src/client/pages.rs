@@ -1,10 +1,10 @@
-use std::future::Future;
-
 use futures_util::stream::{self, StreamExt};
 use gloo_timers::future::TimeoutFuture;
 
-use super::request::PageRequest;
-use crate::error::Error;
+use super::Client;
+use super::decode::{self, Answer};
+use super::request::{PageRequest, Request};
+use crate::error::{Error, Kind};
 use crate::model::Page;
 
 /// The most that the API puts on a page (contract 1.1).
@@ -21,69 +21,79 @@ const LONGEST_PAUSE_SECONDS: u32 = 2;
 pub struct Progress {
     /// Items in all pages together, as the server counts them; 0 where it does not.
     pub total_size: u32,
+    /// How many entries had no usable id so far, and were left out.
+    pub left_out: u32,
 }
 
-/// Reads a list's pages, several at once, each again where it fails transiently, and hands them on
-/// in their order. Stops at a page of which `take` says that it brought nothing new: a server that
-/// ignores the page's number would never come to an end.
-pub(super) async fn each_page<T, F: Future<Output = Result<Page<T>, Error>>>(
-    removed: bool,
-    read: impl Fn(PageRequest) -> F,
-    mut take: impl FnMut(Page<T>) -> bool,
-) -> Result<(), Error> {
-    let read = &read;
-    let read = |page| {
-        let request = PageRequest { page, page_size: PAGE_SIZE, removed };
-        with_retry(move || read(request))
-    };
-    let first = read(1).await?;
-    let total_pages = first.total_pages;
-    let mut is_last = is_last(&first);
-    if !take(first) {
-        return Ok(());
+/// Where in its list a page is.
+pub(super) struct Position {
+    /// Number of pages; 0 where the server does not say.
+    total_pages: u32,
+    is_full: bool,
+}
+
+impl Position {
+    pub(super) fn of<T>(page: &Page<T>) -> Self {
+        let size = if page.page_size > 0 { page.page_size.min(PAGE_SIZE) } else { PAGE_SIZE };
+        let count = page.items.len() + page.left_out as usize;
+        Self { total_pages: page.total_pages, is_full: count >= size as usize }
     }
-    if total_pages > 0 {
-        let mut pages = stream::iter(2..=total_pages).map(&read).buffered(AT_ONCE);
-        while let Some(page) = pages.next().await {
-            if !take(page?) {
-                break;
+}
+
+/// What makes the request for a page.
+type Build<'a> = &'a dyn Fn(PageRequest) -> Result<Request, Error>;
+/// Reads a page's answer: where in its list it is, and whether another one is worth asking for.
+type Take<'a> = &'a mut dyn FnMut(&Answer) -> Result<(Position, bool), Error>;
+
+impl Client {
+    /// Reads a list's pages, several at once, each again where it fails transiently, and hands them
+    /// on in their order. Stops at a page of which `take` says that the next one is not worth asking for:
+    /// a server that ignores the page's number would never come to an end.
+    pub(super) async fn each_page(
+        &self,
+        removed: bool,
+        build: Build<'_>,
+        take: Take<'_>,
+    ) -> Result<(), Error> {
+        let read = |page| self.page(PageRequest { page, page_size: PAGE_SIZE, removed }, build);
+        let (first, mut goes_on) = take(&read(1).await?)?;
+        if first.total_pages > 0 {
+            let mut pages = stream::iter(2..=first.total_pages).map(read).buffered(AT_ONCE);
+            while goes_on && let Some(page) = pages.next().await {
+                (_, goes_on) = take(&page?)?;
+            }
+            return Ok(());
+        }
+        // A server that does not count pages ends with one that is not full.
+        let mut number = 1;
+        let mut is_full = first.is_full;
+        while is_full && goes_on {
+            number += 1;
+            let position;
+            (position, goes_on) = take(&read(number).await?)?;
+            is_full = position.is_full;
+        }
+        Ok(())
+    }
+
+    /// Reads a page, again where that fails transiently.
+    async fn page(&self, page: PageRequest, build: Build<'_>) -> Result<Answer, Error> {
+        let mut pauses = PAUSES.into_iter();
+        loop {
+            let answer = self.ask(build(page)).await.and_then(decode::read_whole);
+            match (answer, pauses.next()) {
+                (Err(error), Some(pause)) if may_repeat(&error) => {
+                    let more = js_sys::Math::random() * f64::from(pause) / 4.0;
+                    TimeoutFuture::new(pause + more as u32).await;
+                }
+                (answer, _) => return answer,
             }
         }
-        return Ok(());
     }
-    // A server that does not count pages ends with one that is not full.
-    let mut number = 1;
-    while !is_last {
-        number += 1;
-        let page = read(number).await?;
-        is_last = self::is_last(&page);
-        if !take(page) {
-            break;
-        }
-    }
-    Ok(())
 }
 
-/// Whether a page is not full.
-fn is_last<T>(page: &Page<T>) -> bool {
-    let size = if page.page_size > 0 { page.page_size.min(PAGE_SIZE) } else { PAGE_SIZE };
-    page.items.len() < size as usize
-}
-
-/// Repeats a read that fails transiently.
-async fn with_retry<T, F: Future<Output = Result<T, Error>>>(read: impl Fn() -> F) -> Result<T, Error> {
-    for pause in PAUSES {
-        match read().await {
-            Err(error) if error.is_transient() && may_repeat(&error) => {
-                let more = js_sys::Math::random() * f64::from(pause) / 4.0;
-                TimeoutFuture::new(pause + more as u32).await;
-            }
-            result => return result,
-        }
-    }
-    read().await
-}
-
+/// A page that did not come in time is not asked for again: the person waits already.
 fn may_repeat(error: &Error) -> bool {
-    error.retry_after_seconds.is_none_or(|seconds| seconds <= LONGEST_PAUSE_SECONDS)
+    let is_soon = error.retry_after_seconds.is_none_or(|seconds| seconds <= LONGEST_PAUSE_SECONDS);
+    is_soon && error.is_transient() && error.kind != Kind::Timeout
 }

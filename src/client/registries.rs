@@ -1,5 +1,6 @@
-use super::list::SeenIds;
-use super::pages::each_page;
+use super::decode::Answer;
+use super::list::{PageCheck, RegistryList};
+use super::pages::Position;
 use super::request::PageRequest;
 use super::{Client, decode, request};
 use crate::error::Error;
@@ -31,17 +32,19 @@ impl Client {
     ///
     /// # Errors
     /// As [`decode`] says, at the first page that cannot be read.
-    pub async fn all_registries(&self, access_token: &Secret) -> Result<Vec<Registry>, Error> {
-        let mut all = Vec::new();
-        let mut seen = SeenIds::default();
-        let read = |page| self.registries(access_token, page);
-        let take = |page: Page<Registry>| {
-            let new = seen.only_new(page.items, |registry| &registry.id);
-            let has_new = !new.is_empty();
-            all.extend(new);
-            has_new
+    pub async fn all_registries(&self, access_token: &Secret) -> Result<RegistryList, Error> {
+        let mut items = Vec::new();
+        let mut check = PageCheck::default();
+        let build = |page| request::registries(&self.endpoints, access_token, page);
+        let mut take = |answer: &Answer| {
+            let page = decode::registries(answer)?;
+            let position = Position::of(&page);
+            let new = check.new_items(page);
+            let goes_on = !new.is_empty() && check.is_within_bounds();
+            items.extend(new);
+            Ok((position, goes_on))
         };
-        each_page(false, read, take).await?;
-        Ok(all)
+        self.each_page(false, &build, &mut take).await?;
+        Ok(RegistryList { items, is_whole: check.is_whole(), left_out: check.left_out })
     }
 }

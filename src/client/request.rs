@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{Cookies, Endpoints};
 use crate::error::{Error, Input, Kind, Operation, Step};
-use crate::model::{CreateCredential, Secret, json};
+use crate::model::{CreateCredential, Secret};
 
 /// A request that is ready to be sent: every header's value has been checked.
 #[derive(Clone, Debug)]
@@ -135,8 +135,8 @@ pub fn create_credential(
     }
     let path = registry_path(registry_id, Operation::Create)? + "/credentials";
     let mut request = api(endpoints, access_token, Operation::Create, Method::Post, &path)?;
-    let description = json::quoted(&credential.description);
-    request.body = Some(Body::Json(format!("{{\"description\":{description}}}")));
+    // A struct of one text always has a form in JSON.
+    request.body = serde_json::to_string(credential).ok().map(Body::Json);
     Ok(request)
 }
 

@@ -74,9 +74,9 @@ impl Session {
     }
 
     /// Says of a refusal that it is for want of an organization (contract 1), where the token has none.
-    pub fn refused(&self, mut error: Error) -> Error {
+    pub fn refused(&self, error: Error) -> Error {
         if self.organization.is_empty() && matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) {
-            error.kind = Kind::NoOrganization;
+            return error.with_kind(Kind::NoOrganization);
         }
         error
     }

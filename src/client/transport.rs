@@ -1,43 +1,80 @@
 //! The only file that names gloo-net: one request, one answer, through the browser's fetch.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use gloo_events::EventListener;
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
-    ResponseType,
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy,
+    RequestCache, RequestCredentials, RequestRedirect, ResponseType,
 };
 use zeroize::Zeroizing;
 
 use super::decode::{Answer, BodyEnd};
 use super::request::{Body, Method, Request};
 use crate::clock;
-use crate::error::{Error, Kind, Step};
+use crate::error::{Error, Kind, Operation, Step};
 
-/// How long an answer is waited for. It ends the waiting, not the request.
+/// How long an answer is waited for, and then each further piece of it. It ends the waiting, not the
+/// request.
 pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// No more of a body is read, in bytes.
+const LONGEST_BODY: usize = 1 << 20;
+/// A page of a list may hold more than it was asked for.
+const LONGEST_LIST: usize = 8 << 20;
+/// What may hold a password is read as far as a page can bear.
+const LONGEST_NEW: usize = 16 << 20;
 
 /// The browser's timers hold no more milliseconds.
 const LONGEST_TIMER: u32 = i32::MAX as u32;
 
-/// Sends a request once and waits for its answer: for so long where there is a deadline, which ends
-/// the waiting but not the request. Only `signal`, or leaving the page, ends the request.
+/// How long a request is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// However long it takes.
+    Endless,
+    /// So long after the last that came of it.
+    EachStep(Duration),
+    /// So long for all of it.
+    Whole(Duration),
+}
+
+/// Sends a request once and waits for its answer, with so much patience: its end is that of the waiting,
+/// not of the request. Only `signal`, or leaving the page, ends the request.
 ///
 /// # Errors
 /// [`Kind::Network`], [`Kind::Aborted`] or [`Kind::Timeout`].
 pub(super) async fn send(
     request: Request,
     signal: Option<&AbortSignal>,
-    deadline: Option<Duration>,
+    patience: Patience,
 ) -> Result<Answer, Error> {
     let (step, operation) = (request.step, request.operation);
-    let answer = std::pin::pin!(fetch(request, signal));
-    let Some(deadline) = deadline else { return answer.await };
-    let milliseconds = u32::try_from(deadline.as_millis()).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER);
-    match select(answer, TimeoutFuture::new(milliseconds)).await {
+    // When something came last.
+    let heard = Cell::new(clock::now());
+    let answer = std::pin::pin!(fetch(request, signal, &heard));
+    let (longest, is_each) = match patience {
+        Patience::Endless => return answer.await,
+        Patience::EachStep(longest) => (longest, true),
+        Patience::Whole(longest) => (longest, false),
+    };
+    let milliseconds = u32::try_from(longest.as_millis()).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER);
+    let end = std::pin::pin!(async {
+        let mut left = milliseconds;
+        while left > 0 {
+            TimeoutFuture::new(left).await;
+            let more = (heard.get() + u64::from(milliseconds)).saturating_sub(clock::now());
+            left = if is_each { more.min(milliseconds.into()) as u32 } else { 0 };
+        }
+    });
+    match select(answer, end).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => {
             let note = format!("Nothing came within {milliseconds} ms.");
@@ -46,7 +83,7 @@ pub(super) async fn send(
     }
 }
 
-async fn fetch(request: Request, signal: Option<&AbortSignal>) -> Result<Answer, Error> {
+async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>) -> Result<Answer, Error> {
     let (step, operation) = (request.step, request.operation);
     let is_aborted = || signal.is_some_and(AbortSignal::aborted);
     let lost = |error: gloo_net::Error| {
@@ -56,6 +93,7 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>) -> Result<Answer,
     if is_aborted() {
         return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
     }
+    let longest_success = longest_body(&request);
     let abort = signal.and_then(Abort::on);
     let response = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref())
         .map_err(lost)?
@@ -66,20 +104,55 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>) -> Result<Answer,
     let headers = response.headers();
     let (status, location, retry_after) =
         (response.status(), headers.get("location"), headers.get("retry-after"));
+    let longest = if (200..300).contains(&status) { longest_success } else { LONGEST_BODY };
+    let mut body = Zeroizing::new(Vec::new());
     // A body that was cut off is an answer, too: its status is known.
-    let (body, body_end) = match response.binary().await {
-        Ok(body) => (body, BodyEnd::Complete),
-        Err(_) if is_aborted() => (Vec::new(), BodyEnd::Aborted),
-        Err(_) => (Vec::new(), BodyEnd::Cut),
+    let body_end = match read(&response, longest, heard, &mut body).await {
+        BodyEnd::Cut if is_aborted() => BodyEnd::Aborted,
+        end => end,
     };
     Ok(Answer {
         status: if redirected { 0 } else { status },
         location,
         retry_after,
-        body: Zeroizing::new(body),
+        body,
         body_end,
         received_at: clock::now(),
     })
+}
+
+/// How many bytes of a body are read where the request succeeded.
+fn longest_body(request: &Request) -> usize {
+    match request.operation {
+        Operation::Create => LONGEST_NEW,
+        Operation::Read if request.url.contains("?page=") => LONGEST_LIST,
+        _ => LONGEST_BODY,
+    }
+}
+
+/// Reads a body piece by piece, so that one that never ends is refused while it comes.
+async fn read(response: &Response, longest: usize, heard: &Cell<u64>, body: &mut Vec<u8>) -> BodyEnd {
+    let Some(stream) = response.body() else { return BodyEnd::Complete };
+    // Somebody else who wraps fetch may be reading it; the browser gives no second reader.
+    if stream.locked() {
+        return BodyEnd::Cut;
+    }
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        heard.set(clock::now());
+        let Ok(piece) = JsFuture::from(reader.read()).await else { return BodyEnd::Cut };
+        let piece: ReadableStreamReadResult = piece.unchecked_into();
+        if piece.get_done() == Some(true) {
+            return BodyEnd::Complete;
+        }
+        let piece: Uint8Array = piece.get_value().unchecked_into();
+        if piece.length() as usize > longest - body.len() {
+            // Ends the download. Whether that succeeds is of no interest.
+            drop(JsFuture::from(reader.cancel()));
+            return BodyEnd::TooLong;
+        }
+        body.append(&mut piece.to_vec());
+    }
 }
 
 fn fetchable(

@@ -4,15 +4,15 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::components::Notice;
-use super::leaving::LeaveGuard;
-use super::lists::LazyLists;
+use super::config;
+use super::navigation::{LeaveGuard, Navigator};
+use super::pages::LazyPage;
 use super::pages::create::CreatePage;
-use super::place::Place;
-use super::places::Places;
 use super::registries::RegistriesProvider;
+use super::route::Route;
 use super::session::{ClockWarning, SessionBar, SessionProvider};
-use super::{browser, config};
+use super::texts;
+use super::ui::{Notice, Question, browser};
 use crate::client::{BadAddress, Client, Endpoints};
 use crate::issuing::{Draft, Report};
 
@@ -21,9 +21,9 @@ use crate::issuing::{Draft, Report};
 pub struct AppProps {
     /// The addresses of API and token service.
     pub endpoints: Result<Endpoints, BadAddress>,
-    /// The place to begin with.
+    /// The page to begin with.
     #[prop_or_default]
-    pub place: Place,
+    pub route: Route,
     /// The path under which the console is served.
     #[prop_or_default]
     pub base: AttrValue,
@@ -35,21 +35,40 @@ pub struct AppProps {
 /// The console's shell: its providers, its header, and the page that the address names.
 #[derive(Debug)]
 pub struct App {
-    place: Place,
+    route: Route,
+    navigator: Navigator,
     draft: Draft,
     guard: LeaveGuard,
+    /// What a person wants, and is asked about first, since it would lose something.
+    leaving: Option<Exit>,
     heading: NodeRef,
     focus_heading: bool,
     _popstate: EventListener,
 }
 
+/// What takes a page away.
+#[derive(Debug)]
+enum Exit {
+    /// Another page; whether its address is shown already.
+    To(Route, bool),
+    /// Signing out.
+    SignOut(Callback<()>),
+}
+
 /// What the parts of the shell report.
 #[derive(Debug)]
 pub enum Message {
-    /// Somebody wants to go to another place.
-    Go(Place),
+    /// Somebody wants to go to another page.
+    Go(Route),
     /// The browser's back or forward button.
     Popped,
+    /// Somebody wants to sign out; called once nothing is lost by it, or a person agrees.
+    SignOut(Callback<()>),
+    /// The question about leaving was answered.
+    Answered {
+        /// With yes.
+        leaves: bool,
+    },
     /// What happened on the create page.
     Report(Report),
     /// Somebody signed out.
@@ -63,49 +82,40 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let popped = ctx.link().callback(|()| Message::Popped);
         let popstate = EventListener::new(&browser::window(), "popstate", move |_| popped.emit(()));
-        let place = ctx.props().place.clone();
+        let route = ctx.props().route.clone();
         let mut draft = Draft::default();
-        prefill(&mut draft, &place);
+        prefill(&mut draft, &route);
         Self {
-            place,
+            route,
+            navigator: Navigator::new(ctx.props().base.clone(), ctx.link().callback(Message::Go)),
             draft,
             guard: LeaveGuard::default(),
+            leaving: None,
             heading: NodeRef::default(),
             focus_heading: false,
             _popstate: popstate,
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Go(place) => {
-                // Where the page itself moves on, such as to a replacement's own address, nothing is left.
-                let stays = place.is_about_the_same(&self.place);
-                if place == self.place || !(stays || self.guard.may_leave()) {
-                    return false;
-                }
-                browser::push_address(&place.address(&ctx.props().base));
-                self.enter(place);
-            }
+            // Where the page itself moves on, such as to a replacement's own address, nothing is left.
+            Message::Go(route) => return self.leave(Exit::To(route, false)),
             Message::Popped => {
                 let (path, query) = browser::address();
-                let (place, _) = Place::parse(&path, &query);
-                if place == self.place {
-                    return false;
-                }
-                if !place.is_about_the_same(&self.place) && !self.guard.may_leave() {
-                    browser::push_address(&self.place.address(&ctx.props().base));
-                    return false;
-                }
-                self.enter(place);
+                return self.leave(Exit::To(Route::parse(&path, &query).0, true));
             }
+            Message::SignOut(sign_out) => return self.leave(Exit::SignOut(sign_out)),
+            Message::Answered { leaves } => return self.answered(leaves),
             Message::Report(Report::Draft(draft)) => {
                 // The links lead on with the registry.
                 let is_other = draft.registry_id != self.draft.registry_id;
                 self.draft = draft;
                 return is_other;
             }
-            Message::Report(_) => return false,
+            // What would be lost may have changed, and with it the question.
+            Message::Report(_) if self.guard.would_lose() => return self.leaving.is_some(),
+            Message::Report(_) => return self.answered(false),
             Message::SignedOut => self.draft = Draft::default(),
         }
         true
@@ -115,12 +125,15 @@ impl Component for App {
         match &ctx.props().endpoints {
             Err(address) => html! {
                 <div class="regcred regcred-page">
-                    <header class="bar"><span class="brand">{ "regcred" }</span></header>
+                    <header class="bar"><span class="brand">{ config::title() }</span></header>
                     <main>{ view_bad_address(address) }</main>
                 </div>
             },
             Ok(endpoints) => html! {
-                <SessionProvider client={Client::new(endpoints.clone())}>
+                <SessionProvider
+                    client={Client::new(endpoints.clone())}
+                    may_change_user={self.guard.may_change_user()}
+                >
                     <RegistriesProvider>{ self.view_page(ctx) }</RegistriesProvider>
                 </SessionProvider>
             },
@@ -128,7 +141,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        browser::set_title(&self.place.title());
+        // The console may have a name of its own.
+        let title = config::title() + self.route.title().strip_prefix("regcred").unwrap_or_default();
+        browser::set_title(&title);
         if first {
             ctx.props().on_rendered.emit(());
             #[cfg(feature = "split")]
@@ -141,93 +156,156 @@ impl Component for App {
 }
 
 impl App {
-    fn places(&self, ctx: &Context<Self>) -> Places {
-        Places { base: ctx.props().base.clone(), go: ctx.link().callback(Message::Go) }
+    /// Leaves the page, unless something would be lost: then a person is asked.
+    fn leave(&mut self, exit: Exit) -> bool {
+        let stays = match &exit {
+            Exit::To(route, _) if *route == self.route => return false,
+            Exit::To(route, _) => route.is_about_the_same(&self.route),
+            Exit::SignOut(_) => false,
+        };
+        if self.guard.would_lose() && !stays {
+            self.leaving = Some(exit);
+        } else {
+            self.exit(exit);
+        }
+        true
     }
 
-    fn enter(&mut self, place: Place) {
-        self.focus_heading = !place.is_same_page(&self.place);
-        prefill(&mut self.draft, &place);
-        self.place = place;
+    fn answered(&mut self, leaves: bool) -> bool {
+        match self.leaving.take() {
+            Some(exit) if leaves => self.exit(exit),
+            Some(Exit::To(_, true)) => browser::push_address(&self.navigator.address(&self.route)),
+            Some(_) => {}
+            None => return false,
+        }
+        true
+    }
+
+    fn exit(&mut self, exit: Exit) {
+        match exit {
+            Exit::To(route, is_shown) => {
+                if !is_shown {
+                    browser::push_address(&self.navigator.address(&route));
+                }
+                self.enter(route);
+            }
+            Exit::SignOut(sign_out) => sign_out.emit(()),
+        }
+    }
+
+    fn enter(&mut self, route: Route) {
+        self.focus_heading = !route.is_same_page(&self.route);
+        prefill(&mut self.draft, &route);
+        self.route = route;
     }
 
     fn view_page(&self, ctx: &Context<Self>) -> Html {
-        let places = self.places(ctx);
         html! {
             <div class="regcred regcred-page">
                 <header class="bar">
-                    <span class="brand">{ "regcred" }</span>
-                    { self.view_navigation(&places) }
-                    <SessionBar guard={self.guard.clone()} on_signed_out={ctx.link().callback(|()| Message::SignedOut)} />
+                    <span class="brand">{ config::title() }</span>
+                    { self.view_navigation() }
+                    <SessionBar
+                        on_leave={ctx.link().callback(Message::SignOut)}
+                        on_signed_out={ctx.link().callback(|()| Message::SignedOut)}
+                    />
                 </header>
                 <ClockWarning />
-                <main class={matches!(self.place, Place::Credentials { .. }).then_some("wide")}>
+                <main class={matches!(self.route, Route::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
-                    { self.view_place(ctx, places) }
+                    { self.view_route(ctx) }
                 </main>
+                <footer class="foot">{ "regcred " }{ crate::VERSION }</footer>
+                { self.view_leaving(ctx) }
             </div>
         }
     }
 
-    fn view_navigation(&self, places: &Places) -> Html {
+    /// Asks in the page itself: the browser's own question is silent in a frame without modals, and
+    /// what was pressed would be dead.
+    fn view_leaving(&self, ctx: &Context<Self>) -> Html {
+        let Some(loss) = self.guard.loss().filter(|_| self.leaving.is_some()) else {
+            return html! { <div key="stays" hidden=true /> };
+        };
+        let (title, what, leave) = texts::leaving(loss);
+        let answer = |leaves| ctx.link().callback(move |_: MouseEvent| Message::Answered { leaves });
+        let buttons = html! {
+            <>
+                <button type="button" onclick={answer(false)}>{ texts::STAY }</button>
+                <button type="button" data-look="danger" onclick={answer(true)}>{ leave }</button>
+            </>
+        };
+        html! {
+            <Question key="leaving" {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
+                <p>{ what }</p>
+            </Question>
+        }
+    }
+
+    fn view_navigation(&self) -> Html {
         // The registry that is looked at is looked at on the other page, too.
-        let registry = match &self.place {
-            Place::Create { .. } => self.draft.registry_id.clone(),
-            Place::Credentials { registry, .. } | Place::Rotate { registry, .. } => registry.clone(),
+        let registry = match &self.route {
+            Route::Create { .. } => self.draft.registry_id.clone(),
+            Route::Credentials { registry, .. } | Route::Replace { registry, .. } => registry.clone(),
         };
-        let is_create = matches!(self.place, Place::Create { .. });
+        let is_create = matches!(self.route, Route::Create { .. });
         let create = match is_create {
-            true => self.place.clone(),
-            false => Place::Create { registry: registry.clone(), description: String::new() },
+            true => self.route.clone(),
+            false => Route::Create { registry: registry.clone(), description: String::new() },
         };
-        let credentials = Place::Credentials { registry, credential: None };
+        let credentials = Route::Credentials { registry, credential: None };
         html! {
             <nav aria-label="Main">
-                { places.view_link(create, "Create", is_create) }
-                { places.view_link(credentials, "Credentials", matches!(self.place, Place::Credentials { .. })) }
+                { self.navigator.view_link(create, "Create", is_create) }
+                { self.navigator.view_link(credentials, "Credentials", matches!(self.route, Route::Credentials { .. })) }
             </nav>
         }
     }
 
     fn view_heading(&self) -> Html {
-        let lead = match &self.place {
-            Place::Create { .. } => "Get a username and password for pulling from a registry.",
-            Place::Credentials { .. } => {
+        let lead = match &self.route {
+            Route::Create { .. } => "Get a username and password for pulling from a registry.",
+            Route::Credentials { .. } => {
                 "All credentials of one registry: who made them, until when they work."
             }
-            Place::Rotate { .. } => {
+            Route::Replace { .. } => {
                 "Create a replacement, switch over, then revoke the old one. Both work until then."
             }
         };
         html! {
             <div>
-                <h1 ref={&self.heading} tabindex="-1">{ self.place.heading() }</h1>
+                <h1 ref={&self.heading} tabindex="-1">{ self.route.heading() }</h1>
                 <p class="lead">{ lead }</p>
             </div>
         }
     }
 
-    fn view_place(&self, ctx: &Context<Self>, places: Places) -> Html {
-        match &self.place {
-            Place::Create { .. } => html! {
+    fn view_route(&self, ctx: &Context<Self>) -> Html {
+        match &self.route {
+            Route::Create { .. } => html! {
                 <CreatePage
-                    key={self.place.address("")}
+                    key={self.route.address("")}
                     draft={self.draft.clone()}
                     guard={self.guard.clone()}
-                    places={Some(places)}
+                    navigator={self.navigator.clone()}
                     on_report={ctx.link().callback(Message::Report)}
                 />
             },
-            place => {
-                html! { <LazyLists key="lists" place={place.clone()} {places} guard={self.guard.clone()} /> }
-            }
+            route => html! {
+                <LazyPage
+                    key="page"
+                    route={route.clone()}
+                    navigator={self.navigator.clone()}
+                    guard={self.guard.clone()}
+                />
+            },
         }
     }
 }
 
 /// What an address says goes into the form; what it does not say stays as it was typed.
-fn prefill(draft: &mut Draft, place: &Place) {
-    let Place::Create { registry, description } = place else { return };
+fn prefill(draft: &mut Draft, route: &Route) {
+    let Route::Create { registry, description } = route else { return };
     for (text, field) in [(registry, &mut draft.registry_id), (description, &mut draft.description)] {
         if !text.is_empty() {
             field.clone_from(text);
@@ -239,8 +317,8 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     let what = "This console is not set up right.";
     Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
         <>
-            <p>{ "This is no address of an API or a token service, so no credential can be created here: " }<code>{ address }</code></p>
-            <p>{ "Tell whoever runs this console: the page's configuration needs an address that begins with https://." }</p>
+            <p>{ "No credential can be created here. Tell whoever runs this console that this address can't be used: " }<code>{ address }</code></p>
+            <p>{ "It has to begin with https://, and to leave out /v1." }</p>
         </>
     })
 }
@@ -248,10 +326,10 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
 /// Loads in the background what the first screen does not need.
 #[cfg(feature = "split")]
 fn preload() {
-    use super::pages::create::LazyHandoff;
+    use super::handoff_panel::LazyHandoffPanel;
     wasm_bindgen_futures::spawn_local(async {
-        LazyHandoff::preload().await;
-        LazyLists::preload().await;
+        LazyHandoffPanel::preload().await;
+        LazyPage::preload().await;
     });
 }
 
@@ -259,11 +337,11 @@ fn preload() {
 /// The element need not be on the page yet: `rendered` is called once the first screen is in it.
 pub fn start(root: Element, rendered: Function) {
     let (path, query) = browser::address();
-    let (place, base) = Place::parse(&path, &query);
+    let (route, base) = Route::parse(&path, &query);
     let on_rendered = Callback::from(move |()| {
         // What it throws is its own.
         let _ = rendered.call0(&JsValue::UNDEFINED);
     });
-    let props = AppProps { endpoints: config::endpoints(), place, base: base.into(), on_rendered };
+    let props = AppProps { endpoints: config::endpoints(), route, base: base.into(), on_rendered };
     yew::Renderer::<App>::with_root_and_props(root, props).render();
 }

@@ -1,15 +1,42 @@
-use super::browser;
+//! The page's own configuration: its `<meta>` elements, which `deploy/install.sh` fills in. Nothing is
+//! taken from the address bar: whoever made a link would get the token.
+
+use super::ui::browser;
 use crate::client::{BadAddress, Cookies, Endpoints};
 
-/// The addresses in the page's `<meta name="regcred-api">` and `<meta name="regcred-tokens">`. The
-/// POST that creates a credential carries cookies where `<meta name="regcred-cookies">` says
-/// `same-origin`. Nothing is taken from the address bar: whoever made a link would get the token.
+/// The addresses in `regcred-api` and `regcred-tokens`. The POST that creates a credential carries
+/// cookies where `regcred-cookies` says `same-origin`.
+///
+/// # Errors
+/// The first address that cannot be used, in any of the elements: it is told at the start, not at the
+/// first request or to the person who follows a link.
 pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
+    let api = meta("regcred-api");
+    let endpoints = Endpoints::new(&api, &meta("regcred-tokens"))?;
+    let tokens_page = tokens_page();
+    if !tokens_page.is_empty() && !tokens_page.starts_with("https://") {
+        return Err(BadAddress(tokens_page));
+    }
+    // The client adds it.
+    if endpoints.api().ends_with("/v1") {
+        return Err(BadAddress(api));
+    }
     let cookies = match &*meta("regcred-cookies") {
         "same-origin" => Cookies::Always,
         _ => Cookies::NotOnCreate,
     };
-    Ok(Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))?.with_cookies(cookies))
+    Ok(endpoints.with_cookies(cookies))
+}
+
+/// The address of the page where people create API tokens; empty where nobody named one.
+pub(super) fn tokens_page() -> String {
+    meta("regcred-tokens-page")
+}
+
+/// The console's name.
+pub(super) fn title() -> String {
+    let title = meta("regcred-title");
+    if title.is_empty() { "regcred".to_owned() } else { title }
 }
 
 fn meta(name: &str) -> String {

@@ -47,7 +47,7 @@ mod split {
     use wasm_split_helpers::SplitLoaderError;
     use yew::prelude::*;
 
-    use crate::console::components::Notice;
+    use crate::console::ui::Notice;
 
     /// What renders the component, once its code is loaded.
     pub(in crate::console) type Fetched<C> =

@@ -1,4 +1,5 @@
-//! What the tabs of one origin tell each other: ids of credentials, never a secret.
+//! What the tabs of one origin tell each other: ids of credentials and what was asked for, never a
+//! secret.
 
 use gloo_events::EventListener;
 use js_sys::Array;
@@ -6,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 use yew::Callback;
 
-use crate::issuing::TabNews;
+use crate::issuing::{Draft, TabNews};
 
 /// The channel's name. Another version of the console may use it, so what comes is checked.
 const CHANNEL: &str = "regcred";
@@ -35,15 +36,19 @@ impl Tabs {
 
     /// Tells the other tabs.
     pub(super) fn tell(&self, news: &TabNews) {
-        let (kind, ids): (_, &[String]) = match news {
-            TabNews::Hello => ("hello", &[]),
-            TabNews::Made(ids) => ("made", ids),
-            TabNews::Settling(ids) => ("settling", ids),
-            TabNews::Revoked(ids) => ("revoked", ids),
-            TabNews::Decided(ids) => ("decided", ids),
+        let (kind, texts): (_, Vec<&String>) = match news {
+            TabNews::Hello => ("hello", Vec::new()),
+            TabNews::Made(ids) => ("made", ids.iter().collect()),
+            TabNews::Settling(ids) => ("settling", ids.iter().collect()),
+            TabNews::WhoCreates(draft) => ("who-creates", vec![&draft.registry_id, &draft.description]),
+            TabNews::Creates(draft) => ("creates", vec![&draft.registry_id, &draft.description]),
+            TabNews::Revoked(ids) => ("revoked", ids.iter().collect()),
+            TabNews::Left(ids) => ("left", ids.iter().collect()),
         };
-        let message: Array =
-            std::iter::once(kind).chain(ids.iter().map(String::as_str)).map(JsValue::from_str).collect();
+        let message: Array = std::iter::once(kind)
+            .chain(texts.into_iter().map(String::as_str))
+            .map(JsValue::from_str)
+            .collect();
         if let Some(channel) = &self.channel {
             // Failing leaves the other tabs without the news, as if they were not there.
             let _ = channel.post_message(&message);
@@ -67,13 +72,19 @@ impl Drop for Tabs {
 fn parse(data: &JsValue) -> Option<TabNews> {
     let mut texts = data.dyn_ref::<Array>()?.iter().map(|text| text.as_string());
     let kind = texts.next()??;
-    let ids = texts.collect::<Option<Vec<_>>>()?;
+    let texts = texts.collect::<Option<Vec<_>>>()?;
+    let draft = |texts: Vec<String>| {
+        let [registry_id, description] = texts.try_into().ok()?;
+        Some(Draft { registry_id, description })
+    };
     match &*kind {
         "hello" => Some(TabNews::Hello),
-        "made" => Some(TabNews::Made(ids)),
-        "settling" => Some(TabNews::Settling(ids)),
-        "revoked" => Some(TabNews::Revoked(ids)),
-        "decided" => Some(TabNews::Decided(ids)),
+        "made" => Some(TabNews::Made(texts)),
+        "settling" => Some(TabNews::Settling(texts)),
+        "who-creates" => draft(texts).map(TabNews::WhoCreates),
+        "creates" => draft(texts).map(TabNews::Creates),
+        "revoked" => Some(TabNews::Revoked(texts)),
+        "left" => Some(TabNews::Left(texts)),
         _ => None,
     }
 }

@@ -23,13 +23,26 @@ pub struct Fault {
 
 impl From<&Violation> for Fault {
     fn from(Violation { field, message }: &Violation) -> Self {
-        match field.as_str() {
-            "description" => Self { input: Some(Input::Description), message: message.clone() },
-            "registry_id" => Self { input: Some(Input::RegistryId), message: message.clone() },
-            "" => Self { input: None, message: message.clone() },
-            _ => Self { input: None, message: format!("{field}: {message}") },
-        }
+        let input = input(field);
+        let message = match input {
+            None if !field.is_empty() => format!("{field}: {message}"),
+            _ => message.clone(),
+        };
+        Self { input, message }
     }
+}
+
+/// The input that a field's name or path is about: `/description`, `createCredential.arg1.description`
+/// and `registryId` are as good as the API's own names.
+fn input(field: &str) -> Option<Input> {
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    // From its end, since the last segment decides.
+    let is = |name: &str| {
+        let last = field.bytes().rev().skip_while(|byte| !is_of_word(byte)).take_while(is_of_word);
+        let letters = last.filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+        letters.eq(name.bytes().rev())
+    };
+    if is("description") { Some(Input::Description) } else { is("registryid").then_some(Input::RegistryId) }
 }
 
 impl Error {
@@ -51,6 +64,7 @@ impl Error {
             Kind::Invalid(Input::EndingToken) => {
                 "Your access token expires in less than a minute and can't be renewed."
             }
+            Kind::Invalid(Input::OtherUsersToken) => "This token belongs to another user.",
             Kind::Invalid(Input::RegistryId) => "This isn't a registry ID.",
             Kind::Invalid(Input::CredentialId) => "This isn't a credential ID.",
             Kind::Invalid(Input::Description) => "The description is empty.",
@@ -77,6 +91,7 @@ impl Error {
             },
             Kind::Conflict => "This conflicts with another request.",
             Kind::TooLarge => "The request is too large for the server.",
+            Kind::TokenTooLarge => return format!("Your token is too large for the {server}."),
             Kind::RateLimited => "There were too many requests in a short time.",
             Kind::ServerError => {
                 return match self.status {
@@ -139,6 +154,9 @@ impl Error {
             Kind::Invalid(Input::ExpiredToken | Input::EndingToken) => {
                 "Paste a new token. The form keeps what you entered."
             }
+            Kind::Invalid(Input::OtherUsersToken) => {
+                "Finish with the credential on this page first, or sign in as the same user."
+            }
             Kind::NoOrganization => {
                 "Choose your organization in your cloud console, and create an API token there."
             }
@@ -159,7 +177,15 @@ impl Error {
             }
             Kind::NotFound => "Check the ID, and that your token belongs to the right organization.",
             Kind::Refused if self.has_violations() => "Fix the errors below and try again.",
-            Kind::Refused | Kind::Conflict => "Read the server's message, then try again.",
+            Kind::Refused | Kind::Conflict if self.has_words() => {
+                "Read the server's message, then try again."
+            }
+            Kind::Refused | Kind::Conflict => {
+                "Try again. If it keeps failing, tell whoever runs the service."
+            }
+            Kind::TokenTooLarge => {
+                "Create an API token with fewer roles in your cloud console: My Account > API tokens."
+            }
             Kind::TooLarge if self.operation == Operation::Create => "Shorten the description and try again.",
             Kind::TooLarge | Kind::ServerError | Kind::Unreadable => {
                 "Try again. If it keeps failing, tell whoever runs the service."
@@ -175,8 +201,10 @@ impl Error {
     /// no input on the page is named in the text instead.
     pub fn faults(&self) -> Vec<Fault> {
         let violations = self.problem.iter().flat_map(|problem| &problem.violations);
-        let named: Vec<Fault> = violations.map(Fault::from).collect();
+        let mut named: Vec<Fault> = violations.map(Fault::from).collect();
         if !named.is_empty() {
+            let more = self.problem.as_ref().map_or(0, |problem| problem.violations_left_out);
+            named.extend((more > 0).then(|| Fault { input: None, message: format!("And {more} more.") }));
             return named;
         }
         let is_create = self.operation == Operation::Create && self.step == Step::Request;
@@ -192,5 +220,10 @@ impl Error {
 
     fn has_violations(&self) -> bool {
         self.problem.as_ref().is_some_and(|problem| !problem.violations.is_empty())
+    }
+
+    /// Whether the server says why in words.
+    fn has_words(&self) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.title.is_some() || problem.detail.is_some())
     }
 }

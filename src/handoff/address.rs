@@ -4,39 +4,50 @@ use super::Refusal;
 
 /// A registry's address as clients write it. Every part is of characters that no shell or file format
 /// gives a meaning to, but for the brackets of an IPv6 address.
-pub(super) struct Address<'a> {
-    /// Host and port: what configurations know a registry by (`docs/contract.md`, 3.1).
-    pub(super) host: &'a str,
+pub(super) struct Address {
+    /// Host and port: what configurations know a registry by (`docs/contract.md`, 3.1). In lower case,
+    /// and without the scheme's own port, because clients compare it as text.
+    pub(super) host: String,
     /// Whether the registry has no TLS. Clients then need an option to use it.
     pub(super) plain_http: bool,
+    /// What the names of all images and charts begin with, without a slash at the end.
+    pub(super) base: String,
     /// An image's name, with `REPOSITORY:TAG` to be filled in.
     pub(super) image: String,
     /// A chart's name, with `CHART` to be filled in.
     pub(super) chart: String,
 }
 
-impl<'a> Address<'a> {
+impl Address {
     /// Parses a registry's URL.
     ///
     /// # Errors
     ///
-    /// Returns a [`Refusal`] if the URL has no host that clients accept.
-    pub(super) fn parse(registry_url: &'a str) -> Result<Self, Refusal> {
-        let host = host(registry_url);
-        if !is_host(host) {
-            return Err(Refusal::new(
+    /// Returns a [`Refusal`] if the URL has no host that clients accept, or one that Docker takes for
+    /// something else.
+    pub(super) fn parse(registry_url: &str) -> Result<Self, Refusal> {
+        let plain_http = is_plain_http(registry_url);
+        let host = normalized(host(registry_url), default_port(plain_http)).ok_or_else(|| {
+            Refusal::new(
                 "The registry's address has no host that clients can log in to. Ask whoever manages the registry.",
+            )
+        })?;
+        if !host.contains(['.', ':']) && host != "localhost" {
+            return Err(Refusal::new(
+                "Docker takes a registry's address without a dot or a port for a part of Docker Hub. Ask whoever \
+                 manages the registry for its full address.",
             ));
         }
         let rest = after_scheme(registry_url).unwrap_or(registry_url);
         let path = rest.split(['?', '#']).next().and_then(|rest| rest.split_once('/'));
         let path = path.map_or("", |(_, path)| path.trim_end_matches('/'));
-        let base = if path.is_empty() || !is_path(path) { host.to_owned() } else { format!("{host}/{path}") };
+        let base = if path.is_empty() || !is_path(path) { host.clone() } else { format!("{host}/{path}") };
         Ok(Self {
-            host,
-            plain_http: is_plain_http(registry_url),
+            plain_http,
             image: format!("{base}/REPOSITORY:TAG"),
             chart: format!("{base}/CHART"),
+            base,
+            host,
         })
     }
 
@@ -48,11 +59,16 @@ impl<'a> Address<'a> {
         format!("{}://{}", self.scheme(), self.host)
     }
 
+    /// Returns the port that clients use where an address names none.
+    pub(super) fn default_port(&self) -> &'static str {
+        default_port(self.plain_http)
+    }
+
     /// Returns what a Docker user has to do first if the registry has no TLS. The daemon pulls, and has
     /// its own configuration. It needs none for loopback:
     /// <https://docs.docker.com/reference/cli/dockerd/#insecure-registries>.
     pub(super) fn docker_daemon_hint(&self) -> &'static str {
-        let name = self.host.rsplit_once(':').map_or(self.host, |(name, _)| name);
+        let name = self.host.rsplit_once(':').map_or(&*self.host, |(name, _)| name);
         if !self.plain_http || name == "localhost" || name.starts_with("127.") || name == "[::1]" {
             ""
         } else {
@@ -61,26 +77,54 @@ impl<'a> Address<'a> {
     }
 }
 
-/// Returns whether a text is a name, an IPv4 address or a bracketed IPv6 address, with or without a
-/// port.
-fn is_host(host: &str) -> bool {
+fn default_port(plain_http: bool) -> &'static str {
+    if plain_http { "80" } else { "443" }
+}
+
+/// Returns a host as an image's name may hold it, or `None` if it is none:
+/// <https://github.com/distribution/reference/blob/main/reference.go>. Of names, IPv4 addresses and
+/// bracketed IPv6 addresses, each with or without a port.
+fn normalized(host: &str, default_port: &str) -> Option<String> {
     let (name, port) = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
         _ => (host, None),
     };
-    let named = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let is_name = name.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && name.bytes().all(named);
     let within = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let is_ipv6 = within.is_some_and(|ip| {
         ip.contains(':') && ip.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
     });
-    let is_port =
-        |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
-    (is_name || is_ipv6) && port.is_none_or(is_port)
+    if !is_ipv6 && !name.split('.').all(is_label) {
+        return None;
+    }
+    let mut normalized = name.to_ascii_lowercase();
+    if let Some(port) = port {
+        let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+        let port = port.parse::<u16>().ok().filter(|port| is_number && *port > 0)?.to_string();
+        // Without its port, a bare word would be a part of Docker Hub.
+        if port != default_port || !(is_ipv6 || normalized.contains('.') || normalized == "localhost") {
+            normalized.extend([":", &port]);
+        }
+    }
+    Some(normalized)
 }
 
-/// Returns whether a path may be part of an image's name.
+fn is_label(label: &str) -> bool {
+    let is_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = label.as_bytes();
+    is_end(bytes.first())
+        && is_end(bytes.last())
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+}
+
+/// Returns whether a path may be part of an image's name: parts of lowercase letters and digits, with
+/// one dot, one or two underscores or any number of hyphens between them.
 fn is_path(path: &str) -> bool {
-    let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
-    path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && part.bytes().all(fits))
+    let is_word = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    path.split('/').all(|part| {
+        let separators = part.as_bytes().split(is_word).filter(|separator| !separator.is_empty());
+        let mut separators = separators
+            .map(|bytes| matches!(bytes, b"." | b"_" | b"__") || bytes.iter().all(|byte| *byte == b'-'));
+        let ends = [part.as_bytes().first(), part.as_bytes().last()];
+        ends.iter().all(|byte| byte.is_some_and(is_word)) && separators.all(|fits| fits)
+    })
 }

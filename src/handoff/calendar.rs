@@ -6,7 +6,7 @@ use super::{File, UtcInstant, names};
 #[derive(Clone, Debug)]
 pub struct Expiry<'a> {
     /// The credential's id, which becomes the entry's `UID`. A later file with the same id replaces
-    /// the entry in the user's calendar.
+    /// the entry in the user's calendar, because its `SEQUENCE` is higher.
     pub credential_id: &'a str,
     /// The name that the service gave the credential. May be empty.
     pub name: &'a str,
@@ -58,6 +58,7 @@ impl Lines {
         self.push("BEGIN:VEVENT");
         self.push(&format!("UID:registry-credential-{}", utf8_percent_encode(credential_id, UID_ESCAPED)));
         self.push(&format!("DTSTAMP:{}", made_at.as_basic()));
+        self.push(&format!("SEQUENCE:{}", made_at.revision()));
         self.push(&format!("DTSTART:{}", ends_at.as_basic()));
         self.push_text("SUMMARY", &format!("Registry credential expires: {title}"));
         self.push_text("DESCRIPTION", &details(expiry));

@@ -12,7 +12,7 @@ pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Resul
     check_login(handover)?;
     let address = Address::parse(handover.registry_url)?;
     let file_name = file_name("charts-syncer", handover, "yaml");
-    let (host, username) = (quoted(address.host), quoted(handover.username));
+    let (host, username) = (quoted(&address.host), quoted(handover.username));
     let charts = address.chart.strip_suffix("/CHART").unwrap_or(&address.chart);
     let password = Secret::new(quoted(handover.password.reveal()));
     let plain_http = if address.plain_http { " --use-plain-http" } else { "" };

@@ -1,6 +1,6 @@
 use super::address::Address;
 use super::docker_config::{basic_auth, compact_config};
-use super::logins::StdinLogin;
+use super::logins::Login;
 use super::names::file_name;
 use super::provenance::hash_comments;
 use super::quote::quoted;
@@ -8,32 +8,46 @@ use super::{Artefact, Handover, Options, Refusal, Shell, Text};
 
 /// Makes a workflow step: <https://github.com/docker/login-action>. It refers to two secrets and holds
 /// none. The username is one of them, because `${{` in it would start an expression.
+///
+/// A JSON key goes in as base64, whether or not it has line breaks. GitHub masks each line of a secret
+/// in its logs, so that a line with a brace alone would mask all braces. It can't mask a key that a tool
+/// writes in another layout:
+/// <https://docs.github.com/actions/reference/security/secure-use#use-secrets-for-sensitive-information>.
 pub(super) fn github_actions(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
+    const SET_PASSWORD: &str = "gh secret set REGISTRY_PASSWORD";
     let (address, shell) = (Address::parse(handover.registry_url)?, options.shell);
-    let StdinLogin { username, password, file_name: password_file, .. } = StdinLogin::new(handover, shell)?;
+    let login = Login::new(handover, true)?;
+    let asks = login.is_asked_for(options);
     let text = format!(
         "{}- name: {}\n  uses: docker/login-action@v4\n  with:\n    registry: {}\n    \
          username: ${{{{ secrets.REGISTRY_USERNAME }}}}\n    password: ${{{{ secrets.REGISTRY_PASSWORD }}}}\n",
         hash_comments(handover),
         quoted(&format!("Log in to {}", address.host)),
-        quoted(address.host),
+        quoted(&address.host),
     );
+    let run = if asks {
+        "Run the commands in a clone of your repository, and paste the password when the second one asks for it."
+            .to_owned()
+    } else {
+        let file = &login.file_name;
+        format!("Save {file} in a clone of your repository, run the commands there, then delete the file.")
+    };
+    let set_password =
+        if asks { SET_PASSWORD.to_owned() } else { shell.with_stdin(SET_PASSWORD, &login.file_name) };
     Ok(Artefact {
         file_name: file_name("github-actions", handover, "yml"),
         media_type: "application/yaml",
         text: Text::plain(text),
         usage: format!(
-            "Save {password_file} in a clone of your repository, run the commands there, then delete the file. Add the \
-             step to your job before the first step that pulls.{}",
+            "{run} Add the step to your job before the first step that pulls.{}",
             address.docker_daemon_hint()
         ),
         commands: format!(
-            "gh secret set REGISTRY_USERNAME --body {}\n{}\n",
-            shell.quote(username)?,
-            shell.with_stdin("gh secret set REGISTRY_PASSWORD", &password_file)
+            "gh secret set REGISTRY_USERNAME --body {}\n{set_password}\n",
+            shell.quote(login.username)?,
         ),
         check: format!("- run: docker pull {}\n", Shell::Posix.quote(&address.image)?),
-        companion: Some((password_file, Text::secret(password))),
+        companion: (!asks).then(|| login.into_file()),
     })
 }
 
@@ -49,11 +63,7 @@ pub(super) fn gitlab_ci(handover: &Handover<'_>, options: &Options) -> Result<Ar
         usage: "Add it to your project's CI/CD variables as DOCKER_AUTH_CONFIG. Mask it, and don't let GitLab expand \
                 variable references in it. It holds the password: base64 is not encryption."
             .to_owned(),
-        commands: match options.shell {
-            Shell::Posix | Shell::Fish => options.shell.with_stdin(set, &file_name) + "\n",
-            // Its pipe adds a line break, and GitLab cannot mask a value of two lines.
-            Shell::PowerShell => String::new(),
-        },
+        commands: options.shell.with_stdin(set, &file_name) + "\n",
         check: format!("registry-check:\n  image: {}\n  script: [\"true\"]\n", quoted(&address.image)),
         file_name,
         companion: None,

@@ -65,15 +65,15 @@ pub(super) fn check_login(handover: &Handover<'_>) -> Result<(), Refusal> {
 }
 
 /// Returns a `config.json` with one login, laid out as Docker writes it.
-pub(super) fn config(address: &Address<'_>, auth: &Secret) -> Text {
-    Text::plain(format!("{{\n\t\"auths\": {{\n\t\t{}: {{\n\t\t\t\"auth\": \"", quoted(address.host)))
+pub(super) fn config(address: &Address, auth: &Secret) -> Text {
+    Text::plain(format!("{{\n\t\"auths\": {{\n\t\t{}: {{\n\t\t\t\"auth\": \"", quoted(&address.host)))
         .then_secret(auth.clone())
         .then("\"\n\t\t}\n\t}\n}\n")
 }
 
 /// Returns a `config.json` with one login, on one line and without whitespace.
-pub(super) fn compact_config(address: &Address<'_>, auth: &Secret) -> Text {
-    Text::plain(format!("{{\"auths\":{{{}:{{\"auth\":\"", quoted(address.host)))
+pub(super) fn compact_config(address: &Address, auth: &Secret) -> Text {
+    Text::plain(format!("{{\"auths\":{{{}:{{\"auth\":\"", quoted(&address.host)))
         .then_secret(auth.clone())
         .then("\"}}}")
 }

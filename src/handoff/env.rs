@@ -2,7 +2,7 @@ use super::address::Address;
 use super::docker_config::check_login;
 use super::names::file_name;
 use super::provenance::hash_comments;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Refusal, Text};
 use crate::model::Secret;
 
 /// Makes a `.env` file: <https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax>.
@@ -36,14 +36,15 @@ pub(super) fn compose_env(handover: &Handover<'_>) -> Result<Artefact, Refusal> 
                 Compose uses Docker's login."
             .to_owned(),
         commands: String::new(),
-        check: "docker compose pull\n".to_owned(),
+        // Docker's own login pulls, so a pull would say nothing of the file.
+        check: String::new(),
         companion: None,
     })
 }
 
 /// Makes a file for `--env-file`, whose lines are taken as they are, without quotes or escapes:
 /// <https://docs.docker.com/reference/cli/docker/container/run/#env>.
-pub(super) fn env_file(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
+pub(super) fn env_file(handover: &Handover<'_>) -> Result<Artefact, Refusal> {
     let text = variables(handover, "", |value| {
         let reason = if value.contains(['\n', '\r']) {
             "a line break"
@@ -54,7 +55,6 @@ pub(super) fn env_file(handover: &Handover<'_>, options: &Options) -> Result<Art
         };
         Err(reason)
     })?;
-    let address = Address::parse(handover.registry_url)?;
     let file_name = file_name("registry-env-file", handover, "txt");
     Ok(Artefact {
         media_type: "text/plain",
@@ -64,7 +64,7 @@ pub(super) fn env_file(handover: &Handover<'_>, options: &Options) -> Result<Art
              holds the password in plain text, and docker inspect shows the password too."
         ),
         commands: String::new(),
-        check: format!("docker run --rm --env-file {file_name} {}\n", options.shell.quote(&address.image)?),
+        check: String::new(),
         file_name,
         companion: None,
     })

@@ -35,6 +35,19 @@ impl UtcInstant {
         self.extended.chars().filter(|character| !matches!(character, '-' | ':')).collect()
     }
 
+    /// Returns a number that is higher for every later minute, for a calendar's `SEQUENCE`, which is
+    /// below 2^31 (RFC 5545, section 3.3.8). It counts minutes from the year 2000 as if every month had
+    /// 31 days, which needs no calendar. Earlier instants are 0.
+    pub(super) fn revision(&self) -> u32 {
+        let number = |at: usize, length: usize| -> u32 {
+            self.extended.get(at..at + length).and_then(|digits| digits.parse().ok()).unwrap_or_default()
+        };
+        let months = number(0, 4).saturating_sub(2000) * 12 + number(5, 2);
+        let days = months * 31 + number(8, 2);
+        // The years end with 9999, far below the limit.
+        (days * 24 + number(11, 2)).saturating_mul(60).saturating_add(number(14, 2)).min(i32::MAX as u32)
+    }
+
     /// Returns the extended form of ISO 8601: `2026-11-29T09:00:00Z`.
     pub fn as_extended(&self) -> &str {
         &self.extended

@@ -3,15 +3,16 @@ use base64ct::{Base64, Encoding as _};
 use super::address::Address;
 use super::docker_config::check_login;
 use super::names::file_name;
-use super::provenance::shell_comment;
-use super::{Artefact, Handover, Options, Refusal, Shell, Target, Text};
+use super::{Artefact, Handover, Options, PasswordBy, Refusal, Target, Text};
 use crate::model::{Secret, json};
 
-/// A client that logs in with a password from standard input.
+/// A client that logs in with a password from its own prompt, or from standard input.
 pub(super) struct Client {
     target: Target,
     /// The login command, without its options.
     login: &'static str,
+    /// Whether it asks for a password that it was not given.
+    prompts: bool,
     /// The option of the login command for a registry without TLS.
     login_plain_http: &'static str,
     /// The command that pulls, or that reads from the registry as a pull does.
@@ -24,13 +25,14 @@ pub(super) struct Client {
     rest: &'static str,
     pulls_charts: bool,
     /// Returns what else a user of this client should know.
-    note: fn(&Address<'_>) -> &'static str,
+    note: fn(&Address) -> &'static str,
 }
 
 /// The fields that most clients leave as they are.
 const CLIENT: Client = Client {
     target: Target::DockerLogin,
     login: "",
+    prompts: true,
     login_plain_http: "",
     pull: "",
     pull_plain_http: "",
@@ -69,6 +71,7 @@ pub(super) const NERDCTL: Client = Client {
 pub(super) const HELM: Client = Client {
     target: Target::HelmLogin,
     login: "helm registry login",
+    prompts: true,
     login_plain_http: " --plain-http",
     pull: "helm pull",
     pull_plain_http: " --plain-http",
@@ -90,10 +93,12 @@ pub(super) const SKOPEO: Client = Client {
     ..CLIENT
 };
 
-/// Its login sends nothing to the registry, so it needs no option there.
+/// Its login sends nothing to the registry, so it needs no option there. Without a password, it saves an
+/// empty one instead of asking.
 pub(super) const CRANE: Client = Client {
     target: Target::CraneLogin,
     login: "crane auth login",
+    prompts: false,
     pull: "crane manifest",
     pull_plain_http: " --insecure",
     note: |_| " crane saves the login without trying it, so check that it can pull.",
@@ -111,42 +116,34 @@ pub(super) const ORAS: Client = Client {
 };
 
 impl Client {
-    /// Makes the command that logs in. The password comes from a file on standard input: every
-    /// client and every shell can do that, and it keeps the password out of arguments, environment
-    /// and history.
+    /// Makes the command that logs in. The client asks for the password, or reads it from a file on
+    /// standard input. Both keep it out of arguments, environment and history.
     pub(super) fn login(&self, handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
-        let shell = options.shell;
         let address = Address::parse(handover.registry_url)?;
-        let StdinLogin { username, password, file_name: password_file, is_base64 } =
-            StdinLogin::new(handover, shell)?;
+        let login = Login::new(handover, false)?;
+        let asks = self.prompts && login.is_asked_for(options);
+        let shell = options.shell;
+        let login_shell = if asks { shell } else { shell.of_stdin() };
         let (login_plain_http, pull_plain_http) =
             if address.plain_http { (self.login_plain_http, self.pull_plain_http) } else { ("", "") };
         let command = format!(
-            "{}{login_plain_http} --username {} --password-stdin {}",
+            "{}{login_plain_http} --username {}{} {}",
             self.login,
-            shell.quote(username)?,
-            shell.quote(address.host)?,
+            login_shell.quote(login.username)?,
+            if asks { "" } else { " --password-stdin" },
+            login_shell.quote(&address.host)?,
         );
-        let encoding = if is_base64 {
-            " The file holds the key as base64, because some clients drop line breaks. That's why the username is \
-             _json_key_base64."
+        let (text, usage) = if asks {
+            (command, "Run this, and paste the password when it asks for it.".to_owned())
         } else {
-            ""
+            (shell.with_stdin(&command, &login.file_name), login.file_usage())
         };
         let pulled = if self.pulls_charts { &address.chart } else { &address.image };
         Ok(Artefact {
             file_name: file_name(self.target.id(), handover, shell.extension()),
             media_type: "text/plain",
-            text: Text::plain(format!(
-                "{}{}\n",
-                shell_comment(handover, shell),
-                shell.with_stdin(&command, &password_file)
-            )),
-            usage: format!(
-                "Run this where you saved {password_file}, then delete the file. The command reads the password from the \
-                 file, so it stays out of your shell history.{encoding}{}",
-                (self.note)(&address)
-            ),
+            text: Text::plain(text + "\n"),
+            usage: usage + (self.note)(&address),
             commands: String::new(),
             check: format!(
                 "{}{pull_plain_http} {}{}\n",
@@ -154,24 +151,24 @@ impl Client {
                 shell.quote(&format!("{}{pulled}", self.scheme))?,
                 self.rest
             ),
-            companion: Some((password_file, Text::secret(password))),
+            companion: (!asks).then(|| login.into_file()),
         })
     }
 }
 
-/// A login whose password every client reads unchanged from standard input.
-pub(super) struct StdinLogin<'a> {
+/// A login as clients read it, from a prompt or from a file on standard input.
+pub(super) struct Login<'a> {
     pub(super) username: &'a str,
-    pub(super) password: Secret,
+    password: Secret,
     /// The name of the file that holds the password.
     pub(super) file_name: String,
     /// Whether the password is a JSON key, encoded as base64.
-    pub(super) is_base64: bool,
+    is_base64: bool,
 }
 
-impl<'a> StdinLogin<'a> {
-    /// Returns the login, its password as base64 if it is a JSON key with line breaks. Google's
-    /// registries accept that under a username of its own:
+impl<'a> Login<'a> {
+    /// Returns the login, its password as base64 if it is a JSON key with line breaks, or any JSON key
+    /// if `encodes_keys`. Google's registries accept that under a username of its own:
     /// <https://cloud.google.com/artifact-registry/docs/docker/authentication#json-key>.
     ///
     /// # Errors
@@ -180,11 +177,13 @@ impl<'a> StdinLogin<'a> {
     /// that they read (`containers/common`, `pkg/auth`) and reject lines of 64 KiB or more. The
     /// others drop one line break at the end. Docker 27 to 29.0 and GitHub's actions trim
     /// whitespace at both ends.
-    pub(super) fn new(handover: &Handover<'a>, shell: Shell) -> Result<Self, Refusal> {
+    pub(super) fn new(handover: &Handover<'a>, encodes_keys: bool) -> Result<Self, Refusal> {
         check_login(handover)?;
         let (username, password) = (handover.username, handover.password.reveal());
-        let is_base64 = password.contains(['\n', '\r']);
-        let reason = if is_base64 && !(username == "_json_key" && is_json_object(password)) {
+        let is_key = || username == "_json_key" && is_json_object(password);
+        let has_break = password.contains(['\n', '\r']);
+        let is_base64 = (has_break || encodes_keys) && is_key();
+        let reason = if has_break && !is_base64 {
             "The password contains line breaks, which some clients drop."
         } else if username.trim() != username {
             "The username starts or ends with whitespace, which clients remove."
@@ -192,8 +191,6 @@ impl<'a> StdinLogin<'a> {
             "The password starts or ends with whitespace, which Docker removes."
         } else if !is_base64 && password.len() >= 64 * 1024 {
             "The password is too long for podman and skopeo, which read less than 64 KiB."
-        } else if !is_base64 && shell == Shell::PowerShell && !password.is_ascii() {
-            "The password contains characters outside ASCII, which PowerShell may change."
         } else {
             return Ok(if is_base64 {
                 Self {
@@ -212,6 +209,37 @@ impl<'a> StdinLogin<'a> {
             });
         };
         Err(Refusal::new(format!("{reason} Use a file instead, such as Docker's config.json.")))
+    }
+
+    /// Returns whether the user pastes the password at a prompt: if that is chosen, and if a terminal
+    /// takes it. A terminal acts on control characters, and macOS cuts a line off after 1024 bytes.
+    pub(super) fn is_asked_for(&self, options: &Options) -> bool {
+        const MAX_BYTES: usize = 1000;
+        let password = self.password.reveal();
+        options.password == PasswordBy::Prompt
+            && !self.is_base64
+            && password.len() <= MAX_BYTES
+            && !password.contains(char::is_control)
+    }
+
+    /// Tells the user how to run a command that reads the file.
+    fn file_usage(&self) -> String {
+        let encoding = if self.is_base64 {
+            " The file holds the key as base64, because some clients drop line breaks. That's why the username is \
+             _json_key_base64."
+        } else {
+            ""
+        };
+        let file = &self.file_name;
+        format!(
+            "Run this where you saved {file}, then delete the file. The command reads the password from the file, so \
+             it stays out of your shell history.{encoding}"
+        )
+    }
+
+    /// Returns the name and the content of the file that holds the password.
+    pub(super) fn into_file(self) -> (String, Text) {
+        (self.file_name, Text::secret(self.password))
     }
 }
 

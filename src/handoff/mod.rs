@@ -1,6 +1,7 @@
 //! Files and commands with which each tool uses a credential. Pure: no browser, no clock.
 //!
 //! - [`Target`]: the tools, and [`Target::make`], which makes an [`Artefact`] from a [`Handover`]
+//! - [`Tool`]: the targets as a person chooses among them, with the steps of each
 //! - [`merge_docker_config`]: adds a login to an existing `config.json`
 //! - [`calendar()`]: the expiry of one or more credentials as a calendar (RFC 5545)
 //!
@@ -33,6 +34,8 @@ mod ci;
 mod cluster_files;
 mod docker_config;
 mod env;
+mod gitops;
+mod harbor;
 mod instant;
 mod json;
 mod kubernetes;
@@ -46,14 +49,16 @@ mod shell;
 mod target;
 mod terraform;
 mod text;
+mod tool;
 
 pub use calendar::{Expiry, calendar};
 pub use instant::UtcInstant;
-pub use merge::{Merged, merge_docker_config};
+pub use merge::{MAX_DOCKER_CONFIG_BYTES, Merged, docker_config_text, merge_docker_config};
 pub use names::proposed_secret_name;
 pub use shell::Shell;
 pub use target::{Group, OptionsTaken, Target};
 pub use text::Text;
+pub use tool::{Part, Tool, Way, placeholders};
 
 use crate::model::Secret;
 
@@ -96,16 +101,29 @@ pub struct Handover<'a> {
 pub struct Options {
     /// The shell that commands are written for.
     pub shell: Shell,
-    /// The namespace of a Kubernetes Secret. Empty for the one that kubectl is set to.
-    pub namespace: String,
+    /// How a login gets the password.
+    pub password: PasswordBy,
+    /// The namespace of a Kubernetes Secret. `None` for the [target's usual](Target::default_namespace)
+    /// one, empty for the one that kubectl is set to.
+    pub namespace: Option<String>,
     /// The name of a Kubernetes Secret. `None` for the [default](proposed_secret_name) one.
     pub secret_name: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { shell: Shell::Posix, namespace: "default".to_owned(), secret_name: None }
+        Self { shell: Shell::Posix, password: PasswordBy::Prompt, namespace: None, secret_name: None }
     }
+}
+
+/// How a login gets the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordBy {
+    /// The tool asks, and the user pastes it. A password that no prompt takes, such as a key of several
+    /// lines, comes from a file all the same, and so does one for a tool that does not ask.
+    Prompt,
+    /// The command reads it from a file, as scripts do.
+    File,
 }
 
 /// A file or a script for a target.

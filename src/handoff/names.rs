@@ -1,3 +1,4 @@
+use super::address::Address;
 use super::{Handover, Refusal};
 
 /// Reduces a text to lowercase ASCII letters, digits and single hyphens, which every system accepts
@@ -5,18 +6,38 @@ use super::{Handover, Refusal};
 /// out of the wasm.
 pub(super) fn slug(text: &str) -> Option<String> {
     const MAX_LENGTH: usize = 40;
+    slug_of(text, MAX_LENGTH)
+}
+
+fn slug_of(text: &str, max_length: usize) -> Option<String> {
     let words = text.split(|character: char| !character.is_ascii_alphanumeric());
     let mut slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
     slug.make_ascii_lowercase();
-    slug.truncate(MAX_LENGTH);
+    slug.truncate(max_length);
     slug.truncate(slug.trim_end_matches('-').len());
     Some(slug).filter(|slug| !slug.is_empty())
 }
 
-/// Returns the default name of a Kubernetes Secret. It depends on the description alone, so that the
-/// Secret of a replacement overwrites the one before.
-pub fn proposed_secret_name(description: &str) -> String {
-    format!("registry-{}", slug(description).unwrap_or_else(|| "credential".to_owned()))
+/// Returns the default name of a Kubernetes Secret, of at most 63 characters.
+///
+/// It depends on the registry's address and the description alone, so that the Secret of a replacement
+/// overwrites the one before. A checksum of both tells apart what the readable part does not.
+pub fn proposed_secret_name(registry_url: &str, description: &str) -> String {
+    let address = Address::parse(registry_url);
+    let (host, base) = match &address {
+        Ok(Address { host, base, .. }) => (&**host, &**base),
+        Err(_) => (registry_url, registry_url),
+    };
+    let host = slug_of(host, 24).unwrap_or_else(|| "registry".to_owned());
+    let description_slug = slug_of(description, 28).map(|slug| format!("-{slug}")).unwrap_or_default();
+    // A line break is in no address.
+    format!("{host}{description_slug}-{:08x}", checksum(&format!("{base}\n{description}")))
+}
+
+/// Returns the 32-bit FNV-1a hash of a text, which stays the same in every version:
+/// <https://www.rfc-editor.org/rfc/rfc9923>.
+fn checksum(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Returns a file name made of a kind, the description and the [credential's id](with_id), for files

@@ -67,8 +67,9 @@ pub(super) fn calendar_entry(handover: &Handover<'_>) -> Result<Artefact, Refusa
         file_name: file.file_name,
         media_type: file.media_type,
         text: Text::plain(file.text),
-        usage: "Open it in your calendar. It reminds you 60, 30 and 7 days before the credential expires. It doesn't \
-                hold the password."
+        usage: "Open it in your calendar. It holds reminders for 60, 30 and 7 days before the credential expires. Some \
+                calendars leave reminders out, so check that yours are there. Opened again, it replaces the entry. It \
+                doesn't hold the password."
             .to_owned(),
         commands: String::new(),
         check: String::new(),

@@ -1,5 +1,5 @@
 use super::quote::single_line;
-use super::{Handover, Shell, UtcInstant};
+use super::{Handover, UtcInstant};
 
 /// Returns labels and values that tell a reader, months later, which credential an artefact holds.
 /// Each value is one line, and none is secret.
@@ -18,11 +18,4 @@ pub(super) fn provenance(handover: &Handover<'_>) -> Vec<(&'static str, String)>
 /// Returns the provenance as comment lines that begin with `#`.
 pub(super) fn hash_comments(handover: &Handover<'_>) -> String {
     provenance(handover).into_iter().map(|(label, value)| format!("# {label}: {value}\n")).collect()
-}
-
-/// Returns the provenance as one comment line of a script.
-pub(super) fn shell_comment(handover: &Handover<'_>, shell: Shell) -> String {
-    let rows: Vec<_> =
-        provenance(handover).into_iter().map(|(label, value)| format!("{label}: {value}")).collect();
-    if rows.is_empty() { String::new() } else { shell.comment(&rows.join("; ")) }
 }

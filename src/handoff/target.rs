@@ -1,6 +1,6 @@
 use super::{
-    Artefact, Handover, Options, Refusal, charts_syncer, ci, cluster_files, docker_config, env, kubernetes,
-    logins, merge, plain, terraform,
+    Artefact, Handover, Options, Refusal, charts_syncer, ci, cluster_files, docker_config, env, gitops,
+    harbor, kubernetes, logins, merge, plain, terraform,
 };
 
 /// A tool, or a kind of file, that takes a credential.
@@ -24,16 +24,28 @@ pub enum Target {
     EnvFile,
     /// A Kubernetes Secret for pulling images.
     KubernetesSecret,
+    /// The same Secret, for OpenShift.
+    OpenShift,
+    /// Values that name a Kubernetes Secret to a chart.
+    HelmValues,
     /// `helm registry login`.
     HelmLogin,
-    /// The `registries.yaml` of k3s and RKE2.
+    /// The `registries.yaml` of k3s.
     K3sRegistries,
+    /// The `registries.yaml` of RKE2.
+    Rke2Registries,
     /// The `hosts.toml` of containerd.
     ContainerdHosts,
     /// A step of a GitHub Actions workflow.
     GithubActions,
     /// A GitLab CI/CD variable.
     GitlabCi,
+    /// The Secret of a repository of charts in Argo CD.
+    ArgoCd,
+    /// A `HelmRepository` of Flux, and its Secret.
+    Flux,
+    /// An `ExternalSecret` that reads from Vault.
+    ExternalSecrets,
     /// A Kubernetes Secret that Terraform creates.
     Terraform,
     /// The configuration of charts-syncer.
@@ -44,6 +56,8 @@ pub enum Target {
     CraneLogin,
     /// `oras login`.
     OrasLogin,
+    /// A registry that Harbor replicates from.
+    Harbor,
     /// The password alone.
     PasswordFile,
     /// All values, as one line of JSON.
@@ -89,15 +103,20 @@ impl Group {
 pub struct OptionsTaken {
     /// [`Options::shell`].
     pub shell: bool,
+    /// [`Options::password`].
+    pub password: bool,
     /// [`Options::namespace`] and [`Options::secret_name`].
     pub kubernetes_names: bool,
     /// An existing file to merge into, by [`merge_docker_config`](super::merge_docker_config).
     pub existing_file: bool,
 }
 
-const NO_OPTIONS: OptionsTaken = OptionsTaken { shell: false, kubernetes_names: false, existing_file: false };
+const NO_OPTIONS: OptionsTaken =
+    OptionsTaken { shell: false, password: false, kubernetes_names: false, existing_file: false };
 const SHELL: OptionsTaken = OptionsTaken { shell: true, ..NO_OPTIONS };
+const SHELL_AND_PASSWORD: OptionsTaken = OptionsTaken { password: true, ..SHELL };
 const SHELL_AND_NAMES: OptionsTaken = OptionsTaken { kubernetes_names: true, ..SHELL };
+const NAMES: OptionsTaken = OptionsTaken { kubernetes_names: true, ..NO_OPTIONS };
 const SHELL_AND_FILE: OptionsTaken = OptionsTaken { existing_file: true, ..SHELL };
 
 /// What a target is, and what makes its artefact.
@@ -116,7 +135,7 @@ struct TargetInfo {
 static TARGETS: &[TargetInfo] = &[
     TargetInfo {
         target: Target::DockerLogin, id: "docker-login", title: "docker login",
-        group: Group::Docker, holds_password: false, options: SHELL,
+        group: Group::Docker, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::DOCKER.login(handover, options),
     },
     TargetInfo {
@@ -131,12 +150,12 @@ static TARGETS: &[TargetInfo] = &[
     },
     TargetInfo {
         target: Target::PodmanLogin, id: "podman-login", title: "podman login",
-        group: Group::Docker, holds_password: false, options: SHELL,
+        group: Group::Docker, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::PODMAN.login(handover, options),
     },
     TargetInfo {
         target: Target::NerdctlLogin, id: "nerdctl-login", title: "nerdctl login",
-        group: Group::Docker, holds_password: false, options: SHELL,
+        group: Group::Docker, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::NERDCTL.login(handover, options),
     },
     TargetInfo {
@@ -147,7 +166,7 @@ static TARGETS: &[TargetInfo] = &[
     TargetInfo {
         target: Target::EnvFile, id: "env-file", title: "--env-file",
         group: Group::Docker, holds_password: true, options: NO_OPTIONS,
-        make: env::env_file,
+        make: |handover, _| env::env_file(handover),
     },
     TargetInfo {
         target: Target::KubernetesSecret, id: "kubernetes-secret", title: "Kubernetes Secret",
@@ -155,14 +174,29 @@ static TARGETS: &[TargetInfo] = &[
         make: kubernetes::secret,
     },
     TargetInfo {
+        target: Target::OpenShift, id: "openshift", title: "OpenShift",
+        group: Group::Kubernetes, holds_password: true, options: SHELL_AND_NAMES,
+        make: kubernetes::openshift,
+    },
+    TargetInfo {
+        target: Target::HelmValues, id: "helm-values", title: "Helm values",
+        group: Group::Kubernetes, holds_password: false, options: SHELL_AND_NAMES,
+        make: kubernetes::helm_values,
+    },
+    TargetInfo {
         target: Target::HelmLogin, id: "helm-login", title: "helm registry login",
-        group: Group::Kubernetes, holds_password: false, options: SHELL,
+        group: Group::Kubernetes, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::HELM.login(handover, options),
     },
     TargetInfo {
         target: Target::K3sRegistries, id: "k3s-registries", title: "k3s registries.yaml",
         group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
-        make: cluster_files::k3s_registries,
+        make: |handover, options| cluster_files::K3S.registries(handover, options),
+    },
+    TargetInfo {
+        target: Target::Rke2Registries, id: "rke2-registries", title: "RKE2 registries.yaml",
+        group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
+        make: |handover, options| cluster_files::RKE2.registries(handover, options),
     },
     TargetInfo {
         target: Target::ContainerdHosts, id: "containerd-hosts", title: "containerd hosts.toml",
@@ -171,13 +205,28 @@ static TARGETS: &[TargetInfo] = &[
     },
     TargetInfo {
         target: Target::GithubActions, id: "github-actions", title: "GitHub Actions",
-        group: Group::Automation, holds_password: false, options: SHELL,
+        group: Group::Automation, holds_password: false, options: SHELL_AND_PASSWORD,
         make: ci::github_actions,
     },
     TargetInfo {
         target: Target::GitlabCi, id: "gitlab-ci", title: "GitLab CI",
         group: Group::Automation, holds_password: true, options: SHELL,
         make: ci::gitlab_ci,
+    },
+    TargetInfo {
+        target: Target::ArgoCd, id: "argo-cd", title: "Argo CD",
+        group: Group::Automation, holds_password: true, options: NAMES,
+        make: gitops::argo_cd,
+    },
+    TargetInfo {
+        target: Target::Flux, id: "flux", title: "Flux",
+        group: Group::Automation, holds_password: true, options: NAMES,
+        make: gitops::flux,
+    },
+    TargetInfo {
+        target: Target::ExternalSecrets, id: "external-secrets", title: "External Secrets and Vault",
+        group: Group::Automation, holds_password: false, options: SHELL_AND_NAMES,
+        make: gitops::external_secrets,
     },
     TargetInfo {
         target: Target::Terraform, id: "terraform", title: "Terraform",
@@ -191,7 +240,7 @@ static TARGETS: &[TargetInfo] = &[
     },
     TargetInfo {
         target: Target::SkopeoLogin, id: "skopeo-login", title: "skopeo login",
-        group: Group::RegistryTools, holds_password: false, options: SHELL,
+        group: Group::RegistryTools, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::SKOPEO.login(handover, options),
     },
     TargetInfo {
@@ -201,8 +250,13 @@ static TARGETS: &[TargetInfo] = &[
     },
     TargetInfo {
         target: Target::OrasLogin, id: "oras-login", title: "oras login",
-        group: Group::RegistryTools, holds_password: false, options: SHELL,
+        group: Group::RegistryTools, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::ORAS.login(handover, options),
+    },
+    TargetInfo {
+        target: Target::Harbor, id: "harbor", title: "Harbor replication endpoint",
+        group: Group::RegistryTools, holds_password: true, options: SHELL,
+        make: harbor::harbor,
     },
     TargetInfo {
         target: Target::PasswordFile, id: "password-file", title: "Password",
@@ -266,6 +320,16 @@ impl Target {
     /// Returns which options change the artefact.
     pub fn options(self) -> OptionsTaken {
         self.info().options
+    }
+
+    /// Returns the namespace that a Secret goes into if [`Options::namespace`] is `None`: where the tool
+    /// that reads it is usually installed.
+    pub fn default_namespace(self) -> &'static str {
+        match self {
+            Self::ArgoCd => "argocd",
+            Self::Flux => "flux-system",
+            _ => "default",
+        }
     }
 
     /// Makes the artefact.

@@ -1,10 +1,10 @@
 use super::address::Address;
 use super::docker_config::basic_auth;
-use super::kubernetes::{ID, Names, annotations, is_label_value};
+use super::kubernetes::{CHECK_USAGE, ID, KUBECTL, Names, annotations, is_label_value};
 use super::names::with_id;
 use super::provenance::hash_comments;
 use super::quote::quoted_hcl;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Options, Refusal, Target, Text};
 
 /// Makes a configuration with which Terraform creates a Secret:
 /// <https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/secret_v1>.
@@ -14,7 +14,7 @@ use super::{Artefact, Handover, Options, Refusal, Text};
 /// because Terraform normalizes texts to Unicode's NFC, which would change some passwords.
 pub(super) fn terraform(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
     let address = Address::parse(handover.registry_url)?;
-    let names = Names::new(handover, options)?;
+    let names = Names::new(handover, options, Target::Terraform)?;
     let label = identifier(&names.secret);
     let variables_file = with_id(&names.secret, handover, "tfvars");
     let login = Text::plain(format!("{}{label}_auth = \"", hash_comments(handover)))
@@ -26,16 +26,16 @@ pub(super) fn terraform(handover: &Handover<'_>, options: &Options) -> Result<Ar
         text: Text::plain(configuration(handover, &address, &names, &label)),
         usage: format!(
             "Add it to a configuration that has the hashicorp/kubernetes provider, and apply it with {variables_file}. \
-             Keep that file out of version control. Terraform's state will hold the password in plain text."
+             Keep that file out of version control. Terraform's state will hold the password in plain text.{CHECK_USAGE}"
         ),
         commands: format!("terraform apply -var-file {variables_file}\n"),
-        check: names.pull_check(&address, options.shell),
+        check: names.pull_check(KUBECTL, &address, options.shell)?,
         companion: Some((variables_file, login)),
     })
 }
 
-fn configuration(handover: &Handover<'_>, address: &Address<'_>, names: &Names, label: &str) -> String {
-    let host = quoted_hcl(address.host);
+fn configuration(handover: &Handover<'_>, address: &Address, names: &Names, label: &str) -> String {
+    let host = quoted_hcl(&address.host);
     let metadata = if names.namespace.is_empty() {
         format!("    name = {}\n", quoted_hcl(&names.secret))
     } else {

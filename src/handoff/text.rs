@@ -58,6 +58,11 @@ impl Text {
         self
     }
 
+    pub(super) fn then_text(mut self, text: Self) -> Self {
+        self.0.extend(text.0);
+        self
+    }
+
     pub(super) fn then_secret(mut self, text: Secret) -> Self {
         self.0.push(Part::Secret(text));
         self

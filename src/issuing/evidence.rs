@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::listing::{Entry, State};
 
@@ -27,7 +27,7 @@ pub struct ListReading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSnapshot {
     registry_id: String,
-    ids: BTreeSet<String>,
+    ids: HashSet<String>,
     is_whole: bool,
 }
 
@@ -120,12 +120,18 @@ pub fn weigh(
     sent: &Sent,
     answer: AnswerKnown<'_>,
     list: &ListReading,
-    taken: &BTreeSet<String>,
+    taken: &HashSet<String>,
     now: u64,
 ) -> Evidence {
     let mut candidates = candidates(sent, list, taken, now);
     match answer {
-        AnswerKnown::Named(id) => Evidence::Certain { id: id.to_owned(), because: Because::Location },
+        AnswerKnown::Named(id) => {
+            let listed = list.entries.iter().find(|entry| entry.credential.id == id);
+            if listed.is_some_and(|entry| sent.contradicts(entry)) {
+                return Evidence::Possible(candidates);
+            }
+            Evidence::Certain { id: id.to_owned(), because: Because::Location }
+        }
         AnswerKnown::Lost => Evidence::Possible(candidates),
         AnswerKnown::Received { username } => {
             if let Some(id) = only_one_of_that_name(username, list, &candidates) {
@@ -158,18 +164,18 @@ fn only_one_of_that_name(username: &str, list: &ListReading, candidates: &[Candi
     (candidate.is_by_user && candidate.is_new).then(|| id.clone())
 }
 
-fn candidates(sent: &Sent, list: &ListReading, taken: &BTreeSet<String>, now: u64) -> Vec<Candidate> {
+fn candidates(sent: &Sent, list: &ListReading, taken: &HashSet<String>, now: u64) -> Vec<Candidate> {
     // The list of another registry tells nothing of this one.
     let before = sent.before.as_ref().filter(|before| before.registry_id == sent.draft.registry_id);
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     for entry in &list.entries {
         let id = &entry.credential.id;
         let is_other = entry.credential.description != sent.draft.description
             || entry.state(now) == State::Removed
             || taken.contains(id);
         let Some(is_by_user) = sent.may_be_creator(entry.credential.created_by.as_deref()) else { continue };
-        if sent.is_older(entry) || is_other || !seen.insert(id) {
+        let is_listed_twice = found.iter().any(|candidate| candidate.entry.credential.id == *id);
+        if sent.is_older(entry) || is_other || is_listed_twice {
             continue;
         }
         let is_new = before.is_some_and(|before| before.is_whole);
@@ -191,6 +197,27 @@ impl Sent {
         let is_made_before =
             entry.created_at.is_some_and(|created| created.saturating_add(CLOCK_TOLERANCE) < self.at);
         is_made_before || self.was_there(&entry.credential.id)
+    }
+
+    /// Whether the list from before had all that was there, so that what an answer names is new.
+    pub(super) fn knew_all(&self) -> bool {
+        self.before
+            .as_ref()
+            .is_some_and(|before| before.registry_id == self.draft.registry_id && before.is_whole)
+    }
+
+    /// Whether a credential cannot be what this POST made, whatever an answer's `Location` says. What
+    /// is said about its creator and its description counts where nobody knows what was there before.
+    pub(super) fn contradicts(&self, entry: &Entry) -> bool {
+        let is_anothers = || self.may_be_creator(entry.credential.created_by.as_deref()).is_none();
+        // A service may trim what it takes.
+        let is_described_otherwise = || entry.credential.description.trim() != self.draft.description.trim();
+        self.is_older(entry) || (!self.knew_all() && (is_anothers() || is_described_otherwise()))
+    }
+
+    /// Whether all that the list says of a credential is as it must be of what this POST made.
+    pub(super) fn confirms(&self, entry: &Entry) -> bool {
+        !self.contradicts(entry) && self.may_be_creator(entry.credential.created_by.as_deref()) == Some(true)
     }
 
     /// Whether the list names whoever sent the POST: `Some(false)` where that cannot be told, `None`

@@ -40,6 +40,8 @@ pub enum Step {
         old: Box<Entry>,
         /// Others with the same description that work.
         others: Vec<Entry>,
+        /// Whether there was a replacement, which doesn't work any more.
+        has_lost: bool,
     },
     /// There is a replacement: switch over, then revoke the old one.
     Switch {
@@ -149,7 +151,8 @@ impl Replacement {
         if self.is_revoked || old.state(now) == State::Removed {
             return Step::Done(old);
         }
-        if self.new.is_some() {
+        let has_lost = self.new.is_some();
+        if has_lost {
             let new = self.new_id().and_then(find).cloned().map(Box::new);
             // A replacement that does not work is none. One that the list lacks may be listed late.
             if new.as_ref().is_none_or(|new| new.is_live(now)) {
@@ -162,7 +165,7 @@ impl Replacement {
                 && entry.is_live(now)
         };
         let others = self.entries.iter().filter(is_other).cloned().collect();
-        Step::Create { old, others }
+        Step::Create { old, others, has_lost }
     }
 }
 

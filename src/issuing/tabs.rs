@@ -1,5 +1,7 @@
+use super::Draft;
+
 /// What tabs of one origin tell each other, so that none takes another's credential for its own.
-/// Ids only, never a secret.
+/// Ids and drafts only, never a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabNews {
     /// A tab has just begun, and wants to know what the others have made.
@@ -8,8 +10,12 @@ pub enum TabNews {
     Made(Vec<String>),
     /// The tab that says so asks a person about these, which may be its own.
     Settling(Vec<String>),
+    /// A tab looks for what it has created by this draft, and wants to know who else has sent it.
+    WhoCreates(Draft),
+    /// The tab that says so has sent this draft, too, and does not know yet which credential it made.
+    Creates(Draft),
     /// A person has revoked these in the tab that says so.
     Revoked(Vec<String>),
-    /// A person has decided about these in the tab that says so.
-    Decided(Vec<String>),
+    /// A person has left these active in the tab that says so.
+    Left(Vec<String>),
 }

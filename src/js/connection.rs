@@ -1,5 +1,5 @@
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -52,15 +52,15 @@ impl Connection {
         Ok(Self { client: Client::new(endpoints), caller })
     }
 
-    /// The same connection with a caller's signal and deadline, in milliseconds.
-    pub fn waiting(&self, signal: Option<AbortSignal>, timeout: Option<f64>) -> Self {
+    /// Returns the same connection with a caller's signal and timeout, in milliseconds.
+    pub fn with_options(&self, signal: Option<AbortSignal>, timeout: Option<f64>) -> Self {
         let mut client = self.client.clone();
         if let Some(signal) = signal {
-            client = client.ended_by(signal);
+            client = client.with_signal(signal);
         }
         let seconds = timeout.map(|milliseconds| milliseconds / 1000.0);
-        if let Some(deadline) = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
-            client = client.waiting(deadline);
+        if let Some(timeout) = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
+            client = client.with_timeout(timeout);
         }
         Self { client, caller: self.caller.clone() }
     }
@@ -207,7 +207,7 @@ impl Settled {
             list.items.into_iter().map(|credential| Entry::new(credential, clock::read)).collect();
         let list = ListReading { entries, is_whole: list.is_whole };
         let (outcome, credentials): (_, Vec<Credential>) =
-            match weigh(sent, answer, &list, &BTreeSet::new(), clock::now()) {
+            match weigh(sent, answer, &list, &HashSet::new(), clock::now()) {
                 Evidence::Certain { id, .. } => {
                     let own = list.entries.into_iter().map(|entry| entry.credential);
                     ("made", own.filter(|credential| credential.id == id).collect())

@@ -1,5 +1,5 @@
 use js_sys::{Function, Promise};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Element;
@@ -10,12 +10,12 @@ use super::object;
 use crate::client::{Cookies, Endpoints};
 use crate::console::{EmbeddedProps, Event, Slot, SlotProps};
 use crate::issuing::{Draft, Outcome};
-use crate::model::{Secret, js_value};
+use crate::model::Secret;
 
-/// A place for an element's form.
+/// Where one element after another shows its form.
 #[wasm_bindgen]
 #[expect(missing_debug_implementations, reason = "it may hold a password")]
-pub struct Place {
+pub struct Mount {
     app: AppHandle<Slot>,
     owner: u32,
     host: Option<Host>,
@@ -23,21 +23,30 @@ pub struct Place {
 
 #[derive(Clone)]
 struct Host {
-    tell: Function,
+    dispatch: Function,
     ask_for_token: Function,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Settings {
-    api: String,
-    tokens: String,
-    cookies: String,
-    registry: String,
-    description: String,
-    number: u32,
-    has_token_provider: bool,
-    exposes_secret: bool,
+#[wasm_bindgen]
+extern "C" {
+    /// What the element says now; the package's own face makes it.
+    pub type Settings;
+    #[wasm_bindgen(method, getter)]
+    fn api(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn tokens(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn cookies(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn registry(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn description(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn number(this: &Settings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = hasTokenProvider)]
+    fn has_token_provider(this: &Settings) -> bool;
+    #[wasm_bindgen(method, getter, js_name = exposesSecret)]
+    fn exposes_secret(this: &Settings) -> bool;
 }
 
 #[derive(Default, Serialize)]
@@ -55,24 +64,24 @@ struct Detail<'a> {
 }
 
 #[wasm_bindgen]
-impl Place {
-    /// An empty place within `root`, which is its own for ever.
+impl Mount {
+    /// Returns an empty one within `root`, which is its own for ever.
     #[wasm_bindgen(constructor)]
     pub fn new(root: Element) -> Self {
         let props = SlotProps { owner: 0, embedded: None };
         Self { app: yew::Renderer::<Slot>::with_root_and_props(root, props).render(), owner: 0, host: None }
     }
 
-    /// Puts an element's form there. `tell(name, detail)` is called with what happened,
+    /// Shows an element's form. `dispatch(name, detail)` is called with each event,
     /// `ask_for_token()` for a promise of a token.
-    pub fn fill(&mut self, settings: JsValue, tell: Function, ask_for_token: Function) {
+    pub fn fill(&mut self, settings: &Settings, dispatch: Function, ask_for_token: Function) {
         self.owner += 1;
-        self.host = Some(Host { tell, ask_for_token });
+        self.host = Some(Host { dispatch, ask_for_token });
         self.update(settings);
     }
 
     /// Takes over what the element says now.
-    pub fn update(&mut self, settings: JsValue) {
+    pub fn update(&mut self, settings: &Settings) {
         let embedded = self.host.as_ref().map(|host| host.props(settings));
         self.app.update(SlotProps { owner: self.owner, embedded });
     }
@@ -85,11 +94,9 @@ impl Place {
 }
 
 impl Host {
-    #[expect(clippy::expect_used, reason = "the package's own face makes the settings")]
-    fn props(&self, settings: JsValue) -> EmbeddedProps {
-        let settings: Settings = js_value::read(settings).expect("settings");
-        let exposes_secret = settings.exposes_secret;
-        let cookies = match &*settings.cookies {
+    fn props(&self, settings: &Settings) -> EmbeddedProps {
+        let exposes_secret = settings.exposes_secret();
+        let cookies = match &*settings.cookies() {
             "same-origin" => Cookies::Always,
             _ => Cookies::NotOnCreate,
         };
@@ -99,11 +106,11 @@ impl Host {
             move |answer: Callback<Result<Secret, String>>| host.ask(answer)
         });
         EmbeddedProps {
-            endpoints: Endpoints::new(&settings.api, &settings.tokens).map(|it| it.with_cookies(cookies)),
-            draft: Draft { registry_id: settings.registry, description: settings.description },
-            number: settings.number,
-            ask_for_token: settings.has_token_provider.then_some(ask),
-            on_event: Callback::from(move |event| host.told(event, exposes_secret)),
+            endpoints: Endpoints::new(&settings.api(), &settings.tokens()).map(|it| it.with_cookies(cookies)),
+            draft: Draft { registry_id: settings.registry(), description: settings.description() },
+            number: settings.number(),
+            ask_for_token: settings.has_token_provider().then_some(ask),
+            on_event: Callback::from(move |event| host.handle_event(event, exposes_secret)),
         }
     }
 
@@ -123,9 +130,9 @@ impl Host {
         });
     }
 
-    fn told(&self, event: Event, exposes_secret: bool) {
+    fn handle_event(&self, event: Event, exposes_secret: bool) {
         match event {
-            Event::Created(issued) => self.tell(
+            Event::Created(issued) => self.dispatch(
                 "created",
                 &object(&Detail {
                     registry_id: &issued.draft.registry_id,
@@ -146,17 +153,19 @@ impl Host {
                     credential_id: finished.id.as_deref(),
                     ..Detail::default()
                 };
-                self.tell(name, &object(&detail));
+                self.dispatch(name, &object(&detail));
             }
-            Event::Failed(error) => self.tell("failed", &failure(&error)),
-            Event::SessionEnding(seconds) => self.tell("session-ending", &JsValue::from_f64(seconds as f64)),
-            Event::WouldLose(would_lose) => self.tell("would-lose", &JsValue::from_bool(would_lose)),
+            Event::Failed(error) => self.dispatch("failed", &failure(&error)),
+            Event::SessionEnding(seconds) => {
+                self.dispatch("session-ending", &JsValue::from_f64(seconds as f64))
+            }
+            Event::WouldLose(would_lose) => self.dispatch("would-lose", &JsValue::from_bool(would_lose)),
         }
     }
 
-    fn tell(&self, name: &str, detail: &JsValue) {
-        // The face dispatches an event, which throws nothing.
-        let _ = self.tell.call2(&JsValue::UNDEFINED, &JsValue::from_str(name), detail);
+    fn dispatch(&self, name: &str, detail: &JsValue) {
+        // The package dispatches an event, which throws nothing.
+        let _ = self.dispatch.call2(&JsValue::UNDEFINED, &JsValue::from_str(name), detail);
     }
 }
 

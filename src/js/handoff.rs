@@ -1,10 +1,12 @@
-use serde::{Deserialize, Serialize};
+use js_sys::Reflect;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::{failure, object};
 use crate::clock;
-use crate::handoff::{Artefact, Handover, Options, Refusal, Shell, Target, UtcInstant, merge_docker_config};
-use crate::model::js_value::{self, Mismatch};
+use crate::handoff::{
+    Artefact, Handover, Options, PasswordBy, Refusal, Shell, Target, UtcInstant, merge_docker_config,
+};
 use crate::model::{self, Secret};
 
 #[derive(Serialize)]
@@ -12,27 +14,6 @@ struct TargetInfo {
     id: &'static str,
     title: &'static str,
     group: &'static str,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Input {
-    registry_url: String,
-    credential: Login,
-    registry: Option<String>,
-    shell: Option<String>,
-    namespace: Option<String>,
-    secret_name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Login {
-    username: String,
-    password: Secret,
-    id: Option<String>,
-    name: Option<String>,
-    description: Option<String>,
-    expires_at: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -72,7 +53,7 @@ pub fn handoff_targets() -> JsValue {
 }
 
 #[wasm_bindgen]
-pub fn handoff(target: &str, input: JsValue) -> Result<JsValue, JsValue> {
+pub fn handoff(target: &str, input: &JsValue) -> Result<JsValue, JsValue> {
     let target = Target::from_id(target).ok_or_else(|| {
         failure::refusal(
             "invalid",
@@ -80,49 +61,73 @@ pub fn handoff(target: &str, input: JsValue) -> Result<JsValue, JsValue> {
             "There is no such target: see handoffTargets().".to_owned(),
         )
     })?;
-    made(input, &|handover, options| target.make(handover, options).map(|artefact| (artefact, None)))
+    artefact(input, &|handover, options| target.make(handover, options).map(|artefact| (artefact, None)))
 }
 
 #[wasm_bindgen]
-pub fn merge_config(existing: &str, input: JsValue) -> Result<JsValue, JsValue> {
-    made(input, &|handover, options| {
+pub fn merge_config(existing: &str, input: &JsValue) -> Result<JsValue, JsValue> {
+    artefact(input, &|handover, options| {
         merge_docker_config(existing, handover, options)
             .map(|merged| (merged.artefact, Some(merged.warnings)))
     })
 }
 
 /// An artefact, and the warnings of a merged file.
-type Made = Result<(Artefact, Option<Vec<String>>), Refusal>;
+type WithWarnings = Result<(Artefact, Option<Vec<String>>), Refusal>;
 
-fn made(input: JsValue, make: &dyn Fn(&Handover<'_>, &Options) -> Made) -> Result<JsValue, JsValue> {
-    let wrong = |message: String| failure::refusal("invalid", Some("argument"), message);
-    let input: Input = js_value::read(input).map_err(|Mismatch(missing)| {
-        let what = missing.map_or_else(String::new, |field| format!(" There is no {field}."));
-        wrong(format!("The handoff needs a registryUrl, and a credential with username and password.{what}"))
-    })?;
-    let shell = match input.shell.as_deref() {
-        None | Some("posix") => Shell::Posix,
-        Some("fish") => Shell::Fish,
-        Some("powershell") => Shell::PowerShell,
-        Some(_) => return Err(wrong("The shell is none of posix, fish and powershell.".to_owned())),
-    };
-    let mut options = Options { shell, secret_name: input.secret_name, ..Options::default() };
-    if let Some(namespace) = input.namespace {
-        options.namespace = namespace;
+/// A member of what a caller hands in: a text, or nothing.
+fn text(object: &JsValue, name: &str) -> Result<Option<String>, String> {
+    let member = Reflect::get(object, &name.into()).unwrap_or_default();
+    match member.as_string() {
+        None if !member.is_undefined() && !member.is_null() => Err(format!("The {name} is no text.")),
+        text => Ok(text),
     }
+}
+
+fn artefact(
+    input: &JsValue,
+    make: &dyn Fn(&Handover<'_>, &Options) -> WithWarnings,
+) -> Result<JsValue, JsValue> {
+    let wrong = |message: String| failure::refusal("invalid", Some("argument"), message);
+    let text = |object, name| text(object, name).map_err(wrong);
+    let needed = |object, name| {
+        text(object, name)?.ok_or_else(|| {
+            let needs = "The handoff needs a registryUrl, and a credential with username and password.";
+            wrong(format!("{needs} There is no {name}."))
+        })
+    };
+    let registry_url = needed(input, "registryUrl")?;
+    let credential = &Reflect::get(input, &"credential".into()).unwrap_or_default();
+    let (username, password) =
+        (needed(credential, "username")?, Secret::new(needed(credential, "password")?));
+    let [id, name, description, expires_at] = [
+        text(credential, "id")?,
+        text(credential, "name")?,
+        text(credential, "description")?,
+        text(credential, "expires_at")?,
+    ];
+    let registry = text(input, "registry")?;
+    let shell = Shell::from_id(text(input, "shell")?.as_deref().unwrap_or("posix"))
+        .ok_or_else(|| wrong("The shell is none of posix, fish, powershell and cmd.".to_owned()))?;
+    let password_by = match text(input, "passwordBy")?.as_deref() {
+        None | Some("prompt") => PasswordBy::Prompt,
+        Some("file") => PasswordBy::File,
+        Some(_) => return Err(wrong("The passwordBy is neither prompt nor file.".to_owned())),
+    };
+    let (namespace, secret_name) = (text(input, "namespace")?, text(input, "secretName")?);
+    let options = Options { shell, password: password_by, namespace, secret_name };
     let instant = |at: u64| UtcInstant::from_iso(&clock::iso(at));
     let made_at =
         instant(clock::now()).ok_or_else(|| wrong("This machine's clock shows no date.".to_owned()))?;
-    let credential = &input.credential;
     let handover = Handover {
-        registry_url: &input.registry_url,
-        username: &credential.username,
-        password: &credential.password,
-        credential_id: credential.id.as_deref(),
-        name: credential.name.as_deref().unwrap_or_default(),
-        description: credential.description.as_deref().unwrap_or_default(),
-        registry: input.registry.as_deref().unwrap_or_else(|| model::host(&input.registry_url)),
-        expires_at: credential.expires_at.as_deref().and_then(clock::read).and_then(instant),
+        registry_url: &registry_url,
+        username: &username,
+        password: &password,
+        credential_id: id.as_deref(),
+        name: name.as_deref().unwrap_or_default(),
+        description: description.as_deref().unwrap_or_default(),
+        registry: registry.as_deref().unwrap_or_else(|| model::host(&registry_url)),
+        expires_at: expires_at.as_deref().and_then(clock::read).and_then(instant),
         made_at,
     };
     let (artefact, warnings) =

@@ -1,5 +1,5 @@
-//! What JavaScript sees: conversions only, no logic. The package's own face (npm/) makes classes
-//! and errors of it.
+//! What JavaScript sees: conversions only, no logic. The package's own JavaScript (npm/) makes
+//! classes and errors of it.
 #![expect(unreachable_pub, reason = "wasm-bindgen exports only what is public")]
 
 mod connection;

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use super::{failure, object};
 use crate::client::decode::{self, Answer};
 use crate::error::Error;
-use crate::model::{AccessTokenAnswer, NewCredential, Problem, json};
+use crate::model::{AccessTokenAnswer, NewCredential, Problem};
 
 #[derive(Serialize)]
 pub(super) struct Login<'a> {
@@ -87,7 +87,7 @@ pub fn parse_access_token(text: String) -> Result<JsValue, JsValue> {
 
 #[wasm_bindgen]
 pub fn parse_problem(text: &str) -> Result<JsValue, JsValue> {
-    json::read::<Problem>(text.as_bytes()).map(|problem| object(&problem)).map_err(|_| {
+    Problem::of(text.as_bytes()).map(|problem| object(&problem)).ok_or_else(|| {
         failure::refusal("unreadable", None, "This is no problem document: no JSON object.".to_owned())
     })
 }

@@ -32,6 +32,20 @@ pub enum State {
     Other(String),
 }
 
+/// The newest of the live credentials with a description, and how many there are.
+///
+/// Blanks round a description make no other of it.
+pub fn live_with_description<'a>(
+    entries: &'a [Entry],
+    description: &str,
+    now: u64,
+) -> Option<(&'a Entry, usize)> {
+    let wanted = description.trim();
+    let same = |entry: &&Entry| entry.credential.description.trim() == wanted && entry.is_live(now);
+    let same = || entries.iter().filter(same).filter(|_| !wanted.is_empty());
+    Some((same().max_by_key(|entry| entry.created_at)?, same().count()))
+}
+
 impl Entry {
     /// Reads the credential's instants by `instant`, which takes an RFC 3339 text.
     pub fn new(credential: Credential, instant: impl Fn(&str) -> Option<u64>) -> Self {

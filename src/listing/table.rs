@@ -1,5 +1,5 @@
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Entry, State};
 
@@ -34,9 +34,8 @@ pub struct Table {
     ids: BTreeSet<String>,
     /// Indices into `rows`, in the order that was asked for last.
     sorted: Vec<usize>,
-    /// How many live credentials have a description.
-    live: BTreeMap<String, u32>,
-    live_in_all: u32,
+    live: u32,
+    expired: u32,
     /// Indices into `rows`, of those that end within 60 days, the first to end first.
     ending: Vec<usize>,
     /// In milliseconds since 1970.
@@ -98,7 +97,7 @@ impl Table {
         }
     }
 
-    /// Puts the rows in an order, and finds out which credentials share a description. To be
+    /// Puts the rows in an order, and counts them by state. To be
     /// called after each change, and before what the table tells of its rows is asked for.
     pub fn arrange(&mut self, order: Order, now: u64) {
         // What ends soon changes with the time, but not with each key.
@@ -109,11 +108,10 @@ impl Table {
         self.sorted = (0..rows.len()).collect();
         // Stable, so equal rows stay in the order in which they came.
         self.sorted.sort_by(|one, other| compare(&rows[*one], &rows[*other], order, now));
-        self.live.clear();
-        for row in self.rows.iter().filter(|row| row.entry.is_live(now)) {
-            *self.live.entry(row.entry.credential.description.clone()).or_default() += 1;
-        }
-        self.live_in_all = self.live.values().sum();
+        let count =
+            |is: fn(&Entry, u64) -> bool| rows.iter().filter(|row| is(&row.entry, now)).count() as u32;
+        self.live = count(Entry::is_live);
+        self.expired = count(|entry, now| entry.state(now) == State::Expired);
         let ends = |index: &usize| matches!(self.rows[*index].entry.state(now), State::Ending { .. });
         self.ending = (0..self.rows.len()).filter(ends).collect();
         self.ending.sort_by_key(|index| self.rows[*index].entry.expires_at);
@@ -134,19 +132,17 @@ impl Table {
 
     /// How many count against the registry's limit.
     pub fn live(&self) -> u32 {
-        self.live_in_all
+        self.live
+    }
+
+    /// How many have expired. They are listed until they are revoked, and count against no limit.
+    pub fn expired(&self) -> u32 {
+        self.expired
     }
 
     /// Those that end within 60 days, the first to end first.
     pub fn ending(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.ending.iter().map(|index| &self.rows[*index].entry)
-    }
-
-    /// Whether another live credential has the same description: one of the two succeeds the
-    /// other.
-    pub fn has_successor(&self, entry: &Entry) -> bool {
-        let live = self.live.get(&entry.credential.description).copied().unwrap_or_default();
-        live > u32::from(entry.is_live(self.arranged_at))
     }
 }
 

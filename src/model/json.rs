@@ -1,6 +1,12 @@
-//! JSON, read: natively by serde_json, on wasm by the browser's own parser, which is there already.
+//! JSON as text, by serde_json on every target: what is tested natively is what a browser runs.
+//!
+//! A text becomes a tree, and each type takes its members out of that. What serde derives would refuse
+//! a whole answer for one odd member, and words each mismatch.
 
-use serde::de::DeserializeOwned;
+use std::fmt;
+
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
 /// Why a text could not be read. It holds nothing of the text, which might be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,125 +17,137 @@ pub(crate) enum Unreadable {
     OtherShape,
 }
 
+/// What is not there without which a value is none of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing(pub(super) &'static str);
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no `{}`", self.0)
+    }
+}
+
 /// Reads a JSON object, also behind a byte order mark: some gateways put one there (RFC 8259 8.1
 /// lets a reader ignore it), and a password behind it is a password.
-pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Unreadable> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    // A struct would also be read from an array, by position.
-    if json.trim_ascii_start().first() != Some(&b'{') {
-        return Err(Unreadable::NoObject);
+pub(crate) fn read<T: TryFrom<Value>>(json: &[u8]) -> Result<T, Unreadable> {
+    let object = object(json).ok_or(Unreadable::NoObject)?;
+    T::try_from(object).map_err(|_| Unreadable::OtherShape)
+}
+
+/// The JSON value that a text begins with, whatever follows it: a gateway may add to a body.
+pub(super) fn first(json: &[u8]) -> Option<Value> {
+    serde_json::Deserializer::from_slice(without_mark(json)).into_iter().next()?.ok()
+}
+
+/// What is written behind the only member of this name, in a text that begins and ends like an object. For
+/// one that cannot be read as a whole: numbers that Rust does not hold and halves of a character spoil it.
+pub(super) fn written<'a>(json: &'a [u8], name: &str) -> Option<&'a str> {
+    let text = str::from_utf8(without_mark(json)).ok()?.trim_ascii().strip_prefix('{')?.strip_suffix('}')?;
+    let (mut end, mut found) = (0, None);
+    // A quote within a text has a backslash before it, so that such a piece is longer than the name.
+    for piece in text.split('"') {
+        end += piece.len() + 1;
+        if piece == name
+            && let Some(value) = text.get(end..).and_then(|rest| rest.trim_ascii_start().strip_prefix(':'))
+            && found.replace(value.trim_ascii_start()).is_some()
+        {
+            return None;
+        }
     }
-    let text = std::str::from_utf8(json).map_err(|_| Unreadable::NoObject)?;
-    engine::read(text)
+    found
 }
 
-/// Whether a text is JSON.
+/// Without a byte order mark.
+pub(super) fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
+}
+
+pub(super) fn object(json: &[u8]) -> Option<Value> {
+    value(without_mark(json)).filter(Value::is_object)
+}
+
+fn value(json: &[u8]) -> Option<Value> {
+    serde_json::from_slice(json).ok()
+}
+
+/// Takes a member; null where it is absent.
+pub(super) fn member(object: &mut Value, name: &str) -> Value {
+    object.get_mut(name).map(Value::take).unwrap_or_default()
+}
+
+/// Takes a member that is a text; one of another type counts as absent.
+pub(super) fn text(object: &mut Value, name: &str) -> Option<String> {
+    match member(object, name) {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Takes a member that is a list; null counts as an empty one.
+pub(super) fn list(object: &mut Value, name: &'static str) -> Result<Vec<Value>, Missing> {
+    match object.get_mut(name).map(Value::take) {
+        Some(Value::Array(items)) => Ok(items),
+        Some(Value::Null) => Ok(Vec::new()),
+        _ => Err(Missing(name)),
+    }
+}
+
+/// A member that is a whole number. Servers also write one as a text or with a fraction, which is
+/// dropped; anything else, also one below zero, counts as absent.
+pub(super) fn number(object: &Value, name: &str) -> Option<u64> {
+    match &object[name] {
+        Value::Number(number) => match (number.as_u64(), number.as_f64()) {
+            (None, Some(fraction)) if fraction >= 0.0 => Some(fraction as u64),
+            (whole, _) => whole,
+        },
+        Value::String(digits) => digits.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Such a member that is no more than 32 bits hold; one that is more counts as absent, too.
+pub(super) fn count(object: &Value, name: &str) -> Option<u32> {
+    number(object, name)?.try_into().ok()
+}
+
+/// Takes a member that is an id: a text, or a whole number, which is one as it is written.
+pub(super) fn id(object: &mut Value, name: &'static str) -> Result<String, Missing> {
+    let id = match member(object, name) {
+        Value::String(text) => text,
+        Value::Number(number) => number.as_u64().map(|whole| whole.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    if id.is_empty() { Err(Missing(name)) } else { Ok(id) }
+}
+
+/// Takes a member that is an instant. Servers write one that there is none of as a text without
+/// anything in it, as -1, or as their language's zero: year 1, or 1970.
+pub(super) fn instant(object: &mut Value, name: &str) -> Option<String> {
+    let is_none = |text: &String| {
+        // A date has more characters than any that is none.
+        text.len() < 3 || text.starts_with("0001-01-01") || text.starts_with("1970-01-01T00:00:00")
+    };
+    text(object, name).filter(|text| !is_none(text))
+}
+
+/// The text without what is behind so many characters.
+pub(super) fn cut(mut text: String, longest: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(longest) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// Whether a text is JSON, also where its numbers or its characters are none of Rust's.
 pub(crate) fn is_json(text: &str) -> bool {
-    engine::is_json(text)
-}
-
-/// A text as a JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    engine::quoted(text)
+    serde_json::from_slice::<IgnoredAny>(text.as_bytes()).is_ok()
 }
 
 /// What a JSON string says; `None` for anything else.
 pub(crate) fn string(text: &str) -> Option<String> {
-    engine::string(text)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod engine {
-    use serde::de::{DeserializeOwned, IgnoredAny};
-    use serde_json::error::Category;
-
-    use super::Unreadable;
-
-    pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-        serde_json::from_str(text).map_err(|error| match error.classify() {
-            Category::Data => Unreadable::OtherShape,
-            _ => Unreadable::NoObject,
-        })
-    }
-
-    pub(super) fn is_json(text: &str) -> bool {
-        serde_json::from_str::<IgnoredAny>(text).is_ok()
-    }
-
-    pub(super) fn quoted(text: &str) -> String {
-        serde_json::Value::from(text).to_string()
-    }
-
-    pub(super) fn string(text: &str) -> Option<String> {
-        serde_json::from_str(text).ok()
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-mod engine {
-    use js_sys::JSON;
-    use serde::de::DeserializeOwned;
-
-    use super::Unreadable;
-    use crate::model::js_value;
-
-    pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-        // The browser's strings can hold half a character, ours cannot: it would come out as another.
-        if has_half_a_pair(text) {
-            return Err(Unreadable::NoObject);
-        }
-        let value = JSON::parse(text).map_err(|_| Unreadable::NoObject)?;
-        js_value::read(value).map_err(|_| Unreadable::OtherShape)
-    }
-
-    pub(super) fn is_json(text: &str) -> bool {
-        JSON::parse(text).is_ok()
-    }
-
-    pub(super) fn quoted(text: &str) -> String {
-        // A string always has a form in JSON.
-        JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
-    }
-
-    pub(super) fn string(text: &str) -> Option<String> {
-        JSON::parse(text).ok()?.as_string()
-    }
-
-    /// Whether a surrogate is escaped without its other half (RFC 8259 8.2).
-    fn has_half_a_pair(text: &str) -> bool {
-        let mut escapes = text.split('\\').skip(1).peekable();
-        let mut waits_for_low = false;
-        while let Some(escape) = escapes.next() {
-            if waits_for_low {
-                if !is_surrogate(escape, b"cdef") {
-                    return true;
-                }
-                waits_for_low = false;
-                continue;
-            }
-            if escape.is_empty() {
-                // Two backslashes are one, which escapes nothing.
-                escapes.next();
-            } else if is_surrogate(escape, b"89ab") {
-                // The other half follows at once.
-                if escape.len() != UNIT {
-                    return true;
-                }
-                waits_for_low = true;
-            } else if is_surrogate(escape, b"cdef") {
-                return true;
-            }
-        }
-        waits_for_low
-    }
-
-    /// The length of `uXXXX`.
-    const UNIT: usize = 5;
-
-    fn is_surrogate(escape: &str, third: &[u8]) -> bool {
-        match escape.as_bytes() {
-            [b'u', b'd' | b'D', digit, _, _, ..] => third.contains(&digit.to_ascii_lowercase()),
-            _ => false,
-        }
+    match value(text.as_bytes())? {
+        Value::String(text) => Some(text),
+        _ => None,
     }
 }

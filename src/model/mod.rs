@@ -1,13 +1,12 @@
 //! The wire contract, as `docs/contract.md` tells it: one file per resource, no browser and no I/O.
 //!
 //! Decoding is lenient where the published texts differ: members that older texts lack are
-//! optional, unknown members are ignored, and unknown words survive as they came.
+//! optional and may be null, one of another type counts as absent, unknown members are ignored, and
+//! unknown words survive as they came.
 
 mod credential;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod js_value;
 pub(crate) mod json;
-mod lenient;
+pub(crate) mod markup;
 mod page;
 mod problem;
 mod registry;
@@ -21,15 +20,3 @@ pub use registry::{Link, Links, Registry};
 pub(crate) use registry::{after_scheme, host, is_plain_http};
 pub use secret::Secret;
 pub use token::{AccessTokenAnswer, Claims, Organization, User, UserTokenInfo};
-
-use serde::{Deserialize, Deserializer};
-
-/// Takes `null` for a member's default: the contract says which members are there, not whether
-/// an absent one is left out or null.
-fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}

@@ -1,85 +1,137 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::json::{self, Missing};
 
 /// A registry with its details: contract 1.3, `RegistryDetailed`.
 ///
 /// Instants are RFC 3339 texts as they came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Value")]
 pub struct Registry {
     /// The registry's id. Opaque; the samples are UUIDs.
     pub id: String,
-    /// Its name.
+    /// Its name; its id where the API tells none.
     pub name: String,
-    /// Its address with scheme, such as `https://registry.example`.
+    /// Its address with scheme, such as `https://registry.example`; empty where the API tells none.
     pub url: String,
     /// Whether the last check could reach it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub healthy: Option<bool>,
     /// When it was last checked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_checked_at: Option<String>,
     /// Why the last check failed, as the server words it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unhealthy_cause: Option<String>,
     /// What it is for, in its owner's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether the product hosts it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hosted: Option<bool>,
     /// Whether the product's maker manages it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vmware_managed: Option<bool>,
     /// Whether several organizations share it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<bool>,
     /// Whether the caller's organization owns it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub owned: Option<bool>,
     /// The kind of registry, such as `HARBOR`. Any word is kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// When it was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Who added it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Who changed it last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<String>,
     /// When it was removed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<String>,
     /// Who removed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_by: Option<String>,
     /// Applications that it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_count: Option<u32>,
     /// The most credentials that it may have at one time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials_limit: Option<u32>,
     /// Related addresses.
-    #[serde(default, rename = "_links", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "_links", skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
 }
 
 /// A registry's related addresses: contract 1.3, `_links`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Links {
     /// The registry's credentials.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Link>,
 }
 
 /// An address of the API, relative to its root.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// The address.
     pub href: String,
+}
+
+impl TryFrom<Value> for Registry {
+    type Error = Missing;
+
+    fn try_from(mut json: Value) -> Result<Self, Missing> {
+        let links = Links::of(json::member(&mut json, "_links"));
+        let truth = |name: &str| json[name].as_bool();
+        let (healthy, hosted, vmware_managed) = (truth("healthy"), truth("hosted"), truth("vmware_managed"));
+        let (shared, owned) = (truth("shared"), truth("owned"));
+        let application_count = json::count(&json, "application_count");
+        let credentials_limit = json::count(&json, "credentials_limit");
+        let id = json::id(&mut json, "id")?;
+        let mut instant = |name| json::instant(&mut json, name);
+        let (last_checked_at, created_at) = (instant("last_checked_at"), instant("created_at"));
+        let (updated_at, removed_at) = (instant("updated_at"), instant("removed_at"));
+        let mut text = |name| json::text(&mut json, name);
+        Ok(Self {
+            name: text("name").unwrap_or_else(|| id.clone()),
+            url: text("url").unwrap_or_default(),
+            id,
+            healthy,
+            last_checked_at,
+            unhealthy_cause: text("unhealthy_cause"),
+            description: text("description"),
+            hosted,
+            vmware_managed,
+            shared,
+            owned,
+            provider: text("provider"),
+            created_at,
+            created_by: text("created_by"),
+            updated_at,
+            updated_by: text("updated_by"),
+            removed_at,
+            removed_by: text("removed_by"),
+            application_count,
+            credentials_limit,
+            links,
+        })
+    }
+}
+
+impl Links {
+    fn of(mut links: Value) -> Option<Self> {
+        let href = json::text(&mut json::member(&mut links, "credentials"), "href");
+        links.is_object().then(|| Self { credentials: href.map(|href| Link { href }) })
+    }
 }
 
 impl Registry {
@@ -87,6 +139,26 @@ impl Registry {
     /// [`Registry::url`] without user information (contract 3.1).
     pub fn host(&self) -> &str {
         host(&self.url)
+    }
+
+    /// The provider by its proper name: `GOOGLE_ARTIFACT_REGISTRY` is `Google Artifact Registry`.
+    pub fn provider_name(&self) -> Option<String> {
+        const NAMES: [&str; 9] = ["GitHub", "GitLab", "JFrog", "AWS", "ECR", "GCR", "ACR", "OCI", "VMware"];
+        let mut name = String::new();
+        for word in self.provider.as_ref()?.split('_') {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            let at = name.len();
+            match NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(word)) {
+                Some(known) => name.push_str(known),
+                None => name.push_str(&word.to_ascii_lowercase()),
+            }
+            if let Some(first) = name.get_mut(at..at + 1) {
+                first.make_ascii_uppercase();
+            }
+        }
+        Some(name)
     }
 
     /// Whether the registry is reached without TLS, so that clients need to be told.

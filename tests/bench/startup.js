@@ -90,8 +90,9 @@ function probe({ token, registry, description }) {
     bench.look();
   }).observe({ type: "largest-contentful-paint", buffered: true });
 
-  const button = () => document.querySelector("#regcred form button:not([type=button])");
-  const input = (name) => document.querySelector(name === "token" ? "#regcred input[type=password]" : `#regcred input[id$="-${name}"]`);
+  // The last one creates: ours has one that signs in before it.
+  const button = () => [...document.querySelectorAll("#regcred form button:not([type=button])")].at(-1);
+  const input = (name) => document.querySelector(name === "token" ? "#regcred :is(.token, [type=password])" : `#regcred input[id$="-${name}"]`);
   const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
   const type = () => {
     for (const [name, text] of Object.entries({ token, registry, description })) {

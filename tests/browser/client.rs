@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
 use crate::{
-    AUTHORIZE, CREDENTIAL, CREDENTIALS, LOCATION, answer, answer_cut_once, answer_once, calls_of, fixture,
-    healthy_service, release, stub_fetch, until,
+    AUTHORIZE, CREDENTIAL, CREDENTIALS, LOCATION, answer, answer_cut_once, answer_in_pieces, answer_once,
+    calls_of, fixture, healthy_service, pieces_taken, release, shorten_deadline, stub_fetch, until,
 };
 
 fn endpoints() -> Endpoints {
@@ -75,7 +75,8 @@ async fn a_signal_ends_an_answer_that_has_begun() {
         }
     });
     let token = Secret::new("an-access-token");
-    let aborted = client().ended_by(controller.signal()).create_credential(&token, "registry", &body()).await;
+    let aborted =
+        client().with_signal(controller.signal()).create_credential(&token, "registry", &body()).await;
     let error = aborted.expect_err("aborted");
     assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, true));
     assert_eq!(error.credential_id.as_deref(), Some("17"));
@@ -106,7 +107,8 @@ async fn a_signal_that_was_given_before_sends_nothing() {
     let controller = AbortController::new().expect("a controller");
     controller.abort_with_reason(&"not an error object".into());
     let token = Secret::new("an-access-token");
-    let aborted = client().ended_by(controller.signal()).create_credential(&token, "registry", &body()).await;
+    let aborted =
+        client().with_signal(controller.signal()).create_credential(&token, "registry", &body()).await;
     let error = aborted.expect_err("aborted");
     assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, false));
     assert!(calls_of("POST", CREDENTIALS).is_empty());
@@ -125,7 +127,8 @@ async fn a_signal_ends_a_request_under_way_whatever_its_reason() {
         }
     });
     let token = Secret::new("an-access-token");
-    let aborted = client().ended_by(controller.signal()).create_credential(&token, "registry", &body()).await;
+    let aborted =
+        client().with_signal(controller.signal()).create_credential(&token, "registry", &body()).await;
     let error = aborted.expect_err("aborted");
     assert_eq!((error.kind, error.may_have_created), (Kind::Aborted, true));
 }
@@ -279,11 +282,11 @@ async fn a_404_is_a_revocation_only_where_the_list_shows_it() {
     let there = r#"{"items": [{"id": "17", "status": "ACTIVE"}], "total_size": 1, "total_pages": 1}"#;
     let removed = r#"{"items": [{"id": "17", "status": "REMOVED"}], "total_size": 1, "total_pages": 1}"#;
     let part = r#"{"items": [{"id": "18"}], "total_size": 2, "total_pages": 1}"#;
-    for (list, was_listed) in [(removed, false), (other, true), (empty, true)] {
+    for (list, was_listed) in [(removed, false), (other, true)] {
         assert_eq!(revoke(404, (200, list), was_listed).await, Revocation::AlreadyRevoked, "{list}");
     }
     let rows =
-        [(200, other, false), (200, empty, false), (200, there, true), (200, part, true), (404, "", true)];
+        [(200, other, false), (200, empty, true), (200, there, true), (200, part, true), (404, "", true)];
     for (status, list, was_listed) in rows {
         let revocation = revoke(404, (status, list), was_listed).await;
         let Revocation::MayStillWork(error) = revocation else { panic!("{list}: {revocation:?}") };
@@ -311,12 +314,9 @@ async fn a_renewal_that_fails_is_told_for_what_it_was_needed() {
     let told = |error: &Error| (error.kind, error.operation, error.step, error.may_have_created);
     let created = client().session_to_create(None, Some(&ended)).await.expect_err("no session");
     assert_eq!(told(&created), (Kind::Network, Operation::Create, Step::Token, false));
-    let (session, revocation) = client().revoke_with(Some(&ended), "registry", "17", true).await;
-    let Revocation::NotRevoked(error) = revocation else { panic!("{revocation:?}") };
-    assert_eq!(told(&error), (Kind::Network, Operation::Revoke, Step::Token, false));
-    assert!(error.is_transient());
-    assert_eq!(session, Err(error));
-    assert!(calls_of("DELETE", CREDENTIAL).is_empty());
+    let revoking = client().session(Operation::Revoke, None, Some(&ended)).await.expect_err("no session");
+    assert_eq!(told(&revoking), (Kind::Network, Operation::Revoke, Step::Token, false));
+    assert!(revoking.is_transient());
     let read = client().session(Operation::Read, None, None).await.expect_err("nobody");
     assert_eq!((read.operation, read.step, read.is_for_the_token()), (Operation::Read, Step::Unsent, true));
 }
@@ -329,4 +329,120 @@ async fn a_read_that_fails_for_good_is_not_repeated() {
     let read = client().each_credentials_page(&token, "registry", false, |_, _| {}).await;
     assert_eq!(read.expect_err("a refusal").kind, Kind::Forbidden);
     assert_eq!(calls_of("GET", CREDENTIALS).len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_without_an_end_is_refused_while_it_comes() {
+    let token = Secret::new("an-access-token");
+    let piece = " ".repeat(1 << 18);
+    // Four pieces to a mebibyte; one or two more are on their way before the refusal.
+    let is_near = |pieces: u32| (pieces..=pieces + 2).contains(&pieces_taken());
+    stub_fetch();
+    answer_in_pieces("GET", "/v1/registries/registry", 200, "{", &piece, 0, 400, "ends");
+    let error = client().registry(&token, "registry").await.expect_err("too much");
+    assert_eq!((error.kind, error.status), (Kind::Unreadable, Some(200)));
+    assert!(is_near(4), "{}", pieces_taken());
+    answer_in_pieces("GET", CREDENTIALS, 200, "{", &piece, 0, 400, "ends");
+    let error = client().all_credentials(&token, "registry", false).await.expect_err("too much");
+    assert_eq!((error.kind, calls_of("GET", CREDENTIALS).len()), (Kind::Unreadable, 1));
+    assert!(is_near(32), "{}", pieces_taken());
+    // A refusal is one whatever follows; what was created is settled.
+    for (status, kind, may_have_created, pieces) in
+        [(201, Kind::Unreadable, true, 64), (400, Kind::Refused, false, 4)]
+    {
+        answer_in_pieces("POST", CREDENTIALS, status, "{", &piece, 0, 400, "ends");
+        let error = client().create_credential(&token, "registry", &body()).await.expect_err("too much");
+        assert_eq!((error.kind, error.may_have_created), (kind, may_have_created));
+        assert!(is_near(pieces), "{}", pieces_taken());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_password_is_read_from_a_long_answer_and_before_one_that_breaks_off() {
+    stub_fetch();
+    let token = Secret::new("an-access-token");
+    let login = r#"{"username": "robot$a", "password": "s3cret"}"#;
+    answer_in_pieces("POST", CREDENTIALS, 201, login, &" ".repeat(1 << 20), 0, 15, "ends");
+    let created = client().create_credential(&token, "registry", &body()).await.expect("a credential");
+    assert_eq!(created.credential.password.reveal(), "s3cret");
+    answer_in_pieces("POST", CREDENTIALS, 201, login, &" ".repeat(1 << 20), 0, 400, "ends");
+    let created = client().create_credential(&token, "registry", &body()).await.expect("a credential");
+    assert_eq!(created.credential.password.reveal(), "s3cret");
+}
+
+#[wasm_bindgen_test]
+async fn a_list_is_waited_for_as_long_as_something_comes_and_no_longer() {
+    stub_fetch();
+    shorten_deadline(400);
+    let token = Secret::new("an-access-token");
+    let list = r#"{"items": [{"id": "17"}], "total_size": 1, "total_pages": 1}"#;
+    answer_in_pieces("GET", CREDENTIALS, 200, list, " ", 100, 10, "ends");
+    let slow = client().all_credentials(&token, "registry", false).await;
+    let slow_calls = calls_of("GET", CREDENTIALS).len();
+    answer_in_pieces("GET", CREDENTIALS, 200, list, " ", 0, 3, "stalls");
+    let stalled = client().all_credentials(&token, "registry", false).await;
+    let stalled_calls = calls_of("GET", CREDENTIALS).len();
+    answer("GET", CREDENTIALS, 200, "{}", list, true);
+    let silent = client().all_credentials(&token, "registry", false).await;
+    let silent_calls = calls_of("GET", CREDENTIALS).len();
+    shorten_deadline(0);
+    assert_eq!(slow.map(|list| (list.items.len(), list.is_whole)), Ok((1, true)));
+    for error in [stalled.expect_err("half a list"), silent.expect_err("no list")] {
+        assert_eq!((error.kind, error.operation), (Kind::Timeout, Operation::Read));
+        assert_eq!(error.what_happened(), "The API took too long to answer.");
+    }
+    // What did not come in half a minute is not waited for three times more.
+    assert_eq!((slow_calls, stalled_calls, silent_calls), (1, 2, 3));
+}
+
+#[wasm_bindgen_test]
+async fn a_callers_own_deadline_is_for_the_whole_answer() {
+    stub_fetch();
+    let token = Secret::new("an-access-token");
+    answer_in_pieces("GET", CREDENTIAL, 200, fixture!("credential"), " ", 50, 100, "ends");
+    let hurried = client().with_timeout(std::time::Duration::from_millis(200));
+    let error = hurried.credential(&token, "registry", "17").await.expect_err("too slow");
+    assert_eq!(error.kind, Kind::Timeout);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_never_ends_is_read_to_a_bound_and_said_not_to_be_whole() {
+    stub_fetch();
+    for number in 1..=1_003 {
+        answer_page(
+            number,
+            200,
+            &format!(r#"{{"items": [{{"id": "{number}"}}], "total_pages": 4294967295}}"#),
+            false,
+        );
+    }
+    let token = Secret::new("an-access-token");
+    let mut seen = 0;
+    let take = |page: Vec<_>, _| seen += page.len();
+    let is_whole = client().each_credentials_page(&token, "registry", false, take).await.expect("a list");
+    assert_eq!((seen, is_whole), (1_000, false));
+    assert!(calls_of("GET", CREDENTIALS).len() <= 1_004);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_lacks_something_is_not_whole_and_an_entry_that_is_none_is_counted() {
+    let token = Secret::new("an-access-token");
+    stub_fetch();
+    let part = r#"{"items": [{"id": "17"}], "total_size": 250}"#;
+    answer("GET", CREDENTIALS, 200, "{}", part, false);
+    let list = client().all_credentials(&token, "registry", false).await.expect("a list");
+    assert_eq!((list.items.len(), list.is_whole, list.left_out), (1, false, 0));
+    stub_fetch();
+    let odd = r#"{"items": [{"id": "17"}, null, {"name": "n"}], "total_size": 3, "total_pages": 1}"#;
+    answer("GET", CREDENTIALS, 200, "{}", odd, false);
+    let list = client().all_credentials(&token, "registry", false).await.expect("a list");
+    assert_eq!((list.items.len(), list.is_whole, list.left_out), (1, false, 2));
+    assert_eq!(calls_of("GET", CREDENTIALS).len(), 1, "reading again would bring the same");
+    let mut left_out = 0;
+    let take = |_: Vec<_>, progress: regcred::client::Progress| left_out = progress.left_out;
+    let is_whole = client().each_credentials_page(&token, "registry", false, take).await.expect("a list");
+    assert_eq!((left_out, is_whole), (2, false));
+    answer("GET", "/v1/registries", 200, "{}", r#"{"items": [null, {"id": "r"}]}"#, false);
+    let registries = client().all_registries(&token).await.expect("a list");
+    assert_eq!((registries.items.len(), registries.left_out, registries.is_whole), (1, 1, false));
 }

@@ -1,12 +1,11 @@
 use regcred::client::{BadAddress, Endpoints};
-use regcred::console::place::Place;
+use regcred::console::route::Route;
 use regcred::console::{App, AppProps};
 use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{
-    Element, Event, EventInit, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
-    KeyboardEventInit, MouseEvent, MouseEventInit,
+    Element, Event, EventInit, HtmlDialogElement, HtmlElement, HtmlInputElement, MouseEvent, MouseEventInit,
 };
 use yew::AppHandle;
 
@@ -35,7 +34,7 @@ fn document() -> web_sys::Document {
 }
 
 fn at_the_start(endpoints: Result<Endpoints, BadAddress>) -> AppProps {
-    AppProps { endpoints, place: Place::default(), base: "/".into(), on_rendered: yew::Callback::noop() }
+    AppProps { endpoints, route: Route::default(), base: "/".into(), on_rendered: yew::Callback::noop() }
 }
 
 impl Page {
@@ -73,12 +72,12 @@ impl Page {
     }
 
     fn button(&self, name: &str) -> HtmlElement {
-        let found = self.buttons().find(|it| it.text_content().as_deref() == Some(name));
+        let found = self.buttons().find(|it| is_called(it, name));
         found.unwrap_or_else(|| panic!("there is no button {name}")).unchecked_into()
     }
 
     fn has_button(&self, name: &str) -> bool {
-        self.buttons().any(|it| it.text_content().as_deref() == Some(name))
+        self.buttons().any(|it| is_called(&it, name))
     }
 
     fn buttons(&self) -> impl Iterator<Item = web_sys::Node> {
@@ -98,16 +97,6 @@ impl Page {
         self.question().expect("a question")
     }
 
-    /// Signs in by Enter in the token's field.
-    fn press_enter(&self, label: &str) {
-        let enter = KeyboardEventInit::new();
-        enter.set_key("Enter");
-        enter.set_bubbles(true);
-        enter.set_cancelable(true);
-        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &enter).expect("an event");
-        self.input(label).dispatch_event(&event).expect("a listener that does not throw");
-    }
-
     fn html(&self) -> String {
         self.root.outer_html()
     }
@@ -118,7 +107,7 @@ impl Page {
 
     fn fill_all(&self) {
         self.fill("API token or access token", "an-api-token");
-        self.fill("Registry ID", "registry");
+        self.fill("Registry", "registry");
         self.fill("Description", "Credential for server A");
     }
 
@@ -219,6 +208,12 @@ async fn a_question_takes_the_focus_and_escape_closes_it_without_an_exit() {
         until("the credential has the focus", || focused_text() == "Credential created").await;
     }
     assert!(calls_of("DELETE", CREDENTIAL).is_empty());
+}
+
+/// Whether a button has a name, which may say more than what stands on it.
+fn is_called(button: &web_sys::Node, name: &str) -> bool {
+    let label = button.unchecked_ref::<web_sys::Element>().get_attribute("aria-label");
+    label.or_else(|| button.text_content()).as_deref() == Some(name)
 }
 
 /// What a browser does for Escape in a modal dialog.
@@ -338,7 +333,7 @@ async fn the_registries_of_who_signed_out_do_not_reach_the_next() {
 async fn the_registries_of_a_session_that_ended_do_not_reach_the_next() {
     let page = reading_registries().await;
     answer("POST", CREDENTIALS, 401, "{}", "{}", false);
-    page.fill("Registry ID", "registry");
+    page.fill("Registry", "registry");
     page.fill("Description", "Credential for server A");
     page.button("Create credential").click();
     next_one_knows_their_own_registries(&page).await;
@@ -352,7 +347,7 @@ async fn reading_registries() -> Page {
     answer("GET", REGISTRIES, 200, "{}", fixture!("registries-page"), true);
     let page = Page::open().await;
     page.fill("API token or access token", "an-api-token");
-    page.press_enter("API token or access token");
+    page.button("Sign in").click();
     until("the registries are asked for", || !calls_of("GET", "/v1/registries?").is_empty()).await;
     page
 }
@@ -363,13 +358,13 @@ async fn next_one_knows_their_own_registries(page: &Page) {
     let others = json!({ "items": [other] }).to_string();
     answer("GET", REGISTRIES, 200, "{}", &others, false);
     page.fill("API token or access token", "anothers-api-token");
-    page.press_enter("API token or access token");
+    page.button("Sign in").click();
     until("somebody else is signed in", || page.has_button("Sign out")).await;
-    page.fill("Registry ID", "of-the-next");
-    until("the next one's registry is known", || page.says("unhealthy")).await;
+    page.fill("Registry", "of-the-next");
+    until("the next one's registry is known", || page.says("Unhealthy")).await;
     release(REGISTRIES);
     a_moment().await;
-    assert!(page.says("unhealthy"));
+    assert!(page.says("Unhealthy"));
 }
 
 #[wasm_bindgen_test]

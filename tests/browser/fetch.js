@@ -18,7 +18,7 @@ export function stub_fetch() {
     const asked = (it) => url.pathname.endsWith(it.path) || (url.pathname + url.search).endsWith(it.path);
     const index = answers.findIndex((it) => it.method === request.method && asked(it));
     if (index < 0) throw new TypeError(`no answer for ${request.method} ${url.pathname}`);
-    const { status, headers, body, held, isOnce, cut } = answers[index];
+    const { status, headers, body, held, isOnce, cut, pieces } = answers[index];
     if (isOnce) answers.splice(index, 1);
     if (held) {
       await new Promise((resolve, reject) => {
@@ -26,6 +26,7 @@ export function stub_fetch() {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
       });
     }
+    if (pieces) return new Response(bodyOf(pieces), { status });
     if (cut) return new Response(cutBody(cut, request.signal), { status, headers: JSON.parse(headers) });
     return new Response(status === 204 ? null : body, { status, headers: JSON.parse(headers) });
   };
@@ -40,6 +41,45 @@ function cutBody(when, signal) {
       else signal.addEventListener("abort", () => stream.error(signal.reason));
     },
   });
+}
+
+let taken = 0;
+
+/** A body in pieces, one whenever one is wanted and a pause is over. It ends, stops coming, or never ends. */
+function bodyOf({ first, piece, pause, count, end }) {
+  taken = 0;
+  return new ReadableStream({
+    start: (stream) => stream.enqueue(new TextEncoder().encode(first)),
+    async pull(stream) {
+      if (taken === count) return end === "stalls" ? new Promise(() => {}) : stream.close();
+      await new Promise((resolve) => realTimeout(resolve, pause));
+      stream.enqueue(new TextEncoder().encode(piece));
+      taken += 1;
+    },
+  });
+}
+
+/** Answers with `first`, then `count` times `piece`, each after a pause; `end` is "ends" or "stalls". */
+export function answer_in_pieces(method, path, status, first, piece, pause, count, end) {
+  answers.unshift({ method, path, status, pieces: { first, piece, pause, count, end } });
+}
+
+/** How many pieces were taken of the body that came last in pieces. */
+export function pieces_taken() {
+  return taken;
+}
+
+const realTimeout = globalThis.setTimeout;
+
+const realNow = Date.now;
+
+/** Has half a minute pass in so many milliseconds, for timers of seconds and for the clock; 0 ends that. */
+export function shorten_deadline(to) {
+  const speed = 30_000 / to;
+  const begun = realNow();
+  const sooner = (run, after, ...rest) => realTimeout(run, after > 1000 ? after / speed : after, ...rest);
+  globalThis.setTimeout = to ? sooner : realTimeout;
+  Date.now = to ? () => begun + (realNow() - begun) * speed : realNow;
 }
 
 /** Answers once, before the others. */

@@ -22,6 +22,22 @@ extern "C" {
     fn answer_once(method: &str, path: &str, status: u16, headers: &str, body: &str);
     /// Answers once, with a body that is cut off: `at once` or `by signal`.
     fn answer_cut_once(method: &str, path: &str, status: u16, headers: &str, cut: &str);
+    /// Answers with `first`, then `count` times `piece`, each after a pause in milliseconds; then it ends
+    /// or stalls.
+    fn answer_in_pieces(
+        method: &str,
+        path: &str,
+        status: u16,
+        first: &str,
+        piece: &str,
+        pause: u32,
+        count: u32,
+        end: &str,
+    );
+    /// How many pieces were taken of the body that came last in pieces.
+    fn pieces_taken() -> u32;
+    /// Has half a minute pass in so many milliseconds, also by the clock; 0 ends that.
+    fn shorten_deadline(to: u32);
     /// Lets go of all that is held of a path.
     fn release(path: &str);
     /// The requests so far, each as JSON.

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "./journey.js";
+import { expect, test, unique } from "./journey.js";
 
 const HISTORY = "credentials/?registry=sandbox-history";
 const row = (page, name) => page.getByRole("row", { name });
@@ -8,7 +8,7 @@ const rows = (page) => page.locator("tbody tr");
 test.describe("the table of a registry's credentials", { tag: "@main" }, () => {
   test("tells description, name, state, creator, ends and ID, what needs attention first", async ({ console, page }) => {
     await console.openAt(HISTORY);
-    await expect(page.getByRole("heading", { name: "sandbox-history: 5 of 10 credentials used" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "sandbox-history: 5 of 10 credentials used · 1 expired" })).toBeVisible();
     await expect(page).toHaveTitle("regcred: credentials of sandbox-history");
     await expect(rows(page)).toHaveCount(6);
     const first = rows(page).first();
@@ -38,7 +38,7 @@ test.describe("the table of a registry's credentials", { tag: "@main" }, () => {
     await expect(rows(page)).toHaveCount(1);
     await expect(rows(page)).toContainText("Expired last month");
     await page.getByLabel("Filter").fill("nothing like it");
-    await expect(page.getByText("None fits the filter.")).toBeVisible();
+    await expect(page.locator(".count")).toHaveText("No credentials match");
     await console.expectAccessible();
   });
 });
@@ -54,7 +54,7 @@ test("on a narrow page each is a card that names its times", async ({ console, p
 
 test("one of them has an address of its own, which a reload and another tab find again", async ({ console, page }) => {
   await console.openAt(HISTORY);
-  await page.getByRole("link", { name: "Ends in 25 days" }).click();
+  await page.getByRole("link", { name: "Ends in 25 days", exact: true }).click();
   const one = page.getByRole("region", { name: "Ends in 25 days" });
   await expect(one.getByRole("heading")).toBeFocused();
   await expect(one).toContainText(/Expires.*UTC.*in 25 days/);
@@ -89,7 +89,7 @@ test("the end of one, or of all that end soon, goes into a calendar file", async
   const text = readFileSync(await download.path(), "utf8");
   expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3);
   expect(text).toContain("Ends in 5 days");
-  await page.getByRole("link", { name: "Ends in 55 days" }).click();
+  await page.getByRole("link", { name: "Ends in 55 days", exact: true }).click();
   const second = page.waitForEvent("download");
   await page.getByRole("button", { name: "Add a reminder to your calendar" }).click();
   expect((await second).suggestedFilename()).toBe("registry-credential-ends-in-55-days.ics");
@@ -152,6 +152,10 @@ test("a page that fails in passing is read again, and one that fails for good is
   await console.signIn();
   await expect(console.problem).toContainText("You aren't allowed to see this.");
   await expect(console.button("Read again")).toBeVisible();
+  // It stands in the table's place.
+  await expect(console.problem).toBeFocused();
+  await expect(page.getByRole("table")).toBeHidden();
+  await expect(page.getByLabel("Filter")).toBeHidden();
   await console.expectAccessible();
 });
 
@@ -176,8 +180,11 @@ test.describe("revoking", { tag: "@main" }, () => {
     await page.getByLabel("Filter").fill(id);
     await expect(rows(page)).toHaveCount(1);
     const dialog = page.getByRole("dialog", { name: "Revoke this credential?" });
+    const opener = rows(page).getByRole("button", { name: "Revoke Credential for server A", exact: true });
     for (const way of ["Cancel", "Escape"]) {
-      await rows(page).getByRole("button", { name: "Revoke" }).click();
+      await opener.click();
+      await expect(dialog.getByRole("heading")).toBeFocused();
+      await expect(dialog).toContainText("“Credential for server A” stops working for");
       await expect(dialog).toContainText(id);
       await expect(dialog).toContainText("Credential for server A");
       await expect(dialog).toContainText("Created by developer");
@@ -186,14 +193,17 @@ test.describe("revoking", { tag: "@main" }, () => {
       if (way === "Cancel") await dialog.getByRole("button", { name: "Cancel" }).click();
       else await page.keyboard.press("Escape");
       await expect(dialog).toBeHidden();
+      await expect(opener).toBeFocused();
     }
     expect(console.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
-    await rows(page).getByRole("button", { name: "Revoke" }).click();
+    await opener.click();
     await dialog.getByRole("button", { name: "Revoke credential" }).click();
     await expect(dialog).toContainText("● Revoked");
     await expect(dialog).toContainText("1 revoked.");
     await dialog.getByRole("button", { name: "Close" }).click();
     await expect(rows(page)).toHaveCount(0);
+    // What opened the dialog has gone with its row.
+    await expect(page.getByRole("heading", { name: /^sandbox-robot: / })).toBeFocused();
     await page.getByLabel("Show removed").check();
     await expect(rows(page)).toContainText("○ Removed");
   });
@@ -222,13 +232,16 @@ test("several are revoked after typed words, each with its own result", async ({
   await console.button("Revoke 3 selected").click();
   const dialog = page.getByRole("dialog", { name: "Revoke 3 credentials?" });
   const revoke = dialog.getByRole("button", { name: "Revoke 3 credentials" });
+  await expect(dialog).toContainText("These 3 credentials stop working for");
+  await page.keyboard.press("Tab");
+  await expect(dialog.getByRole("list", { name: "Credentials to revoke" })).toBeFocused();
   await expect(revoke).toHaveAttribute("aria-disabled", "true");
-  await dialog.getByLabel("Type “revoke 3” to go on").fill("revoke 2");
+  await dialog.getByLabel("To confirm, type “revoke 3”").fill("revoke 2");
   await expect(revoke).toHaveAttribute("aria-disabled", "true");
-  await dialog.getByLabel("Type “revoke 3” to go on").fill("revoke 3");
+  await dialog.getByLabel("To confirm, type “revoke 3”").fill("revoke 3");
   await console.expectAccessible();
   await revoke.click();
-  await expect(dialog).toContainText("1 revoked. 1 already revoked. 1 not revoked.");
+  await expect(dialog).toContainText("1 revoked. 1 already revoked. 1 may still work.");
   await expect(dialog.getByText("● Already revoked")).toBeVisible();
   await expect(dialog).toContainText("The credential may still work.");
   await console.expectAccessible();
@@ -236,5 +249,136 @@ test("several are revoked after typed words, each with its own result", async ({
   await dialog.getByRole("button", { name: "Try the failed ones again" }).click();
   await expect(dialog).toContainText("2 revoked. 1 already revoked.");
   await dialog.getByRole("button", { name: "Close" }).click();
-  await expect(page.getByText("None fits the filter.")).toBeVisible();
+  await expect(page.locator(".count")).toHaveText("No credentials match");
+});
+
+/** What is told to a screen reader. */
+const told = (page, text) => page.getByRole("status").filter({ hasText: text });
+
+test("a revocation whose answer was lost has the list read again, which tells what came of it", { tag: "@main" }, async ({ console, page }) => {
+  const name = unique("Answer lost");
+  const id = await console.make("sandbox-robot", name);
+  await page.route(`**/credentials/${id}`, async (route) => {
+    if (route.request().method() !== "DELETE") return route.fallback();
+    await console.remove("sandbox-robot", id);
+    await route.abort();
+  });
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByLabel("Filter").fill(name);
+  await page.getByLabel("Show removed").check();
+  await expect(row(page, name)).toContainText("● Active");
+  await row(page, name).getByRole("button", { name: `Revoke ${name}` }).click();
+  await console.button("Revoke credential").click();
+  await expect(console.dialog).toContainText("◆ May still work");
+  await expect(console.dialog.getByRole("status")).toHaveText("0 revoked. 1 may still work.");
+  await console.expectAccessible();
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(row(page, name)).toContainText("○ Removed");
+  await expect(row(page, name)).not.toContainText("● Active");
+});
+
+test("the same holds for the one whose address is open", async ({ console, page }) => {
+  const name = unique("Looked at");
+  const id = await console.make("sandbox-robot", name);
+  await page.route(`**/credentials/${id}`, async (route) => {
+    if (route.request().method() !== "DELETE") return route.fallback();
+    await console.remove("sandbox-robot", id);
+    await route.fulfill({ status: 502, body: "" });
+  });
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  const one = page.getByRole("region", { name, exact: true });
+  await one.getByRole("button", { name: `Revoke ${name}` }).click();
+  await console.button("Revoke credential").click();
+  await expect(console.dialog).toContainText("0 revoked. 1 may still work.");
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(one).toContainText("○ Removed");
+  await console.expectAccessible();
+});
+
+test("what a filter hides does not stay selected, and results are told each time", async ({ console, page }) => {
+  await console.openAt(HISTORY);
+  await row(page, /Ends in 5 days/).getByRole("checkbox", { name: "Select Ends in 5 days" }).check();
+  await row(page, /Expired last month/).getByRole("checkbox").check();
+  await expect(console.button("Revoke 2 selected")).toBeVisible();
+  await page.getByLabel("Filter").fill("ends");
+  await expect(told(page, /^3 credentials match$/)).toHaveCount(1);
+  await expect(console.button("Revoke 1 selected")).toBeVisible();
+  await page.getByLabel("Filter").fill("expired last");
+  await expect(told(page, /^1 credential matches$/)).toHaveCount(1);
+  // The same words again are another node, which is told anew.
+  const node = await page.locator("p[role=status] > span").first().elementHandle();
+  await page.getByLabel("Filter").fill("expired last mon");
+  await expect.poll(() => node.evaluate((node) => node.isConnected)).toBe(false);
+  await expect(told(page, /^1 credential matches$/)).toHaveCount(1);
+  await page.getByLabel("Filter").fill("nothing like it");
+  await expect(told(page, /^No credentials match$/)).toHaveCount(1);
+  await expect(console.button("Revoke selected")).toHaveAttribute("aria-disabled", "true");
+  await page.getByLabel("Filter").fill("");
+  await expect(told(page, /^6 credentials$/)).toHaveCount(1);
+  await expect(console.button("Revoke selected")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("those selected on other pages are counted, and selecting a page leaves them alone", async ({ console, page }) => {
+  await console.openAt("credentials/?registry=sandbox-many");
+  await expect(page.getByText("1 to 25 of 10000")).toBeVisible();
+  await page.getByLabel("Select all on this page").check();
+  await expect(console.button("Revoke 25 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Next page" }).click();
+  await rows(page).first().getByRole("checkbox").check();
+  await expect(console.button("Revoke 26 selected (25 on other pages)")).toBeVisible();
+  await page.getByLabel("Select all on this page").check();
+  await page.getByLabel("Select all on this page").uncheck();
+  await expect(console.button("Revoke 25 selected (25 on other pages)")).toBeVisible();
+});
+
+test("a registry without credentials leads to the form, and so does the list", { tag: "@main" }, async ({ console, page }) => {
+  await console.openAt("credentials/?registry=sandbox-json-key");
+  await page.route("**/credentials?*", (route) => route.fulfill({ json: { items: [], total_size: 0 } }));
+  await page.goto(new URL("credentials/?registry=sandbox-fills", console.sandbox.url).href);
+  await console.signIn();
+  await expect(page.getByText("This registry has no credentials.")).toBeVisible();
+  await expect(page.getByRole("table")).toBeHidden();
+  await console.expectAccessible();
+  const links = page.getByRole("link", { name: "Create credential" });
+  await expect(links).toHaveCount(2);
+  await links.last().click();
+  await expect(page).toHaveURL(/\/\?registry=sandbox-fills$/);
+  await expect(console.registry).toHaveValue("sandbox-fills");
+});
+
+test("what is shown is exported, as CSV that no spreadsheet runs, and as JSON", async ({ console, page }) => {
+  const formula = unique("=HYPERLINK(\"https://elsewhere.example\")");
+  await console.make("sandbox-robot", formula);
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByLabel("Filter").fill(formula);
+  await expect(rows(page)).toHaveCount(1);
+  const download = async (name) => {
+    const downloading = page.waitForEvent("download");
+    await console.button(name).click();
+    const file = await downloading;
+    return [file.suggestedFilename(), readFileSync(await file.path(), "utf8")];
+  };
+  const [csvName, csv] = await download("Export as CSV");
+  expect(csvName).toBe("registry-credentials.csv");
+  const lines = csv.trimEnd().split("\r\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(`"'${formula.replaceAll('"', '""')}",ACTIVE,`);
+  await expect(told(page, "1 credential exported. 1 text starts with an apostrophe")).toHaveCount(1);
+  const [jsonName, json] = await download("Export as JSON");
+  expect(jsonName).toBe("registry-credentials.json");
+  expect(JSON.parse(json).map(({ description, status }) => [description, status])).toEqual([[formula, "ACTIVE"]]);
+  await expect(page.getByText("text that a spreadsheet would run as a formula starts with an apostrophe")).toBeVisible();
+});
+
+test("marks of direction and what cannot be seen are shown as what they are", { tag: "@main" }, async ({ console, page }) => {
+  const name = unique("\u202egnigats\u202c dorP\u200b");
+  await console.make("sandbox-robot", name);
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByLabel("Filter").fill(name.split(" ").at(-1));
+  await expect(rows(page)).toContainText("⟨U+202E⟩gnigats⟨U+202C⟩ dorP⟨U+200B⟩");
+  await rows(page).getByRole("button", { name: /^Revoke ⟨U\+202E⟩/ }).click();
+  await expect(console.dialog).toContainText("“⟨U+202E⟩gnigats⟨U+202C⟩ dorP⟨U+200B⟩");
+  await expect(console.dialog.locator("bdi[dir=auto]").first()).toContainText("U+202E");
+  expect(await page.locator("#regcred").textContent()).not.toMatch(/[\u202a-\u202e\u200b]/);
+  await console.expectAccessible();
 });

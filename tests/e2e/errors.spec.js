@@ -52,6 +52,21 @@ test("a violation stands at its field, and one of an unknown field in the summar
   await expect(console.description).toBeFocused();
 });
 
+test("details for support are copied with the version, and without a secret", { tag: "@main" }, async ({ console, page }) => {
+  await console.open();
+  await expect(page.getByRole("contentinfo")).toHaveText(/^regcred \d+\.\d+\.\d+$/);
+  await console.ask("sandbox-conflict", "Nobody else's business");
+  await page.getByText("Copy details for support").click();
+  await expect(console.problem).toContainText(/Version\d+\.\d+\.\d+/);
+  await expect(console.problem).toContainText(/✓ Copied|Not copied/);
+  // Firefox lets no test read the clipboard.
+  if (!(await console.problem.textContent()).includes("✓") || page.context().browser().browserType().name() !== "chromium") return;
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^Time: \d{4}-\d\d-\d\dT[\d:.]+Z\nHTTP status: 409\n/);
+  expect(copied).toMatch(/\nRequest: Create, Request\nVersion: \d+\.\d+\.\d+$/);
+  for (const secret of [console.sandbox.token, "Nobody else's business"]) expect(copied).not.toContain(secret);
+});
+
 test("what the server says is text and nothing else", async ({ console, page }) => {
   await console.open();
   await console.ask("sandbox-hostile-text");

@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "./journey.js";
 import { inspects } from "./pulls.js";
 
-const choose = (page, name) => page.getByRole("radio", { name, exact: true }).check();
-
 async function download(page, name) {
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name }).click();
@@ -15,7 +13,7 @@ for (const registry of ["sandbox-json-key", "sandbox-robot"]) {
   test(`${registry}: Docker's config.json and the Kubernetes Secret log in as they are downloaded`, async ({ console, page }, info) => {
     await console.issue(registry);
     const id = await console.issuedId();
-    await choose(page, "Docker config.json, new");
+    await console.use("Docker", "New config.json");
     const config = await download(page, /^Download .*config\.json$/);
     await expect(console.credential).toContainText("● Download started");
     const host = console.sandbox.registry;
@@ -24,7 +22,7 @@ for (const registry of ["sandbox-json-key", "sandbox-robot"]) {
     writeFileSync(authfile, config.text);
     expect(inspects(host, authfile)).toBe(true);
 
-    await choose(page, "Kubernetes Secret");
+    await console.use("Kubernetes");
     await page.getByLabel("Namespace").fill("team-a");
     const secret = await download(page, /^Download .*\.yaml$/);
     expect(secret.text).toContain(id);
@@ -42,17 +40,31 @@ test("what is shown of an artefact hides the password, and what holds none does 
   await console.issue("sandbox-robot");
   const password = await console.reveal();
   await console.button("Hide password").click();
-  for (const radio of await page.getByRole("radiogroup", { name: "Use it in" }).getByRole("radio").all()) {
-    await radio.check();
-    expect(await console.traces(password)).toEqual([]);
-    const copy = page.getByRole("button", { name: "Copy the check" });
-    if (await copy.isVisible()) await copy.click();
-    await expect(console.credential).toContainText("◆ Password not saved yet");
+  const group = page.getByRole("group", { name: "Tool" });
+  await expect(group).toBeVisible();
+  const tools = await group.getByRole("radio").all();
+  const others = page.getByLabel("Another tool");
+  const values = (select) => select.locator("option").evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
+  const choices = [...tools.map((radio) => () => radio.check()), ...(await values(others)).map((id) => () => others.selectOption(id))];
+  expect(choices).toHaveLength(18);
+  const how = page.getByLabel("How", { exact: true });
+  let ways = 0;
+  for (const choose of choices) {
+    await choose();
+    for (const way of (await how.isVisible()) ? await values(how) : [null]) {
+      if (way) await how.selectOption(way);
+      expect(await console.traces(password)).toEqual([]);
+      const copy = page.getByRole("button", { name: /^Copy command: check/ });
+      if (await copy.isVisible()) await copy.click();
+      await expect(console.credential).toContainText("◆ Password not saved yet");
+      ways++;
+    }
   }
+  expect(ways).toBe(28);
   await console.expectAccessible();
-  await choose(page, "Kubernetes Secret");
+  await console.use("Kubernetes");
   await console.expectAccessible();
-  await console.button("Copy").click();
+  await console.button("Copy file: save the manifest").click();
   await expect(console.credential).toContainText("● Password copied");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const [, base64] = copied.match(/\.dockerconfigjson"?: "?([A-Za-z0-9+/=]+)/);
@@ -61,20 +73,35 @@ test("what is shown of an artefact hides the password, and what holds none does 
   expect(Buffer.from(entry.auth, "base64").toString()).toContain(password);
 });
 
-test("the targets are chosen by keyboard, and fit 320 px", async ({ console, page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
+test("tools are chosen by keyboard, and from one list where there is little room", async ({ console, page }) => {
   await console.issue("sandbox-robot");
-  const first = page.getByRole("radio").first();
-  await first.focus();
+  const radios = page.getByRole("group", { name: "Tool" }).getByRole("radio");
+  await radios.first().focus();
   await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("radio").nth(1)).toBeChecked();
-  await expect(page.getByRole("radio").nth(1)).toBeFocused();
+  await expect(radios.nth(1)).toBeChecked();
+  await expect(radios.nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(radios.nth(2)).toBeChecked();
+  await expect(page.getByLabel("How", { exact: true })).toBeHidden();
+  await console.use("Podman");
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+  await expect(console.credential).toContainText("podman login");
+
+  await page.setViewportSize({ width: 320, height: 640 });
+  const all = page.getByRole("combobox", { name: "Tool", exact: true });
+  await expect(all).toHaveValue("podman");
+  await expect(radios.first()).toBeHidden();
+  await console.use("Docker", "Compose .env");
+  await expect(console.credential).toContainText("REGISTRY_USERNAME");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect(radios.first()).toBeChecked();
+  await expect(page.getByLabel("Another tool")).toHaveValue("");
 });
 
 test("a config.json that is there gets the login and keeps what it has", async ({ console, page }, info) => {
   await console.issue("sandbox-robot");
-  await choose(page, "Docker config.json, merged");
+  await console.use("Docker", "Add to an existing config.json");
   const existing = `{\n  "credHelpers": {"other.example": "x"},\n  "auths": {"other.example": {"auth": "b3RoZXI6c2VjcmV0"}},\n  "detachKeys": "ctrl-e,e"\n}\n`;
   const file = { name: "config.json", mimeType: "application/json", buffer: Buffer.from(existing) };
   await page.getByLabel("Drop your config.json here").setInputFiles(file);

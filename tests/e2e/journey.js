@@ -12,7 +12,7 @@ export class Console {
   constructor(page, sandbox, requests = []) {
     Object.assign(this, { page, sandbox, requests });
     this.token = page.getByLabel("API token or access token");
-    this.registry = page.getByLabel("Registry ID");
+    this.registry = page.getByLabel("Registry", { exact: true });
     this.description = page.getByLabel("Description");
     this.create = page.getByRole("button", { name: "Create credential" });
     this.problem = page.getByRole("alert");
@@ -57,9 +57,9 @@ export class Console {
   }
 
   /** An access token, got as a script would get it. */
-  async accessToken() {
+  async accessToken(token = this.sandbox.token) {
     const answer = await this.page.request.post(`${this.sandbox.api}/csp/gateway/am/api/auth/api-tokens/authorize`, {
-      form: { refresh_token: this.sandbox.token },
+      form: { refresh_token: token },
     });
     return (await answer.json()).access_token;
   }
@@ -72,8 +72,8 @@ export class Console {
   }
 
   /** Creates a credential as a script would, and returns its ID. */
-  async make(registry, description) {
-    const headers = { authorization: `Bearer ${await this.accessToken()}` };
+  async make(registry, description, token) {
+    const headers = { authorization: `Bearer ${await this.accessToken(token)}` };
     const address = `${this.sandbox.api}/v1/registries/${registry}/credentials`;
     const answer = await this.page.request.post(address, { headers, data: { description } });
     return answer.headers().location.split("/").at(-1);
@@ -139,6 +139,18 @@ export class Console {
     await this.revoke.click();
     await this.dialog.getByRole("button", { name: "Revoke credential", exact: true }).click();
     await expect(this.finished(`${description} was revoked`)).toBeFocused();
+  }
+
+  /** Chooses how the new credential is used, by the names that the panel has for it. */
+  async use(tool, how) {
+    const tools = this.page.getByRole("group", { name: "Tool" });
+    await expect(tools).toBeVisible();
+    const all = tools.getByRole("combobox", { name: "Tool", exact: true });
+    const common = tools.getByRole("radio", { name: tool, exact: true });
+    if (await all.isVisible()) await all.selectOption({ label: tool });
+    else if (await common.count()) await common.check();
+    else await tools.getByLabel("Another tool").selectOption({ label: tool });
+    if (how) await this.page.getByLabel("How", { exact: true }).selectOption({ label: how });
   }
 
   async reveal() {

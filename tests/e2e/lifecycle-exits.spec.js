@@ -164,10 +164,10 @@ test.describe("saved means saved", () => {
 
   test("a command that is copied over the password asks, too", async ({ console, page }) => {
     await console.issue(ROBOT);
-    await page.getByRole("radio", { name: "Kubernetes Secret", exact: true }).check();
+    await page.getByRole("radio", { name: "Kubernetes", exact: true }).check();
     await console.button("Copy password").click();
     await expect(console.credential).toContainText("● Password copied");
-    await page.getByRole("button", { name: "Copy the check" }).click();
+    await console.button("Copy command: check that it can pull").click();
     await expect(console.credential).toContainText("◆ Password copied");
     await console.done.click();
     await expect(page.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
@@ -192,7 +192,7 @@ test.describe("saved means saved", () => {
     const frame = page.frameLocator("iframe");
     const button = (name) => frame.getByRole("button", { name, exact: true });
     await frame.getByLabel("API token or access token").fill(console.sandbox.token);
-    await frame.getByLabel("Registry ID").fill(ROBOT);
+    await frame.getByLabel("Registry", { exact: true }).fill(ROBOT);
     await frame.getByLabel("Description").fill(NAME);
     await button("Create credential").click();
     await button("Download password").click();
@@ -201,6 +201,13 @@ test.describe("saved means saved", () => {
     await expect(frame.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
     await button("Back to the password").click();
     await expect(frame.locator("[aria-label=Password] code")).toBeVisible();
+    // The browser's own question would be answered with no, without a word.
+    await frame.getByRole("link", { name: "Credentials", exact: true }).click();
+    await expect(frame.getByRole("dialog", { name: "Leave without saving the password?" })).toBeVisible();
+    await button("Stay on this page").click();
+    await button("Sign out").click();
+    await button("Leave without saving").click();
+    await expect(frame.getByText("Not signed in")).toBeVisible();
   });
 });
 

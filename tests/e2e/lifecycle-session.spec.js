@@ -1,5 +1,5 @@
 // What one session asked for never reaches the next, and a token service that is out ends nothing.
-import { gate, holdAnswers } from "./answers.js";
+import { gate, holdAnswers, loseAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const ROBOT = "sandbox-robot";
@@ -82,9 +82,9 @@ test.describe("signing out while a credential is being prepared", () => {
 });
 
 test.describe("with something to lose", () => {
-  for (const [what, isIssued] of [
-    ["a password that is not saved", true],
-    ["an answer that may bring one", false],
+  for (const [what, isIssued, question, leave] of [
+    ["a password that is not saved", true, "Leave without saving the password?", "Leave without saving"],
+    ["an answer that may bring one", false, "Leave while the credential is being created?", "Leave anyway"],
   ]) {
     test(`Sign out asks before it loses ${what}`, async ({ console, page }) => {
       const description = unique("Signed out");
@@ -95,25 +95,22 @@ test.describe("with something to lose", () => {
         if (!isIssued) await opened;
         await route.fulfill({ response }).catch(() => {});
       });
-      const questions = [];
-      let answer = "dismiss";
-      page.on("dialog", (dialog) => {
-        questions.push(dialog.message());
-        return dialog[answer]();
-      });
       await console.open();
       await console.signedIn();
       await console.ask(ROBOT, description);
       const password = isIssued ? await console.reveal() : "";
       if (!isIssued) await console.sent();
+      const asks = page.getByRole("dialog", { name: question });
       await console.button("Sign out").click();
-      await expect.poll(() => questions).toHaveLength(1);
-      expect(questions[0]).toContain("Leave without saving the password? You won't be able to see it again.");
+      await expect(asks).toBeVisible();
+      await console.expectAccessible();
+      await page.keyboard.press("Escape");
+      await expect(asks).toBeHidden();
       await expect(bar(page)).toContainText("developer");
       if (isIssued) await expect(console.password).toHaveText(password);
-      answer = "accept";
-      await signOut(console);
-      expect(questions).toHaveLength(2);
+      await console.button("Sign out").click();
+      await asks.getByRole("button", { name: leave }).click();
+      await expect(bar(page)).toContainText("Not signed in");
       open();
       await settled(page);
       await expect(console.credential).toBeHidden();
@@ -157,8 +154,8 @@ test.describe("the registries of the one who has gone", { tag: "@main" }, () => 
     await console.registry.focus();
     await console.registry.press("ArrowDown");
     await expect(page.getByRole("option")).toHaveCount(0);
-    await expect(page.getByText(/Choose one of/)).toBeHidden();
-    await expect(console.registry).toHaveAccessibleDescription(/As the catalogue shows it/);
+    await expect(console.registry).toHaveValue("");
+    await expect(console.registry).toHaveAccessibleDescription(/Sign in to choose, or paste an ID/);
   });
 
   test("do not take the place of the next one's, which are read anew", async ({ console, page }) => {
@@ -170,7 +167,8 @@ test.describe("the registries of the one who has gone", { tag: "@main" }, () => 
     await console.signedIn(OTHER_USER);
     await expect.poll(() => doors.length).toBe(2);
     doors[1].open();
-    await expect(page.getByText(/Choose one of 1/)).toBeVisible();
+    // The only one is chosen at once.
+    await expect(console.registry).toHaveValue("Of the second");
     doors[0].open();
     await settled(page);
     await console.registry.press("ArrowDown");
@@ -184,14 +182,15 @@ test.describe("the registries of the one who has gone", { tag: "@main" }, () => 
     await console.signedIn();
     await expect.poll(() => doors.length).toBe(1);
     doors[0].open();
-    await expect(page.getByText(/Choose one of 1/)).toBeVisible();
+    await expect(console.registry).toHaveValue("Of the first");
     await signOut(console);
     await console.signedIn(OTHER_USER);
     await expect.poll(() => doors.length).toBe(2);
     await console.registry.press("ArrowDown");
     await expect(page.getByText("Of the first")).toBeHidden();
     doors[1].open();
-    await expect(page.getByText(/Choose one of 1/)).toBeVisible();
+    // The only one is chosen at once.
+    await expect(console.registry).toHaveValue("Of the second");
   });
 });
 
@@ -208,16 +207,16 @@ test("another's token in the place of one that is about to end reads the registr
   await page.clock.install();
   await console.open();
   await console.signedIn(token);
-  await expect(page.getByText(/Choose one of \d+/)).toBeVisible();
+  await expect(page.getByText(/Search \d+ registries/)).toBeVisible();
   await console.fill(ROBOT, "With another token");
-  await expect(console.registry).toHaveAccessibleDescription(/of list 1/);
+  await expect(console.registry).toHaveValue(/of list 1$/);
   await page.clock.fastForward("29:20");
   await console.create.click();
   await expect(console.problem).toContainText("Your access token expires in less than a minute");
   await console.signedIn(OTHER_USER);
   await expect(bar(page)).toContainText("colleague");
   await expect(console.description).toHaveValue("With another token");
-  await expect(console.registry).toHaveAccessibleDescription(/of list 2/);
+  await expect(console.registry).toHaveValue(/of list 2$/);
   expect(console.posts()).toBe(0);
 });
 
@@ -292,5 +291,57 @@ test.describe("the table", { tag: "@main" }, () => {
     await console.signedIn(OTHER_USER);
     await expect(rows).not.toHaveCount(0);
     await expect(page.getByRole("heading", { name: "sandbox-history: 5 of 10 credentials used" })).toBeVisible();
+  });
+});
+
+test.describe("another user's token, when a session has ended", () => {
+  test("is refused while a password is on the page", { tag: "@main" }, async ({ console, page }) => {
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, unique("Of the first user"));
+    const password = await console.reveal();
+    await console.button("Hide password").click();
+    // The API takes the token no longer.
+    await page.route("**/credentials/*", (route) =>
+      route.request().method() === "DELETE" ? route.fulfill({ status: 401, body: "" }) : route.fallback(),
+    );
+    await console.revoke.click();
+    await console.dialog.getByRole("button", { name: "Revoke credential", exact: true }).click();
+    await expect(console.token).toBeVisible();
+    await console.signIn(OTHER_USER);
+    await expect(page.getByText("This token belongs to another user.").first()).toBeVisible();
+    await expect(bar(page)).not.toContainText("colleague");
+    await console.expectAccessible();
+    await console.signIn();
+    await expect(bar(page)).toContainText("developer");
+    expect(await console.reveal()).toBe(password);
+  });
+
+  test("takes over nothing but what was typed", { tag: "@main" }, async ({ console, page }) => {
+    await console.open();
+    await console.signedIn();
+    await page.route("**/credentials?*", (route) => route.fulfill({ status: 401, body: "" }));
+    await console.fill(ROBOT, "Typed before");
+    await expect(console.token).toBeVisible();
+    await page.unroute("**/credentials?*");
+    await console.signedIn(OTHER_USER);
+    await expect(bar(page)).toContainText("colleague");
+    await expect(console.description).toHaveValue("Typed before");
+    expect(console.posts()).toBe(0);
+  });
+
+  test("drops what the first user's POST may have made", async ({ console, page }) => {
+    await loseAnswers(page);
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, unique("Lost by the first"));
+    await expect(console.problem).toContainText("Any of these may be yours.");
+    await page.route("**/credentials?*", (route) => route.fulfill({ status: 401, body: "" }));
+    await expect(console.token).toBeVisible();
+    await console.signedIn(OTHER_USER);
+    await expect(bar(page)).toContainText("colleague");
+    await expect(page.getByText("Any of these may be yours.")).toBeHidden();
+    await expect(console.description).toHaveValue("");
+    await console.expectAccessible();
   });
 });

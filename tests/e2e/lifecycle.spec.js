@@ -1,5 +1,5 @@
 // One credential's life: nothing is lost, and nobody else's credential is revoked.
-import { alterLists, hideLocation } from "./answers.js";
+import { alterLists, alterPosts, hideLocation } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const KEY = "sandbox-json-key";
@@ -137,8 +137,8 @@ test.describe("revoked means revoked", { tag: "@main" }, () => {
     await page.getByRole("row", { name: description }).getByRole("button", { name: "Revoke" }).click();
     await console.button("Revoke credential").click();
     await expect(console.dialog).toContainText("◆ May still work");
-    await console.button("Check again").click();
-    await expect(console.dialog).toContainText("0 revoked. 1 not revoked.");
+    await console.button(`Check again ${description}`).click();
+    await expect(console.dialog).toContainText("0 revoked. 1 may still work.");
     await expect(console.dialog).toContainText("◆ May still work");
     await console.expectAccessible();
   });
@@ -225,5 +225,70 @@ test.describe("what was sent is what is sent again", () => {
     expect(sent).toEqual([{ description }, { description }]);
     expect(console.deleted()).toEqual([lost]);
     expect(await console.idsOf(ROBOT, description)).toEqual([await console.issuedId()]);
+  });
+});
+
+test("a password that comes without its username is shown, and can be saved", async ({ console, page }) => {
+  const description = unique("Without a username");
+  await alterPosts(page, async (response) => {
+    const { username: _, ...rest } = await response.json();
+    return { response, json: rest };
+  });
+  await console.open();
+  await console.signedIn();
+  await console.ask(ROBOT, description);
+  const id = await console.issuedId();
+  const name = (await namesOf(console, ROBOT))[id];
+  const username = page.getByRole("group", { name: "Username" });
+  await expect(username).toContainText(`The API didn't send the username. The registry's list calls it ${name}.`);
+  await expect(username.getByRole("button")).toHaveCount(0);
+  await expect(page.getByText("The username is empty, and no client can log in without one.")).toBeVisible();
+  await console.reveal();
+  await console.expectAccessible();
+  await console.finish(description);
+});
+
+test.describe("a Location that names a colleague's credential", () => {
+  /** The list from before can't be read, and the answer names another's credential. */
+  async function misnamed(console, page, { isBodyLost }) {
+    const theirs = await console.make(ROBOT, unique("Production"), "sandbox-api-token-other-user");
+    let isSent = false;
+    await page.route("**/credentials?*", (route) => (isSent ? route.fallback() : route.fulfill({ status: 500, body: "" })));
+    await alterPosts(page, (response) => {
+      isSent = true;
+      const location = response.headers().location.replace(/[^/]+$/, theirs);
+      return { response, headers: { ...response.headers(), location }, ...(isBodyLost && { body: "{" }) };
+    });
+    await console.open();
+    await console.signedIn();
+    return theirs;
+  }
+
+  test("is not revoked by one press when the password was lost", async ({ console, page }) => {
+    const description = unique("Lost");
+    const theirs = await misnamed(console, page, { isBodyLost: true });
+    await console.ask(ROBOT, description);
+    await expect.poll(() => console.idsOf(ROBOT, description)).toHaveLength(1);
+    const [mine] = await console.idsOf(ROBOT, description);
+    await expect(console.problem).toContainText("Any of these may be yours.");
+    await expect(console.problem.getByRole("button", { name: /^Leave .+ active$/ })).toHaveCount(1);
+    await expect(console.problem).toContainText(mine);
+    await expect(console.button("Revoke it and create again")).toHaveCount(0);
+    await console.expectAccessible();
+    expect([console.posts(), console.deleted()]).toEqual([1, []]);
+    expect((await console.list(ROBOT)).find(({ id }) => id === theirs).status).toBe("ACTIVE");
+  });
+
+  test("is not revoked beside a password: the login's own name tells which one it is", async ({ console, page }) => {
+    const description = unique("Whole");
+    const theirs = await misnamed(console, page, { isBodyLost: false });
+    await console.ask(ROBOT, description);
+    await expect(console.credential).toBeVisible();
+    const [mine] = await console.idsOf(ROBOT, description);
+    await expect(console.credential).not.toContainText(theirs);
+    await console.revoke.click();
+    await expect(console.dialog).not.toContainText(theirs);
+    await expect(console.dialog).toContainText(mine);
+    expect(console.deleted()).toEqual([]);
   });
 });

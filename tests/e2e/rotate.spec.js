@@ -14,7 +14,7 @@ test.describe("a credential is replaced with an overlap", { tag: "@main" }, () =
 
     await page.getByRole("link", { name: "Credentials", exact: true }).click();
     await page.getByLabel("Filter").fill(oldId);
-    await page.getByRole("row", { name: description }).getByRole("link", { name: "Replace", exact: true }).click();
+    await page.getByRole("row", { name: description }).getByRole("link", { name: `Replace ${description}`, exact: true }).click();
     await expect(page).toHaveTitle("regcred: replace a credential");
     await expect(page.getByRole("heading", { name: "Replace a credential" })).toBeFocused();
     await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
@@ -64,11 +64,13 @@ test("left in the middle, it is found again by its address, and never by its des
   }
   await page.getByRole("link", { name: "Credentials", exact: true }).click();
   await page.getByLabel("Filter").fill(description);
-  await expect(page.getByRole("link", { name: "Continue replacing" })).toHaveCount(2);
-  await page.getByRole("link", { name: "Continue replacing" }).first().click();
+  await expect(page.getByRole("link", { name: `Replace ${description}` })).toHaveCount(2);
+  await page.getByRole("link", { name: `Replace ${description}` }).first().click();
   await expect(summary(page).first()).toHaveText("Step 1 of 3: create the replacement");
-  const others = page.getByText("Use one that is there already (1 with the same description)");
-  await others.click();
+  const others = page.getByRole("region", { name: "Or use one that is already there" });
+  await expect(others).toContainText(ids[1]);
+  await expect(console.button("Create replacement")).toBeVisible();
+  await console.expectAccessible();
   await page.getByRole("link", { name: "Use this one as the replacement" }).click();
   await expect(page).toHaveURL(new RegExp(`&successor=${ids[1]}$`));
   await page.reload();
@@ -80,6 +82,12 @@ test("left in the middle, it is found again by its address, and never by its des
   await page.getByRole("dialog").getByRole("button", { name: "Revoke credential" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(summary(page).first()).toHaveText("Step 1 of 3: create the replacement");
+  // The address still names the one that was revoked.
+  await page.reload();
+  await console.signIn();
+  await expect(page.getByText("The replacement you had doesn't work any more. Create another.")).toBeVisible();
+  await expect(console.button("Create replacement")).toBeVisible();
+  await console.expectAccessible();
 });
 
 test("with more than two of one description, a person says which is the replacement", async ({ console, page }) => {
@@ -93,8 +101,8 @@ test("with more than two of one description, a person says which is the replacem
   const ids = (await console.list("sandbox-robot")).filter((it) => it.description === description).map(({ id }) => id);
   await page.getByRole("link", { name: "Credentials", exact: true }).click();
   await page.getByLabel("Filter").fill(ids[0]);
-  await page.getByRole("link", { name: "Continue replacing" }).click();
-  await page.getByText("Use one that is there already (2 with the same description)").click();
+  await page.getByRole("link", { name: `Replace ${description}` }).click();
+  await expect(page.getByText("2 other credentials have the same description.")).toBeVisible();
   await console.expectAccessible();
   await page.getByRole("link", { name: "Use this one as the replacement" }).nth(1).click();
   await expect(page).toHaveURL(new RegExp(`&successor=${ids[2]}$`));
@@ -119,7 +127,7 @@ test("a replacement that is revoked leaves the old one as it was", async ({ cons
 
 test("a full registry says so before replacing starts", async ({ console, page }) => {
   await console.openAt("credentials/?registry=sandbox-full");
-  await page.getByRole("row", { name: /Server A/ }).getByRole("link", { name: "Replace", exact: true }).click();
+  await page.getByRole("row", { name: /Server A/ }).getByRole("link", { name: "Replace Server A", exact: true }).click();
   await expect(page.getByRole("heading", { name: "The registry is full" })).toBeVisible();
   await expect(page.getByText("2 of 2 credentials used: there is no room")).toBeVisible();
   await console.expectAccessible();

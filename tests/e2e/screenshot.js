@@ -8,7 +8,7 @@ const browser = await chromium.launch(config.projects[0].use.launchOptions);
 const page = await browser.newPage({ viewport: { width: 1100, height: 700 }, deviceScaleFactor: 2 });
 await page.goto(sandbox.url);
 await page.getByLabel("API token or access token").fill(sandbox.token);
-await page.getByLabel("Registry ID").fill("sandbox-robot");
+await page.getByLabel("Registry", { exact: true }).fill("sandbox-robot");
 await page.getByLabel("Description").fill("Credential for server A");
 await page.getByRole("button", { name: "Create credential" }).click();
 await page.getByText("in 2 years").waitFor();

@@ -351,7 +351,7 @@ for (const [what, breaking] of [
     if (await again.isVisible()) await again.click();
     await page.waitForFunction(() => !document.getElementById("regcred").isOld);
     await page.getByLabel("API token").fill(sandbox.token);
-    await page.getByLabel("Registry ID").fill("sandbox-robot");
+    await page.getByLabel("Registry", { exact: true }).fill("sandbox-robot");
     await description.fill("Typed late");
     await page.getByRole("button", { name: "Create credential" }).click();
     await expect(page.getByRole("region", { name: "Credential created" })).toContainText("Typed late");
@@ -455,7 +455,7 @@ test("nothing that comes after the first wasm is needed to create, show and keep
   await expect(console.credential).toContainText("● Password copied");
   broken = false;
   await console.button("Try again").click();
-  await expect(page.getByRole("radiogroup", { name: "Use it in" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Tool" })).toBeVisible();
   await console.finish();
   expect(console.posts()).toBe(1);
 });

@@ -113,6 +113,8 @@ test("the whole way by keyboard", async ({ console, page }) => {
   await console.open();
   await console.token.focus();
   await page.keyboard.type(console.sandbox.token);
+  // Past the button that only signs in.
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.type("sandbox-robot");
   await page.keyboard.press("Tab");

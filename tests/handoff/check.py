@@ -1,10 +1,11 @@
 """Reads what the library hands over with the tools that it is for.
 
 Every value has to come back byte for byte, or to be refused with a reason where that is due.
-What a machine lacks is skipped and named at the end. Never tried, for want of a package: PowerShell
-(tests/native hold its quoting against the published rules), crane, ORAS, nerdctl, helm, gh, glab, k3s
-and charts-syncer as programs, Terraform's provider, GitHub's and GitLab's runners, Compose's second
-version. tests/native read calendars by another reader.
+What a machine lacks is skipped and named at the end. Never tried, for want of a package: PowerShell and
+cmd (tests/native hold their quoting against the published rules), crane, ORAS, nerdctl, helm, gh, glab,
+oc, vault, k3s, RKE2 and charts-syncer as programs, Argo CD, Flux and the External Secrets Operator in a
+cluster (their objects are held against schemas), Harbor itself (curl sends what it would get), Terraform's provider, GitHub's and GitLab's runners,
+Compose's second version. tests/native read calendars by another reader.
 """
 
 import argparse
@@ -23,12 +24,15 @@ import shells
 SECTIONS = [
     (shells.shells, 300),
     (clients.typed_logins, 300),
+    (clients.prompted_logins, 40),
+    (clients.harbor, 40),
     (clients.authfiles, 300),
     (clients.env_files, 10_000),
     (clients.compose, 600),
     (clients.containerd, 100),
     (logins.logins, 0),
     (merges.merges, 2000),
+    (merges.states, 0),
     (clients.terraform, 40),
     (clients.kubectl, 40),
     (formats.yaml_sample, 300),
@@ -40,6 +44,7 @@ SECTIONS = [
     (formats.json_lines, 10_000),
     (formats.walk, 500),
     (formats.kubernetes, 1000),
+    (formats.operators, 60),
     (formats.calendars, 1000),
 ]
 

@@ -2,11 +2,16 @@
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
+import pty
+import select
 import shutil
 import subprocess
 import tempfile
+import termios
+import time
 from pathlib import Path
 
 import yaml
@@ -176,6 +181,111 @@ def typed_logins(count, seed):
                     return sent(registry.logins[""])
 
                 attempt(check, one, basic(*stdin_login(*pair(one))), login)
+    return report
+
+
+def prompted_logins(count, seed):
+    """What clients send for a password that is pasted at their own prompt, in a terminal."""
+    report = Report()
+    clients = have(report, "skopeo", "podman", "docker")
+    pairs = spread(corpus.hostile(), count) + corpus.random_pairs(count // 2, seed, line_breaks=False)
+    pairs += [("robot$a", "x" * 1000), *(("_json_key", key) for key in corpus.KEYS_OF_ONE_LINE)]
+    with place() as at, servers.registry() as registry:
+        names = [f"{client}-login" for client in clients]
+        rows = [
+            order(*both, targets=names, registry_url=f"http://{registry.host}", by="prompt") for both in pairs
+        ]
+        asked = dict.fromkeys(names, 0)
+        for one, made in make(rows):
+            for name, client in zip(names, clients):
+                check = report.check(name, f"{client}, at its prompt")
+                artefact = made[name]
+                if not accepted(check, one, artefact, name) or artefact["companion"]:
+                    continue
+                script = at.write("login.sh", artefact["text"])
+                asked[name] += 1
+
+                def login():
+                    registry.logins.clear()
+                    environment = at.environment | {"REGISTRY_AUTH_FILE": str(at.home / "auth.json")}
+                    pasted(["sh", script], pair(one)[1], env=environment, cwd=at.folder)
+                    return sent(registry.logins[""])
+
+                attempt(check, one, basic(*pair(one)), login)
+        for name, times in asked.items():
+            report.check("logins", "asked for a password").holds(name, times > count // 4, f"{times} times")
+    return report
+
+
+def pasted(command, password, **options):
+    """Runs a command in a terminal of its own, and pastes the password when it is asked for."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        **options,
+    )
+    os.close(slave)
+    said, answered, until = b"", False, time.monotonic() + SECONDS
+    try:
+        while time.monotonic() < until:
+            if select.select([master], [], [], 0.05)[0]:
+                try:
+                    said += os.read(master, 65536)
+                except OSError:  # the other end is gone
+                    break
+            # The terminal must have stopped echoing, or the paste would be read twice.
+            if not answered and b"assword" in said and not termios.tcgetattr(master)[3] & termios.ECHO:
+                os.write(master, password.encode() + b"\n")
+                answered = True
+        if process.wait(SECONDS):
+            raise RuntimeError(f"it ended with {process.returncode}: {said[-300:]!r}")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+
+
+def harbor(count, seed):
+    """What curl sends to Harbor, as a server gets it, by the command as it is shown."""
+    report = Report()
+    if not have(report, "curl"):
+        return report
+    check = report.check("harbor", "curl, and JSON (Python's)")
+    pairs = spread(corpus.hostile(), count) + corpus.random_pairs(count // 2, seed)
+    words = corpus.descriptions(100, seed)
+    with place() as at, servers.posts() as server:
+        rows = [
+            order(*both, targets=["harbor"], description=words[index % len(words)])
+            for index, both in enumerate(pairs)
+        ]
+        for one, made in make(rows):
+            artefact = made["harbor"]
+            if not accepted(check, one, artefact, "harbor"):
+                continue
+            at.write(artefact["file_name"], artefact["text"])
+            script = artefact["commands"].replace("https://HARBOR", f"http://{server.host}")
+
+            def endpoint():
+                server.requests.clear()
+                pasted(["sh", at.write("harbor.sh", script)], "its own", env=at.environment, cwd=at.folder)
+                [(path, authorization, kind, body)] = server.requests
+                whole = json.loads(body)
+                credential = whole.pop("credential")
+                description, name = whole.pop("description"), whole.pop("name")
+                expected = {"type": "docker-registry", "url": f"https://{HOST}", "insecure": False}
+                asked = ("/api/v2.0/registries", b"ADMIN:its own", "application/json", expected)
+                given = (path, base64.b64decode(authorization.split(" ")[1]), kind, whole)
+                if asked != given or not name or "\n" in description or credential.pop("type") != "basic":
+                    raise ValueError(f"{given} {description!r}")
+                return credential
+
+            username, password = pair(one)
+            attempt(check, one, {"access_key": username, "access_secret": password}, endpoint)
     return report
 
 
@@ -415,7 +525,8 @@ def kubectl(count, seed):
                 return base64.b64decode(config["auths"][HOST]["auth"])
 
             attempt(check, one, basic(*pair(one)), login)
-            # The commands as they are shown, but for where the account is.
+            # The commands as they are shown, but for where the account is. A second time, nothing comes of
+            # them, and the account stays as it is.
             before = [
                 {},
                 {"imagePullSecrets": None},
@@ -429,12 +540,20 @@ def kubectl(count, seed):
                 ),
             )
             _, _, commands = artefact["commands"].partition("\n")
-            local = f"kubectl patch --local --filename {account} --output json --dry-run=client"
-            commands = commands.replace("kubectl patch serviceaccount default --namespace default", local)
+            local = f"kubectl patch --local --filename {account} --dry-run=client"
+            commands = commands.replace(
+                "kubectl get serviceaccount default --namespace default", f"{local} --patch {{}}"
+            )
+            commands = commands.replace(
+                "kubectl patch serviceaccount default --namespace default", f"{local} --output json"
+            )
 
             def secrets():
-                return json.loads(at.run("sh", "-c", commands).stdout)["imagePullSecrets"]
+                said = at.run("sh", "-c", commands).stdout
+                account.write_bytes(said)
+                return json.loads(said)["imagePullSecrets"], at.run("sh", "-c", commands).stdout
 
             name = yaml.load(artefact["text"], yaml.CSafeLoader)["metadata"]["name"]
-            attempt(attached, one, [*(before.get("imagePullSecrets") or []), {"name": name}], secrets)
+            expected = [*(before.get("imagePullSecrets") or []), {"name": name}]
+            attempt(attached, one, (expected, b""), secrets)
     return report

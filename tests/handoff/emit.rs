@@ -3,7 +3,9 @@
 
 use std::io::{BufRead, BufWriter, Write};
 
-use regcred::handoff::{Artefact, Handover, Options, Shell, Target, Text, UtcInstant, merge_docker_config};
+use regcred::handoff::{
+    Artefact, Handover, Options, PasswordBy, Shell, Target, Text, UtcInstant, merge_docker_config,
+};
 use regcred::model::Secret;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -40,6 +42,7 @@ struct Values {
 #[serde(deny_unknown_fields)]
 struct Choices {
     shell: Option<String>,
+    password: Option<String>,
     namespace: Option<String>,
     secret_name: Option<String>,
 }
@@ -126,17 +129,20 @@ fn companion((file_name, text): &(String, Text)) -> Value {
 }
 
 fn options(choices: &Choices) -> Result<Options, Failure> {
-    let mut options = Options { secret_name: choices.secret_name.clone(), ..Options::default() };
+    let mut options = Options {
+        namespace: choices.namespace.clone(),
+        secret_name: choices.secret_name.clone(),
+        ..Options::default()
+    };
     if let Some(shell) = &choices.shell {
-        options.shell = match shell.as_str() {
-            "posix" => Shell::Posix,
-            "fish" => Shell::Fish,
-            "powershell" => Shell::PowerShell,
-            _ => return Err(format!("{shell} is no shell").into()),
-        };
+        options.shell = Shell::from_id(shell).ok_or_else(|| format!("{shell} is no shell"))?;
     }
-    if let Some(namespace) = &choices.namespace {
-        options.namespace.clone_from(namespace);
+    if let Some(password) = &choices.password {
+        options.password = match password.as_str() {
+            "prompt" => PasswordBy::Prompt,
+            "file" => PasswordBy::File,
+            _ => return Err(format!("{password} is no way of a password").into()),
+        };
     }
     Ok(options)
 }

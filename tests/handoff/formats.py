@@ -173,10 +173,85 @@ def yaml_12(text):
     return ruamel.yaml.YAML(typ="safe", pure=True).load(text)
 
 
+def documents(text, reader):
+    """Each document by itself, as the readers here read one."""
+    return [reader(part) for part in re.split(r"^---$", text, flags=re.M)]
+
+
+def pull_login(secret):
+    """What the kubelet finds in a Secret."""
+    assert (secret["kind"], secret["type"]) == ("Secret", "kubernetes.io/dockerconfigjson"), secret
+    return config_login(base64.b64decode(secret["data"][".dockerconfigjson"], validate=True))
+
+
+def config_login(config):
+    auths = json.loads(config)["auths"]
+    assert list(auths) == [HOST], auths
+    username, _, password = login_of(auths[HOST]["auth"]).decode().partition(":")
+    return username, password
+
+
+def openshift(artefact, reader):
+    return pull_login(reader(artefact["text"]))
+
+
+def helm_values(artefact, reader):
+    values, secret = reader(artefact["text"]), reader(artefact["companion"]["text"])
+    name = secret["metadata"]["name"]
+    expected = {"imagePullSecrets": [{"name": name}], "global": {"imagePullSecrets": [name]}}
+    assert values == expected, values
+    return pull_login(secret)
+
+
+def rke2_registries(artefact, reader):
+    auth = reader(artefact["text"])["configs"][HOST]["auth"]["auth"]
+    username, _, password = login_of(auth).decode().partition(":")
+    return username, password
+
+
+def argo_cd(artefact, reader):
+    secret = reader(artefact["text"])
+    values = {"name": secret["metadata"]["name"], "type": "helm", "url": HOST, "enableOCI": "true"}
+    username = secret["stringData"].pop("username")
+    assert secret["stringData"] == values, secret
+    assert secret["metadata"]["labels"]["argocd.argoproj.io/secret-type"] == "repository", secret
+    return username, base64.b64decode(secret["data"]["password"], validate=True).decode()
+
+
+def flux(artefact, reader):
+    secret, source = documents(artefact["text"], reader)
+    names = [one["metadata"][key] for one in (secret, source) for key in ("name", "namespace")]
+    assert names[:2] == names[2:], names
+    spec = {"type": "oci", "url": f"oci://{HOST}", "interval": "1h", "secretRef": {"name": names[0]}}
+    assert (source["kind"], source["spec"]) == ("HelmRepository", spec), source
+    return pull_login(secret)
+
+
+def external_secrets(artefact, reader):
+    """The operator takes one property of what Vault has, which is the companion."""
+    secret, values = reader(artefact["text"]), json.loads(artefact["companion"]["text"])
+    [entry] = secret["spec"]["data"]
+    assert secret["spec"]["target"]["template"] == {"type": "kubernetes.io/dockerconfigjson"}, secret
+    assert entry["secretKey"] == ".dockerconfigjson", entry
+    login = config_login(values[entry["remoteRef"]["property"]])
+    assert (values["registry"], values["username"], values["password"]) == (HOST, *login), values
+    return login
+
+
+OBJECTS = {
+    "openshift": openshift,
+    "helm-values": helm_values,
+    "rke2-registries": rke2_registries,
+    "argo-cd": argo_cd,
+    "flux": flux,
+    "external-secrets": external_secrets,
+}
+
+
 def yamls(count, seed, readers):
-    """Secret, registries.yaml and charts-syncer's configuration by readers of YAML 1.1 and 1.2."""
+    """Manifests, registries.yaml and charts-syncer's configuration by readers of YAML 1.1 and 1.2."""
     report = Report()
-    names = ["kubernetes-secret", "k3s-registries", "charts-syncer"]
+    names = ["kubernetes-secret", "k3s-registries", "charts-syncer", *OBJECTS]
     for one, made in make(orders(names, count, seed)):
         username, password = pair(one)
         for name, (reader_name, reader) in itertools.product(names, readers):
@@ -185,6 +260,9 @@ def yamls(count, seed, readers):
                 continue
             text = made[name]["text"]
             login = {"username": username, "password": password}
+            if name in OBJECTS:
+                read(check, one, lambda: OBJECTS[name](made[name], reader), (username, password))
+                continue
             if name == "kubernetes-secret":
 
                 def secret():
@@ -394,6 +472,59 @@ def kubernetes(count, seed):
     return report
 
 
+def operators(count, seed):
+    """What Flux, Argo CD and the External Secrets Operator get, by the schemas of their own sources."""
+    report = Report()
+    names = ["openshift", "helm-values", "argo-cd", "flux", "external-secrets"]
+    rows = [
+        order(
+            "robot$a",
+            "s3cret",
+            targets=names,
+            description=text,
+            name=text,
+            registry=text,
+            credential_id=text[:70] if index % 2 else str(index),
+            registry_url="http://registry.example" if index % 3 else "https://10.0.0.1:5000/a/b",
+        )
+        for index, text in enumerate(corpus.descriptions(count, seed))
+    ]
+    custom = []
+    for one, made in make(rows):
+        value = one["handover"]["description"]
+        objects = [
+            *documents(made["flux"]["text"], yaml_11),
+            *(yaml_11(made[name]["text"]) for name in ("openshift", "argo-cd", "external-secrets")),
+            yaml_11(made["helm-values"]["companion"]["text"]),
+        ]
+        values = yaml_11(made["helm-values"]["text"])
+        container = {"name": "x", "image": "x"}
+        pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {"containers": [container]}}
+        pod["spec"]["imagePullSecrets"] = values["imagePullSecrets"]
+        for thing in [*objects, pod]:
+            if thing["kind"] not in ("Secret", "Pod"):
+                custom.append((value, thing))
+                continue
+            check = report.check("operators", "kubernetes-validate --strict")
+            try:
+                kubernetes_validate.validate(thing, "1.37", strict=True)
+                check.values += 1
+            except Exception as error:  # of several kinds
+                check.fail(value, str(error))
+    node = shutil.which("node")
+    if not node or not (HERE.parent.parent / "node_modules" / "@kubernetes-models").is_dir():
+        report.skip("the operators' own schemas", "node or @kubernetes-models is missing: npm ci")
+        return report
+    lines = "".join(json.dumps(thing) + "\n" for _, thing in custom)
+    said = subprocess.run(
+        [node, HERE / "validate.mjs"], input=lines.encode(), capture_output=True, check=True
+    ).stdout.decode()
+    for (value, thing), line in zip(custom, said.splitlines(), strict=True):
+        check = report.check("operators", f"{thing['kind']}, @kubernetes-models")
+        check.equal(value, None, json.loads(line))
+    return report
+
+
 def calendars(count, seed):
     report = Report()
     words = corpus.descriptions(count, seed)
@@ -418,11 +549,12 @@ def calendars(count, seed):
             events = calendar.walk("VEVENT")
             told = [len(events), len(calendar.walk("VALARM")), len(calendar.subcomponents), calendar.errors]
             told += [events[0].decoded("dtstart").isoformat(), "UID" in events[0]]
+            told.append(events[0].decoded("sequence") > 0)
             title = str(events[0]["summary"])
         except Exception as error:  # of several kinds
             check.fail(handover["description"], f"{type(error).__name__}: {error}")
             continue
-        check.equal(handover["description"], [1, 3, 1, [], "2026-11-29T09:00:00+00:00", True], told)
+        check.equal(handover["description"], [1, 3, 1, [], "2026-11-29T09:00:00+00:00", True, True], told)
         if seen(handover["description"]):
             check.equal(
                 handover["description"],

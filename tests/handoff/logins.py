@@ -191,8 +191,7 @@ def merge(report, person, registry, other):
     [(_, said)] = merged([person.one], [existing])
     texts = {"by the library": said["merged"]["text"]}
     environment = person.environment("merged")
-    file = person.at.folder / "merged" / ".docker" / "config.json"
-    file.parent.mkdir()
+    file = person.at.folder / "merged" / "config.json"
     file.write_text(existing)
     if have(report, "jq"):
         failed = person.run(person.made["docker-config-merge"]["text"], environment)

@@ -1,10 +1,11 @@
-"""A login merged into a config.json that is there: by the library, and by the jq line in real shells."""
+"""A login merged into a config.json that is there: by the library, and by the jq command in real shells."""
 
 import itertools
 import json
 import os
 import shutil
 import stat
+import subprocess
 
 import corpus
 import servers
@@ -26,7 +27,7 @@ KEPT = [
     f'{{"z":1,"a":[1,{{"auths":{{"{HOST}":1}}}}],"auths":{{{ENTRY}}},"m":"}}{{\\"auths\\"","b":null}}',
     f'{{"auths":{{"{HOST}":{{"auth":"b2xk","identitytoken":"t"}},{ENTRY}}}}}',
     f'{{"auths":{{{ENTRY},"{HOST}":{{}}}},"currentContext":"x"}}', f'{{"auths":{{{ENTRY},"{HOST}" : null }}}}',
-    f'{{"auths":{{"{HOST}/path":{{"auth":"cGF0aA=="}},"https://{HOST}/v1/":{{"auth":"djE="}},{ENTRY}}}}}',
+    f'{{"auths":{{"{HOST}/path":{{"auth":"cGF0aA=="}},"https://other.example/v1/":{{"auth":"djE="}},{ENTRY}}}}}',
     f'{{"credsStore":"","auths":{{{ENTRY}}}}}', '{"aliases":{"builder":"buildx"},"features":{"hooks":"true"},"plugins":{"a":{"b":"c"}}}',
     f'{{"auths":{{"\\u006fther.example":{{"auth":"{OTHERS_AUTH}"}}}},"x":"\\ud83d\\udea2 \\/ \\u2028"}}', '{"ä":"🚢\u2028","":""}',
 ]  # fmt: skip
@@ -199,7 +200,7 @@ def by_jq(report):
                     artefact["companion"]["text"].encode()
                 )
                 file.write_bytes(text.encode())
-                file.chmod(0o644)
+                file.chmod(0o640)
                 _, said = session.run(artefact["text"])
                 once = file.read_text()
                 try:
@@ -213,7 +214,221 @@ def by_jq(report):
                     )
                 except (ValueError, KeyError, TypeError) as error:
                     check.fail((text, *pair(one)), f"{type(error).__name__}: {error}: {said[-200:]}")
-                check.equal(text, 0o600, stat.S_IMODE(file.stat().st_mode))
+                check.equal(text, 0o640, stat.S_IMODE(file.stat().st_mode))
                 session.run(artefact["text"])
                 check.equal(text, once, file.read_text())
                 check.equal(text, ["config.json"], [left.name for left in file.parent.iterdir()])
+
+
+# As some client writes them, all for the registry that the login is for.
+SPELLED = [
+    f"https://{HOST}", f"http://{HOST}/", f"{HOST}/", f"https://{HOST}/v1/", f"{HOST}/v2", f"HTTPS://{HOST.upper()}/v2/",
+]  # fmt: skip
+# What the command has to leave as it is, by what it has to say.
+STOPPED = {
+    b"{} {}": "one JSON text",
+    b'{"auths":{}}{"auths":{}}': "one JSON text",
+    b'{"auths":': "one JSON text",
+    b"{'auths':{}}": "one JSON text",
+    b'{"auths":{},}': "one JSON text",
+    b'// x\n{"auths":{}}': "one JSON text",
+    b'{"x":"\xe4"}': "UTF-8",
+    b"\xff\xfe{\0}\0": "UTF-8",
+    b'{"x":"a\0b"}': "one JSON text",
+    b'{"x":"a\nb"}': "one JSON text",
+    b"[]": "Docker reads",
+    b"null": "Docker reads",
+    b'"auths"': "Docker reads",
+    b'{"auths":[]}': "Docker reads",
+    b'{"auths":"x"}': "Docker reads",
+    b'{"auths":false}': "Docker reads",
+    b'{"auths":{"a":{"auth":"YTpi"}},"auths":{}}': "twice",
+    b'{"auths":{"a":{"auth":"YTpi","auth":"YTpj"}}}': "twice",
+    b'{"n":9007199254740993}': "number",
+    b'{"n":[1,{"m":-12345678901234567890}]}': "number",
+    b'{"n":1e400}': "number",
+    b'{"n":0.1000000000000000055511151231257827}': "number",
+    b'{"n":1.10}': "number",
+    b'{"n":01}': "",
+    b'{"n":nan}': "",
+}
+NUMBERS = '{"a":0,"b":[-0,1,-1,2147483648,9007199254740991,0.5,-1.25],"c":"9007199254740993 1e400 \\" 01","auths":{}}'
+
+
+class Home:
+    """A home with nothing in it, and a folder with the login that was saved."""
+
+    def __init__(self, at, name):
+        self.folder = at.folder / name
+        self.saved, self.temporary = self.folder / "saved", self.folder / "tmp"
+        self.docker = self.folder / "home" / ".docker"
+        for folder in (self.saved, self.temporary, self.docker.parent):
+            folder.mkdir(parents=True)
+        self.file = self.docker / "config.json"
+        self.environment = at.environment | {"HOME": str(self.docker.parent), "TMPDIR": str(self.temporary)}
+
+    def hold(self, data, mode=0o640):
+        self.docker.mkdir(exist_ok=True)
+        self.file.write_bytes(data)
+        self.file.chmod(mode)
+
+    def run(self, command, artefact, **environment):
+        (self.saved / "script").write_text(artefact["text"])
+        done = subprocess.run(
+            [*command, "script"],
+            cwd=self.saved,
+            env=self.environment | environment,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stderr.decode(errors="replace")
+
+    def listing(self):
+        """Every file with its content and mode, links by where they lead."""
+        rows = {}
+        for path in sorted(self.folder.rglob("*")):
+            name = str(path.relative_to(self.folder))
+            # fish's own files, and what is run.
+            if name.startswith(("saved/script", "home/.config", "home/.local", "home/.cache")):
+                continue
+            kept = os.readlink(path) if path.is_symlink() else path.is_file() and path.read_bytes()
+            rows[name] = (kept, stat.S_IMODE(path.lstat().st_mode))
+        return rows
+
+
+def states(_count, _seed):
+    """The command in every state that a file can be in. What fails leaves everything as it was."""
+    report = Report()
+    if not have(report, "jq"):
+        return report
+    numbers = itertools.count()
+    orders = [order("robot$a", "s3cret", targets=["docker-config-merge"], shell=kind) for kind in ("posix", "fish")]
+    made = {kind: one["docker-config-merge"] for kind, (_, one) in zip(("posix", "fish"), make(orders))}
+    with place() as at:
+        for name, command in SHELLS.items():
+            if not shutil.which(command[0]):
+                report.skip(name, "not on this machine")
+                continue
+            artefact = made["fish" if name == "fish" else "posix"]
+            companion = artefact["companion"]
+
+            def home():
+                one = Home(at, f"home {next(numbers)}")
+                (one.saved / companion["file_name"]).write_text(companion["text"])
+                return one
+
+            auth = json.loads(companion["text"])["auths"][HOST]["auth"]
+            merges_in(report.check("docker-config-merge", f"states that it merges in, {name}"), home, command, artefact, auth)
+            stops_in(report.check("docker-config-merge", f"states that it stops in, {name}"), home, command, artefact)
+            on_full_disk(report, home, command, artefact)
+    return report
+
+
+def merges_in(check, home, command, artefact, auth):
+    def merged(what, one, file, mode, expected=None, **environment):
+        code, said = one.run(command, artefact, **environment)
+        try:
+            whole = json.loads(file.read_text())
+        except (OSError, ValueError) as error:
+            return check.fail(what, f"{error}: {said}")
+        check.equal(what, (0, "", auth), (code, said, whole["auths"][HOST]["auth"]))
+        check.equal(what, mode, stat.S_IMODE(file.stat().st_mode))
+        check.equal(what, [], list(one.temporary.iterdir()))
+        check.equal(what, ["config.json"], [left.name for left in file.parent.iterdir()])
+        if expected is not None:
+            check.equal(what, expected, whole)
+        before = file.read_bytes()
+        check.equal(what, (0, before), (one.run(command, artefact, **environment)[0], file.read_bytes()))
+
+    new = {"auths": {HOST: {"auth": auth}}}
+    one = home()
+    merged("no directory", one, one.file, 0o600, new)
+    check.equal("no directory", 0o700, stat.S_IMODE(one.docker.stat().st_mode))
+    one = home()
+    one.docker.mkdir()
+    merged("no file", one, one.file, 0o600, new)
+    for data in (b"", b" \n\t", b"{}"):
+        one = home()
+        one.hold(data, 0o644)
+        merged(data, one, one.file, 0o644, new)
+    for mode in (0o600, 0o660, 0o644):
+        one = home()
+        one.hold(f'{{"auths":{{{ENTRY}}},"x":1}}'.encode(), mode)
+        merged(f"{mode:o}", one, one.file, mode, {"auths": {OTHER: {"auth": OTHERS_AUTH}, **new["auths"]}, "x": 1})
+    for target, content in (("../dotfiles/docker.json", "{}"), ("../docker.json", None)):
+        one = home()
+        one.docker.mkdir()
+        one.file.symlink_to(target)
+        real = one.docker / target
+        if content:
+            real.parent.mkdir()
+            real.write_text(content)
+            real.chmod(0o640)
+        merged(f"a link to {target}", one, one.file, 0o640 if content else 0o600, new)
+        check.equal(target, (target, True), (os.readlink(one.file), real.is_file() and not real.is_symlink()))
+    one = home()
+    one.hold(b"{}")
+    elsewhere = one.folder / "it's $HOME, elsewhere"
+    merged("DOCKER_CONFIG", one, elsewhere / "config.json", 0o600, new, DOCKER_CONFIG=str(elsewhere))
+    check.equal("DOCKER_CONFIG", b"{}", one.file.read_bytes())
+    for spelled in SPELLED:
+        one = home()
+        one.hold(json.dumps({"auths": {spelled: {"auth": "b2xk", "identitytoken": "t"}}}).encode())
+        merged(spelled, one, one.file, 0o640, {"auths": {spelled: {"auth": auth}, **new["auths"]}})
+    one = home()
+    one.hold(NUMBERS.encode())
+    merged(NUMBERS, one, one.file, 0o640, json.loads(NUMBERS) | new)
+
+
+def stops_in(check, home, command, artefact):
+    def stopped(what, one, said_of, **environment):
+        before = one.listing()
+        code, said = one.run(command, artefact, **environment)
+        check.holds(what, code and said_of in said and "Nothing was changed." in said, f"{code}, it says: {said}")
+        check.equal(what, before, one.listing())
+        check.holds(what, "YTpi" not in said, f"it tells a login: {said}")
+
+    for data, said_of in STOPPED.items():
+        one = home()
+        one.hold(data)
+        stopped(data, one, said_of)
+    one = home()
+    (one.saved / artefact["companion"]["file_name"]).unlink()
+    stopped("the login was not saved", one, artefact["companion"]["file_name"])
+    one = home()
+    one.file.mkdir(parents=True)
+    stopped("a directory", one, "could not be read")
+    # Everything that a shell needs, and no jq.
+    one = home()
+    one.hold(b"{}")
+    tools = one.folder / "tools"
+    tools.mkdir()
+    for tool in {"sh", "cat", "mkdir", command[0]}:
+        (tools / tool).symlink_to(shutil.which(tool))
+    stopped("without jq", one, "jq", PATH=str(tools))
+
+
+def on_full_disk(report, home, command, artefact):
+    """The old file fits, and the new one does not."""
+    check = report.check("docker-config-merge", "on a disk that is full")
+    one = home()
+    one.docker.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(one.docker)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        report.checks.pop(("docker-config-merge", "on a disk that is full"), None)
+        return report.skip("a full disk", "it takes root and a mount")
+    try:
+        data = json.dumps({"x": "a" * 4050}).encode() + b"\n\n"
+        one.hold(data)
+        code, said = one.run(command, artefact)
+        check.holds(command, code and "Nothing was changed." in said, f"{code}, it says: {said}")
+        check.equal(command, data, one.file.read_bytes())
+        check.equal(command, ["config.json"], [left.name for left in one.docker.iterdir()])
+        # There is no file yet, and no room for one.
+        one.file.rename(one.docker / "else.json")
+        code, said = one.run(command, artefact)
+        check.holds(command, code and "Nothing was changed." in said, f"{code}, it says: {said}")
+        check.equal(command, ["else.json"], [left.name for left in one.docker.iterdir()])
+    finally:
+        subprocess.run(["umount", str(one.docker)], check=True)

@@ -94,6 +94,28 @@ def registry(only=None):
     return serving(server)
 
 
+class PostHandler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        said = (self.path, self.headers.get("Authorization", ""), self.headers.get("Content-Type"), body)
+        self.server.requests.append(said)
+        self.send_response(201)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def posts():
+    """Takes any POST, and keeps it."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), PostHandler)
+    server.daemon_threads = True
+    server.requests = []
+    server.host = f"127.0.0.1:{server.server_address[1]}"
+    return serving(server)
+
+
 class DaemonHandler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 

@@ -23,7 +23,7 @@ from report import Report
 HERE = Path(__file__).parent
 STAND_INS = [
     "docker", "podman", "nerdctl", "helm", "kubectl", "skopeo", "crane", "oras", "gh", "glab",
-    "terraform", "sudo", "charts-syncer", "next-value", "injected",
+    "terraform", "sudo", "charts-syncer", "oc", "vault", "curl", "next-value", "injected",
 ]  # fmt: skip
 SHELLS = {
     "dash": ["dash"],
@@ -43,7 +43,8 @@ AT_A_PROMPT = {
 REPLACE = ("bash", "zsh")
 TARGETS = [
     *LOGINS, "github-actions", "gitlab-ci", "kubernetes-secret", "terraform", "docker-config",
-    "compose-env", "env-file", "k3s-registries", "containerd-hosts", "charts-syncer",
+    "openshift", "helm-values", "argo-cd", "flux", "external-secrets",
+    "k3s-registries", "rke2-registries", "containerd-hosts", "charts-syncer", "harbor",
 ]  # fmt: skip
 ADDRESSES = [
     ("https://registry.example:5000", ""),
@@ -66,7 +67,7 @@ def login_commands(target, username, host, plain):
     return [begin + (flag if plain else []) + ["--username", username, "--password-stdin", host]]
 
 
-def checks(target, host, path, plain, artefact):
+def checks(target, host, path, plain):
     """The command that pulls, likewise."""
     image = f"{host}{path}/REPOSITORY:TAG"
     flags = {"podman": "--tls-verify=false", "nerdctl": "--insecure-registry", "skopeo": "--tls-verify=false"}
@@ -81,12 +82,18 @@ def checks(target, host, path, plain, artefact):
         "crane-login": [["crane", "manifest", *plain["crane"], image]],
         "oras-login": [["oras", "manifest", "fetch", *plain["oras"], image]],
         "docker-config": [["docker", "--config", ".", "pull", image]],
-        "compose-env": [["docker", "compose", "pull"]],
-        "env-file": [["docker", "run", "--rm", "--env-file", artefact["file_name"], image]],
         "k3s-registries": [["sudo", "k3s", "crictl", "pull", image]],
-        "containerd-hosts": [
-            ["sudo", "ctr", "images", "pull", "--hosts-dir", "/etc/containerd/certs.d", image]
+        "rke2-registries": [
+            [
+                "sudo",
+                "/var/lib/rancher/rke2/bin/crictl",
+                "--config",
+                "/var/lib/rancher/rke2/agent/etc/crictl.yaml",
+                "pull",
+                image,
+            ]
         ],
+        "containerd-hosts": [["sudo", "crictl", "pull", image]],
     }.get(target)
 
 
@@ -220,8 +227,8 @@ def expected_calls(one, target, artefact):
     handover = one["handover"]
     host = handover["registry_url"].split("://")[1].split("/")[0]
     plain = handover["registry_url"].startswith("http:")
-    username, password = stdin_login(*pair(one))
-    pulls = [(words, b"") for words in checks(target, host, one["path"], plain, artefact) or []]
+    username, password = stdin_login(*pair(one), encodes_keys=target == "github-actions")
+    pulls = [(words, b"") for words in checks(target, host, one["path"], plain) or []]
     if target in LOGINS:
         return [(words, password.encode()) for words in login_commands(target, username, host, plain)] + pulls
     file_name = artefact["file_name"]
@@ -240,69 +247,79 @@ def expected_calls(one, target, artefact):
     if target == "charts-syncer":
         flag = ["--use-plain-http"] if plain else []
         return [(["charts-syncer", "sync", "--dry-run", *flag, "--config", file_name], b"")]
-    if target in ("kubernetes-secret", "terraform"):
+    if target == "harbor":
+        header = ["--header", "Content-Type: application/json"]
+        words = ["curl", "--fail-with-body", "--user", "ADMIN", *header, "--data-binary", f"@{file_name}"]
+        return [([*words, "https://HARBOR/api/v2.0/registries"], b"")]
+    if target in ("argo-cd", "flux"):
+        namespace = {"argo-cd": "argocd", "flux": "flux-system"}[target]
+        return [(["kubectl", "apply", "--namespace", namespace, "--filename", file_name], b"")]
+    if target in IN_A_CLUSTER:
         return None
     return pulls
 
 
-def secret_name(artefact):
-    return yaml.load(artefact["text"], yaml.CSafeLoader)["metadata"]["name"]
+# Those whose commands and whose check's pod name a Secret.
+IN_A_CLUSTER = ("kubernetes-secret", "openshift", "helm-values", "external-secrets", "terraform")
 
 
-def kubernetes_calls(check, one, target, artefact, calls):
-    """What kubectl gets: the file, a patch that names the Secret, and a pod that uses it."""
-    value = (target, *pair(one))
-    words = [call.arguments for call in calls]
-    pod_words = [
-        ["kubectl", "create", "--namespace", "default", "--filename", "-"],
-        [
-            "kubectl",
-            "get",
-            "events",
-            "--namespace",
-            "default",
-            "--field-selector",
-            "involvedObject.name=registry-check",
-            "--watch",
-        ],
-        ["kubectl", "delete", "pod", "registry-check", "--namespace", "default"],
-    ]
+def secret_name(target, artefact):
     if target == "terraform":
-        name = artefact["text"].split('name      = "')[1].split('"')[0]
-        check.equal(
-            value,
-            ["terraform", "apply", "-var-file", artefact["companion"]["file_name"]],
-            words[0] if words else None,
-        )
-        rest = calls[1:]
-    else:
-        name = secret_name(artefact)
-        check.equal(
-            value,
-            ["kubectl", "apply", "--namespace", "default", "--filename", artefact["file_name"]],
-            words[0] if words else None,
-        )
-        # The stand-in fails the first patch, so that the second is seen, too.
-        patch = [
-            "kubectl",
-            "patch",
-            "serviceaccount",
-            "default",
-            "--namespace",
-            "default",
-            "--type",
-            "json",
-            "--patch",
-        ]
-        check.equal(value, [patch, patch], [call[:-1] for call in words[1:3]])
-        path = {"op": "add", "path": "/imagePullSecrets"}
-        test = {"op": "test", "path": "/imagePullSecrets", "value": None}
-        patches = [
-            [test, path | {"value": [{"name": name}]}],
-            [path | {"path": "/imagePullSecrets/-", "value": {"name": name}}],
-        ]
-        check.equal(value, patches, [yaml.load(call[-1], yaml.CSafeLoader) for call in words[1:3]])
-        rest = calls[3:]
+        return artefact["text"].split('name      = "')[1].split('"')[0]
+    manifest = artefact["companion"]["text"] if target == "helm-values" else artefact["text"]
+    return yaml.load(manifest, yaml.CSafeLoader)["metadata"]["name"]
+
+
+def cluster_commands(target, name, artefact):
+    """What puts the Secret in place, up to the check, and the calls whose last argument is a patch."""
+    namespace = ["--namespace", "default"]
+    file_name = artefact["file_name"]
+    companion = artefact["companion"]["file_name"] if artefact["companion"] else None
+    apply = ["apply", *namespace, "--filename"]
+    if target == "terraform":
+        return [["terraform", "apply", "-var-file", companion]]
+    if target == "openshift":
+        link = ["oc", "secrets", "link", "default", name, *namespace, "--for=pull"]
+        return [["oc", *apply, file_name], link]
+    if target == "helm-values":
+        upgrade = ["helm", "upgrade", "RELEASE", "CHART", *namespace, "--install", "--reuse-values"]
+        return [["kubectl", *apply, companion], [*upgrade, "--values", file_name]]
+    if target == "external-secrets":
+        put = ["vault", "kv", "put", "-mount=secret", f"registry/{name}", f"@{companion}"]
+        return [put, ["kubectl", *apply, file_name]]
+    account = ["serviceaccount", "default", *namespace]
+    attached = f"jsonpath={{.imagePullSecrets[?(@.name=='{name}')].name}}"
+    # The stand-in says nothing, so it is not attached, and fails the first patch.
+    patch = ["kubectl", "patch", *account, "--type", "json", "--patch"]
+    path = {"op": "add", "path": "/imagePullSecrets"}
+    make = [{"op": "test", "path": "/imagePullSecrets", "value": None}, path | {"value": [{"name": name}]}]
+    add = [path | {"path": "/imagePullSecrets/-", "value": {"name": name}}]
+    get = ["kubectl", "get", *account, "--output", attached]
+    return [["kubectl", *apply, file_name], get, [*patch, make], [*patch, add]]
+
+
+def cluster_calls(check, one, target, artefact, calls):
+    """What the cluster's tools get: the file, what attaches the Secret, and a pod that uses it."""
+    value = (target, *pair(one))
+    name = secret_name(target, artefact)
+    expected = cluster_commands(target, name, artefact)
+    words = [
+        [*call.arguments[:-1], yaml.load(call.arguments[-1], yaml.CSafeLoader)]
+        if "--patch" in call.arguments
+        else call.arguments
+        for call in calls[: len(expected)]
+    ]
+    check.equal(value, expected, words)
+    rest = calls[len(expected) :]
+    tool, namespace = "oc" if target == "openshift" else "kubectl", ["--namespace", "default"]
+    wait = ["wait", "pod/registry-check", *namespace, "--for=jsonpath={.status.phase}=Failed", "--timeout=90s"]
+    events = ["get", "events", *namespace, "--field-selector", "involvedObject.name=registry-check"]
+    pod_words = [
+        [tool, "create", *namespace, "--filename", "-"],
+        [tool, *wait],
+        [tool, *events],
+        [tool, "delete", "pod", "registry-check", *namespace],
+    ]
     check.equal(value, pod_words, [call.arguments for call in rest])
     pod = json.loads(rest[0].stdin) if rest else {}
     check.equal(value, [{"name": name}], pod.get("spec", {}).get("imagePullSecrets"))
@@ -312,6 +329,42 @@ def kubernetes_calls(check, one, target, artefact, calls):
         "the pod has another image",
     )
     is_valid(rest[0].stdin)
+    check.equal(value, [], not_restricted(pod["spec"]))
+    # OpenShift chooses the user itself, and refuses another.
+    user = pod["spec"]["securityContext"].get("runAsUser")
+    check.equal(value, None if target == "openshift" else 65534, user)
+    check.holds(value, 0 < pod["spec"].get("activeDeadlineSeconds", 0) < 90, "the pod does not end by itself")
+
+
+def not_restricted(spec):
+    """What keeps a pod from being admitted under Pod Security's level *restricted*, in words of our own:
+    https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"""
+    why = [key for key in ("hostNetwork", "hostPID", "hostIPC", "hostUsers") if key in spec]
+    whole = spec.get("securityContext", {})
+    why += [key for key in ("sysctls", "windowsOptions", "seLinuxOptions", "appArmorProfile") if key in whole]
+    volumes = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim"}
+    volumes |= {"projected", "secret", "name"}
+    why += [f"the volume {volume}" for volume in spec.get("volumes", []) if set(volume) - volumes]
+    for container in spec["containers"] + spec.get("initContainers", []) + spec.get("ephemeralContainers", []):
+        own = container.get("securityContext", {})
+        # The container's own value comes before the pod's.
+        context = whole | own
+        if any("hostPort" in port for port in container.get("ports", [])):
+            why.append("a host's port")
+        if own.get("privileged") or own.get("procMount", "Default") != "Default":
+            why.append("privileges")
+        if own.get("allowPrivilegeEscalation") is not False:
+            why.append("it may get more privileges")
+        capabilities = own.get("capabilities", {})
+        if "ALL" not in capabilities.get("drop", []) or set(capabilities.get("add", [])) - {"NET_BIND_SERVICE"}:
+            why.append("capabilities")
+        if context.get("runAsNonRoot") is not True or context.get("runAsUser") == 0:
+            why.append("it may run as root")
+        if context.get("seccompProfile", {}).get("type") not in ("RuntimeDefault", "Localhost"):
+            why.append("seccomp")
+        if "host" in json.dumps([container.get("livenessProbe"), container.get("lifecycle")]):
+            why.append("a probe of another host")
+    return why
 
 
 @functools.cache
@@ -331,7 +384,7 @@ def compare(check, one, target, artefact, calls):
     expected = expected_calls(one, target, artefact)
     if expected is None:
         try:
-            return kubernetes_calls(check, one, target, artefact, calls)
+            return cluster_calls(check, one, target, artefact, calls)
         except Exception as error:  # whatever a validator throws
             return check.fail(value, f"{type(error).__name__}: {error}")
     # Only what a command redirects is its input: at a prompt the rest is the person's.

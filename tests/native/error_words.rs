@@ -49,9 +49,7 @@ fn of_no_answer() -> Vec<Error> {
 
 /// What a refusal becomes where the token names no organization.
 fn of_a_token_without_an_organization() -> Error {
-    let mut error = decode::who_am_i(&answer(403, "")).expect_err("a refusal");
-    error.kind = Kind::NoOrganization;
-    error
+    decode::who_am_i(&answer(403, "")).expect_err("a refusal").with_kind(Kind::NoOrganization)
 }
 
 /// What goes wrong while a session is got for something else.
@@ -286,6 +284,7 @@ fn the_words_cover_every_kind_that_an_answer_can_have() {
         Kind::NotFound,
         Kind::Conflict,
         Kind::TooLarge,
+        Kind::TokenTooLarge,
         Kind::RateLimited,
         Kind::ServerError,
         Kind::Unavailable,
@@ -316,4 +315,27 @@ fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
     }
     let ending = unsent(Input::EndingToken).explain();
     assert_ne!(ending.what, unsent(Input::ExpiredToken).explain().what);
+}
+
+#[test]
+fn details_for_support_name_the_failure_and_hold_nothing_of_the_request() {
+    let body = br#"{"title": "In use", "type": "https://errors.example/in-use", "detail": "Payments CI is in use", "instance": "/requests/17"}"#;
+    let answer = Answer { status: 409, body: body.to_vec().into(), ..Answer::default() };
+    let error = decode::created(&answer).expect_err("a refusal");
+    let expected = format!(
+        "Time: then\nHTTP status: 409\nTitle: In use\nType: https://errors.example/in-use\nInstance: /requests/17\n\
+         Request: Create, Request\nVersion: {}",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert_eq!(error.for_support("then"), expected);
+    // On the page, the server's own sentence is there, too.
+    assert!(error.details().contains(&("Detail", "Payments CI is in use".to_owned())));
+}
+
+#[test]
+fn details_of_the_server_are_cut() {
+    let body = format!(r#"{{"title": "{}"}}"#, "x".repeat(100_000));
+    let answer = Answer { status: 500, body: body.into_bytes().into(), ..Answer::default() };
+    let error = decode::created(&answer).expect_err("a failure");
+    assert!(error.for_support("then").len() < 3_000);
 }

@@ -1,6 +1,6 @@
 //! What a registry's list says about a POST: what is certain, what is possible, and what is excluded.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use regcred::issuing::{
     AnswerKnown, Because, CLOCK_TOLERANCE, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh,
@@ -65,7 +65,7 @@ fn told(evidence: &Evidence) -> String {
 }
 
 fn weighed(sent: &Sent, answer: AnswerKnown<'_>, list: &ListReading) -> String {
-    told(&weigh(sent, answer, list, &BTreeSet::new(), NOW))
+    told(&weigh(sent, answer, list, &HashSet::new(), NOW))
 }
 
 /// What a whole list tells of a POST that was lost.
@@ -97,7 +97,7 @@ fn the_new_one_is_no_other_one_where_one_of_two_lists_lags() {
     assert_eq!(received(&sent, &[named("old", "robot$other")]), "none", "by the list that lags");
     let list = [named("old", "robot$other"), own("new")];
     assert_eq!(received(&sent, &list), "certain by its name: new");
-    let taken = BTreeSet::from(["new".to_owned()]);
+    let taken = HashSet::from(["new".to_owned()]);
     assert_eq!(told(&weigh(&sent, AnswerKnown::Lost, &whole(&list), &taken, NOW)), "none");
 }
 
@@ -106,7 +106,7 @@ fn what_another_tab_made_after_the_list_was_read_is_never_certain() {
     let (sent, list) = (post_after(&[]), [named("another tab's", "robot$b")]);
     assert_eq!(lost(&sent, &list), "possible: another tab's");
     assert_eq!(received(&sent, &list), "possible: another tab's");
-    let taken = BTreeSet::from(["another tab's".to_owned()]);
+    let taken = HashSet::from(["another tab's".to_owned()]);
     for answer in [AnswerKnown::Lost, RECEIVED] {
         assert_eq!(told(&weigh(&sent, answer, &whole(&list), &taken, NOW)), "none", "once it is told");
     }
@@ -120,7 +120,7 @@ fn what_the_list_from_before_may_have_missed_is_never_certain() {
         assert_eq!(weighed(&sent, answer, &whole(&[own("old")])), "possible: old");
     }
     let Evidence::Possible(found) =
-        weigh(&sent, AnswerKnown::Lost, &whole(&[own("old")]), &BTreeSet::new(), NOW)
+        weigh(&sent, AnswerKnown::Lost, &whole(&[own("old")]), &HashSet::new(), NOW)
     else {
         panic!("it is certain");
     };
@@ -297,7 +297,7 @@ fn a_creator_is_known_with_and_without_the_domain() {
         let creators: Vec<_> = creators.iter().map(|name| (*name).to_owned()).collect();
         let sent = Sent { creators, ..post_after(&[]) };
         let list = whole(&[entry(Credential { created_by: created_by.map(str::to_owned), ..made("1") })]);
-        let Evidence::Possible(found) = weigh(&sent, AnswerKnown::Lost, &list, &BTreeSet::new(), NOW) else {
+        let Evidence::Possible(found) = weigh(&sent, AnswerKnown::Lost, &list, &HashSet::new(), NOW) else {
             panic!("it is certain");
         };
         let is_by_user = found.first().map(|candidate| candidate.is_by_user);
@@ -307,7 +307,7 @@ fn a_creator_is_known_with_and_without_the_domain() {
 
 #[test]
 fn what_belongs_to_something_else_is_excluded() {
-    let taken = BTreeSet::from(["another press's".to_owned()]);
+    let taken = HashSet::from(["another press's".to_owned()]);
     let list = whole(&[own("another press's"), own("1")]);
     assert_eq!(told(&weigh(&post(), AnswerKnown::Lost, &list, &taken, NOW)), "possible: 1");
     assert_eq!(told(&weigh(&post_after(&[]), RECEIVED, &list, &taken, NOW)), "possible: 1");
@@ -340,7 +340,7 @@ fn a_candidate_tells_what_speaks_for_it() {
         (post_after(&[]), unnamed, (false, true)),
         (post(), own("1"), (true, false)),
     ] {
-        let evidence = weigh(&sent, AnswerKnown::Lost, &whole(&[list]), &BTreeSet::new(), NOW);
+        let evidence = weigh(&sent, AnswerKnown::Lost, &whole(&[list]), &HashSet::new(), NOW);
         let Evidence::Possible(found) = evidence else { panic!("it is certain") };
         assert_eq!((found[0].is_by_user, found[0].is_new), expected);
     }

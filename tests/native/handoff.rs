@@ -84,7 +84,10 @@ fn assert_reads_back(expiries: &[Expiry<'_>]) {
     assert_eq!(entries.len(), expiries.len());
     for (entry, expiry) in entries.iter().zip(expiries) {
         assert_eq!(entry.name, "VEVENT");
-        assert_eq!(entry.names(), ["UID", "DTSTAMP", "DTSTART", "SUMMARY", "DESCRIPTION", "TRANSP"]);
+        assert_eq!(
+            entry.names(),
+            ["UID", "DTSTAMP", "SEQUENCE", "DTSTART", "SUMMARY", "DESCRIPTION", "TRANSP"]
+        );
         assert_eq!(entry.value("DTSTART"), expiry.ends_at.as_basic());
 
         let summary = entry.value("SUMMARY");
@@ -135,6 +138,7 @@ PRODID:-//regcred//regcred//EN
 BEGIN:VEVENT
 UID:registry-credential-5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e
 DTSTAMP:20261005T070809Z
+SEQUENCE:14381708
 DTSTART:20261129T090000Z
 SUMMARY:Registry credential expires: Server A\; rack 7\, Åsa's
 DESCRIPTION:Credential: robot$server-a\nCredential ID: 5f1c0a52-5d9e-4a8b-9
@@ -250,6 +254,33 @@ fn an_entry_is_recognized_by_its_credential_alone() {
         assert!(uid.chars().all(safe), "{uid}");
         assert!(!uids[..index].contains(uid), "{uid} is there twice");
     }
+}
+
+/// Calendars replace an entry by one of the same `UID` and a higher `SEQUENCE` (RFC 5546, section 2.1.5).
+#[test]
+fn a_later_file_replaces_the_entry() {
+    let made_at = [
+        "1999-12-31T23:59:59.000Z",
+        "2026-10-05T07:08:09.123Z",
+        "2026-10-05T07:09:00.000Z",
+        "2026-10-05T08:00:00.000Z",
+        "2026-10-31T23:59:59.999Z",
+        "2026-11-01T00:00:00.000Z",
+        "2026-12-31T23:59:59.999Z",
+        "2027-01-01T00:00:00.000Z",
+        "9999-12-31T23:59:59.999Z",
+    ];
+    let sequences: Vec<u32> = made_at
+        .iter()
+        .map(|made_at| {
+            let file = calendar(&[expiry("Server A")], &instant(made_at));
+            let entry = &entries(&file.text)[0];
+            assert_eq!(entry.value("UID"), "registry-credential-5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e");
+            entry.value("SEQUENCE").parse().expect("a number")
+        })
+        .collect();
+    assert!(sequences.is_sorted_by(|earlier, later| earlier < later), "{sequences:?}");
+    assert!(sequences.iter().all(|sequence| i32::try_from(*sequence).is_ok()), "{sequences:?}");
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use proptest::prelude::*;
-use regcred::handoff::{Handover, Merged, Options, Refusal, Shell, Target, merge_docker_config};
+use regcred::handoff::{
+    Handover, MAX_DOCKER_CONFIG_BYTES, Merged, Options, Refusal, Shell, Target, docker_config_text,
+    merge_docker_config,
+};
 use regcred::model::Secret;
 use serde_json::{Map, Value, json};
 
@@ -77,6 +80,113 @@ fn an_old_login_is_replaced_and_all_else_stays() {
     }
 }
 
+/// What Docker, podman or Kubernetes take for the same registry: a login left there could be used instead.
+#[test]
+fn every_spelling_of_the_registry_gets_the_login() {
+    let of = |registry_url: &str, existing: &str| {
+        let secret = Secret::new("s3cret");
+        let login = Handover { registry_url, ..handover("robot$server-a", &secret) };
+        merge_docker_config(existing, &login, &Options::default()).expect("a file")
+    };
+    let rows = [
+        ("https://registry.example", "https://registry.example", true),
+        ("https://registry.example", "http://registry.example", true),
+        ("https://registry.example", "HTTPS://registry.example/", true),
+        ("https://registry.example", "registry.example/", true),
+        ("https://registry.example", "https://registry.example/v1/", true),
+        ("https://registry.example", "https://registry.example/v2/", true),
+        ("https://registry.example", "registry.example/v2", true),
+        ("https://registry.example", "Registry.Example", true),
+        ("https://registry.example", "registry.example:443", true),
+        ("https://registry.example", "https://REGISTRY.example:443/v2/", true),
+        ("https://Registry.example:443/", "registry.example:443", true),
+        ("http://registry.example", "registry.example:80", true),
+        ("https://registry.example:5000", "https://registry.example:5000", true),
+        ("https://registry.example", "registry.example:80", false),
+        ("http://registry.example", "registry.example:443", false),
+        ("https://registry.example", "registry.example:5000", false),
+        ("https://registry.example", "registry.example.com", false),
+        ("https://registry.example", "https://registry.example/apps", false),
+        ("https://registry.example", "registry.example/v3", false),
+        ("https://registry.example", "other.example/registry.example", false),
+        ("https://registry.example", "", false),
+    ];
+    for (url, name, is_same) in rows {
+        let old = json!({ "auth": "b2xk", "identitytoken": "t" });
+        let existing = json!({ "auths": { name: old, "z.example": { "auth": "YTpi" } }, "n": 1 });
+        let merged = of(url, &existing.to_string());
+        let text = whole(&merged.artefact.text);
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        let host = url.split("://").nth(1).expect("a host").to_lowercase();
+        let host = host.trim_end_matches('/').trim_end_matches(":443");
+        assert_eq!(value["auths"][host], json!({ "auth": AUTH }), "{name}: {text}");
+        let expected = if is_same { json!({ "auth": AUTH }) } else { old };
+        assert_eq!(value["auths"][name], expected, "{url} {name}: {text}");
+        assert_eq!((&value["auths"]["z.example"]["auth"], &value["n"]), (&"YTpi".into(), &1.into()));
+        assert_eq!(whole(&of(url, &text).artefact.text), text);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_docker_s_is_told_by_its_bytes() {
+    let utf16: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let rows: [(&[u8], Option<&str>); 7] = [
+        (b"{}", None),
+        ("{\"ä\": \"\u{fffd}\"}".as_bytes(), None),
+        (b"{\"a\": \"\xe4\"}", Some("UTF-8")),
+        (b"\xff\xfe{}", Some("UTF-8")),
+        (b"\xef\xbb\xbf{}", Some("byte order mark")),
+        (b"\xed\xa0\x80", Some("UTF-8")),
+        (&vec![b' '; MAX_DOCKER_CONFIG_BYTES + 1], Some("1 MiB")),
+    ];
+    for (file, reason) in rows {
+        match (docker_config_text(file), reason) {
+            (Ok(text), None) => assert_eq!(text.as_bytes(), file),
+            (Err(refusal), Some(reason)) => assert!(refusal.reason.contains(reason), "{refusal}"),
+            (result, _) => panic!("{result:?}"),
+        }
+    }
+    // It is ASCII in between NULs.
+    let text = docker_config_text(&utf16).expect("a text");
+    assert!(try_merge(text).expect_err("a refusal").reason.contains("not JSON"));
+}
+
+/// A page merges at each press, and 16 MB would block it.
+#[test]
+fn a_file_is_merged_up_to_a_mebibyte() {
+    let file = |bytes: usize| {
+        let rest = "{\"x\":\"\"}".len();
+        format!("{{\"x\":\"{}\"}}", "a".repeat(bytes - rest))
+    };
+    let merged = merge(&file(MAX_DOCKER_CONFIG_BYTES));
+    assert!(merged.artefact.text.whole().len() > MAX_DOCKER_CONFIG_BYTES);
+    for bytes in [MAX_DOCKER_CONFIG_BYTES + 1, 16 * 1024 * 1024] {
+        let refusal = try_merge(&file(bytes)).expect_err("a refusal");
+        assert!(refusal.reason.contains("1 MiB"), "{refusal}");
+    }
+}
+
+#[test]
+fn an_old_dockercfg_is_told() {
+    let rows = [
+        r#"{"https://index.docker.io/v1/":{"auth":"YTpi","email":"a@example.com"}}"#,
+        r#"{"registry.example:5000":{"auth":"YTpi"}}"#,
+        "{\n  \"a.example\" : {\n    \"email\": \"\",\n    \"auth\" : \"YTpi\"\n  }\n}\n",
+    ];
+    for existing in rows {
+        let refusal = try_merge(existing).expect_err(existing);
+        assert!(refusal.reason.contains(".dockercfg"), "{refusal}");
+    }
+    let rows = [
+        r#"{"auths":{},"a.example":{"auth":"YTpi"}}"#,
+        r#"{"plugins":{"auth":{"x":"y"}}}"#,
+        r#"{"a":{"auth":1}}"#,
+    ];
+    for existing in rows {
+        merge(existing);
+    }
+}
+
 #[test]
 fn the_same_login_changes_nothing_however_it_is_laid_out() {
     for existing in [
@@ -128,6 +238,9 @@ fn a_helper_that_would_be_asked_instead_is_warned_of() {
         (r#"{"credHelpers":{"registry.example:5000":""},"credsStore":"desktop"}"#, 0, ""),
         (r#"{"credHelpers":{"registry.example:5000":"gcloud"},"credsStore":"desktop"}"#, 1, "credHelpers"),
         (r#"{"auths":{"registry.example:5000/apps":{}}}"#, 1, "part of this registry"),
+        (r#"{"auths":{"https://Registry.example:5000/apps/":{}}}"#, 1, "part of this registry"),
+        (r#"{"auths":{"registry.example:5000/":{}}}"#, 0, ""),
+        (r#"{"auths":{"https://registry.example:5000/v2/":{}}}"#, 0, ""),
         (r#"{"auths":{"registry.example:50001":{}},"credsStore":"desktop"}"#, 1, "credsStore"),
     ];
     for (existing, count, word) in rows {
@@ -157,23 +270,31 @@ fn others_logins_are_masked_too() {
     assert_eq!(merged.artefact.check, "docker pull registry.example:5000/apps/REPOSITORY:TAG\n");
 }
 
+/// What it does in the states that a file can be in is tried by tests/handoff.
 #[test]
-fn the_command_puts_the_new_file_in_place_only_if_all_went_well() {
+fn the_command_is_one_word_of_sh_to_every_shell() {
     let secret = Secret::new("s3cret");
-    let artefact = Target::DockerConfigMerge.make(&handover("robot$server-a", &secret), &Options::default());
-    let artefact = artefact.expect("a command");
-    let text = whole(&artefact.text);
-    let (_, command) = text.split_once("\n").expect("a comment");
-    let expected = "install -m 600 /dev/null ~/.docker/config.json.new &&
-  jq --slurp --tab '.[0].auths += .[1].auths | .[0]' ~/.docker/config.json docker-config-server-a-rack-7-5f1c0a52.json > ~/.docker/config.json.new &&
-  mv ~/.docker/config.json.new ~/.docker/config.json
-";
-    assert_eq!(command, expected);
-    let (name, companion) = artefact.companion.expect("a companion");
-    assert_eq!(name, "docker-config-server-a-rack-7-5f1c0a52.json");
-    assert_eq!(whole(&companion), merged(""));
-    let powershell = Options { shell: Shell::PowerShell, ..Options::default() };
-    Target::DockerConfigMerge.make(&handover("robot$server-a", &secret), &powershell).expect_err("a refusal");
+    for shell in Shell::ALL {
+        let options = Options { shell, ..Options::default() };
+        let made = Target::DockerConfigMerge.make(&handover("robot$server-a", &secret), &options);
+        if matches!(shell, Shell::PowerShell | Shell::Cmd) {
+            assert!(made.expect_err("a refusal").reason.contains("docker login"));
+            continue;
+        }
+        let artefact = made.expect("a command");
+        let text = whole(&artefact.text);
+        let quoted: Vec<_> = text.split('\'').collect();
+        let [start, script, between, _, end] = quoted[..] else { panic!("{text}") };
+        let file = "docker-config-server-a-rack-7-5f1c0a52.json";
+        assert_eq!((start, between, end), ("sh -c ", " merge ", &*format!(" {file} 443\n")));
+        // fish reads backslashes within single quotes, other shells do not. An older bash replaces `!` in
+        // every line but the first, unless `=` follows.
+        assert!(!text.contains('\\') && text.split('!').skip(1).all(|rest| rest.starts_with('=')), "{text}");
+        assert!(script.contains("${DOCKER_CONFIG:-$HOME/.docker}/config.json"), "{script}");
+        let (name, companion) = artefact.companion.expect("a companion");
+        assert_eq!(name, file);
+        assert_eq!(whole(&companion), merged(""));
+    }
 }
 
 /// JSON of every shape, with members that mean something here.
@@ -213,7 +334,9 @@ fn json_object(members: Range<usize>) -> impl Strategy<Value = Map<String, Value
     ];
     (prop::collection::vec((hostile_text(), json_value()), members), auths).prop_map(|(members, auths)| {
         let mut object: Map<String, Value> = members.into_iter().collect();
-        object.retain(|name, _| !name.eq_ignore_ascii_case("auths"));
+        object.retain(|name, value| {
+            !name.eq_ignore_ascii_case("auths") && value.get("auth").is_none_or(|auth| !auth.is_string())
+        });
         object.extend(auths.map(|auths| ("auths".to_owned(), auths)));
         object
     })

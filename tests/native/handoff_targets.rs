@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
 use regcred::handoff::{
-    Artefact, Group, Handover, Options, OptionsTaken, Refusal, Shell, Target, Text, proposed_secret_name,
+    Artefact, Group, Handover, Options, OptionsTaken, PasswordBy, Refusal, Shell, Target, Text,
+    proposed_secret_name,
 };
 use regcred::model::Secret;
 use serde_json::Value;
@@ -14,7 +15,9 @@ use yaml_rust2::{Yaml, YamlLoader};
 use crate::handoff_corpus::{JSON_KEY, handover, hostile, hostile_text, instant, whole};
 
 const HOST: &str = "registry.example:5000";
-const SHELLS: [Shell; 3] = [Shell::Posix, Shell::Fish, Shell::PowerShell];
+const SHELLS: [Shell; 4] = Shell::ALL;
+/// What `handover`'s description and registry make.
+const SECRET_NAME: &str = "registry-example-5000-server-a-rack-7-0381b53d";
 
 const LOGINS: [Target; 7] = [
     Target::DockerLogin,
@@ -26,8 +29,9 @@ const LOGINS: [Target; 7] = [
     Target::OrasLogin,
 ];
 
+/// A login's password comes from a file, as its tests read it; what the default is has tests of its own.
 fn options(shell: Shell) -> Options {
-    Options { shell, ..Options::default() }
+    Options { shell, password: PasswordBy::File, ..Options::default() }
 }
 
 fn made(target: Target, handover: &Handover<'_>, shell: Shell) -> Artefact {
@@ -64,12 +68,49 @@ fn read_back(target: Target, artefact: &Artefact, shell: Shell) -> Option<(Strin
         }
         Target::DockerConfig | Target::GitlabCi => docker_config(&text),
         Target::DockerConfigMerge => docker_config(&companion(artefact)),
-        Target::KubernetesSecret => {
-            let secret = yaml(&text);
-            assert_eq!(secret["type"].as_str(), Some("kubernetes.io/dockerconfigjson"));
-            docker_config(&decoded(secret["data"][".dockerconfigjson"].as_str().expect("a configuration")))
+        Target::KubernetesSecret | Target::OpenShift => pull_secret(&yaml(&text)),
+        Target::HelmValues => {
+            let secret = yaml(&companion(artefact));
+            let values = yaml(&text);
+            let name = secret["metadata"]["name"].as_str();
+            assert_eq!(values["imagePullSecrets"][0]["name"].as_str(), name);
+            assert_eq!(values["global"]["imagePullSecrets"][0].as_str(), name);
+            pull_secret(&secret)
         }
-        Target::K3sRegistries => {
+        Target::Flux => {
+            let documents = YamlLoader::load_from_str(&text).expect("YAML");
+            let [secret, source] = &documents[..] else { panic!("{text}") };
+            assert_eq!(source["kind"].as_str(), Some("HelmRepository"));
+            assert_eq!(source["spec"]["type"].as_str(), Some("oci"));
+            assert_eq!(source["spec"]["url"].as_str(), Some(&*format!("oci://{HOST}/apps")));
+            assert_eq!(source["spec"]["secretRef"]["name"], secret["metadata"]["name"]);
+            pull_secret(secret)
+        }
+        Target::ArgoCd => {
+            let secret = yaml(&text);
+            let label = secret["metadata"]["labels"]["argocd.argoproj.io/secret-type"].as_str();
+            assert_eq!(label, Some("repository"));
+            let text = |name: &str| secret["stringData"][name].as_str();
+            assert_eq!(
+                [text("type"), text("url"), text("enableOCI")],
+                [Some("helm"), Some(&*format!("{HOST}/apps")), Some("true")]
+            );
+            let username = text("username").expect("a username").to_owned();
+            (username, decoded(secret["data"]["password"].as_str().expect("base64")))
+        }
+        Target::ExternalSecrets => {
+            let secret = yaml(&text);
+            let values: Value = serde_json::from_str(&companion(artefact)).expect("JSON");
+            let entry = &secret["spec"]["data"][0];
+            assert_eq!(entry["secretKey"].as_str(), Some(".dockerconfigjson"));
+            let key = entry["remoteRef"]["key"].as_str().expect("a key");
+            assert!(artefact.commands.starts_with(&format!("vault kv put -mount=secret {key} ")));
+            let property = entry["remoteRef"]["property"].as_str().expect("a property");
+            let login = docker_config(values[property].as_str().expect("a configuration"));
+            assert_eq!([&login.0, &login.1], [&values["username"], &values["password"]]);
+            login
+        }
+        Target::K3sRegistries | Target::Rke2Registries => {
             basic(yaml(&text)["configs"][HOST]["auth"]["auth"].as_str().expect("a login"))
         }
         Target::ContainerdHosts => {
@@ -84,7 +125,9 @@ fn read_back(target: Target, artefact: &Artefact, shell: Shell) -> Option<(Strin
             let value = variable
                 .lines()
                 .last()
-                .and_then(|line| line.strip_prefix("registry_server_a_rack_7_auth = "));
+                .and_then(|line| line.split_once("_auth = "))
+                .filter(|(name, _)| name.starts_with("registry_example_5000_server_a_rack_7_"))
+                .map(|(_, value)| value);
             basic(&hcl_string(value.expect("a value")))
         }
         Target::ComposeEnv => env(&text, "'"),
@@ -107,10 +150,27 @@ fn read_back(target: Target, artefact: &Artefact, shell: Shell) -> Option<(Strin
             let text = |name: &str| record[name].as_str().expect("a text").to_owned();
             (text("username"), text("password"))
         }
+        Target::Harbor => {
+            let endpoint: Value = serde_json::from_str(&text).expect("JSON");
+            assert_eq!(
+                (&endpoint["type"], &endpoint["insecure"]),
+                (&"docker-registry".into(), &false.into())
+            );
+            assert_eq!(endpoint["url"], format!("https://{HOST}"));
+            let credential = &endpoint["credential"];
+            assert_eq!(credential["type"], "basic");
+            let text = |name: &str| credential[name].as_str().expect("a text").to_owned();
+            (text("access_key"), text("access_secret"))
+        }
         Target::PasswordFile | Target::Calendar => return None,
         _ => unreachable!("{}", target.id()),
     };
     Some(login)
+}
+
+fn pull_secret(secret: &Yaml) -> (String, String) {
+    assert_eq!(secret["type"].as_str(), Some("kubernetes.io/dockerconfigjson"));
+    docker_config(&decoded(secret["data"][".dockerconfigjson"].as_str().expect("a configuration")))
 }
 
 fn companion(artefact: &Artefact) -> String {
@@ -158,19 +218,15 @@ fn env(text: &str, quote: &str) -> (String, String) {
     (username.to_owned(), password.to_owned())
 }
 
-/// The words of a script's one command, without its comment. The file it reads is checked here.
+/// The words of a script's one command. What PowerShell leaves to `cmd` is read as both do.
 fn command_words(script: &str, shell: Shell) -> Vec<String> {
-    let (comment, command) = script.strip_suffix('\n').expect("a line").rsplit_once('\n').expect("two lines");
-    match shell {
-        Shell::PowerShell => {
-            assert!(comment.starts_with("# ") && !comment.contains(['\n', '\r']), "{comment}")
-        }
-        _ => {
-            let comment = words(comment, shell);
-            assert_eq!((comment.len(), &*comment[0]), (2, ":"), "{comment:?}");
-        }
+    let command = script.strip_suffix('\n').expect("a line");
+    assert!(!command.contains('\n'), "{command}");
+    let words = words(command, shell);
+    match &words[..] {
+        [cmd, slash_c, command] if cmd == "cmd" && slash_c == "/c" => cmd_words(command),
+        _ => words,
     }
-    words(command, shell)
 }
 
 fn words(command: &str, shell: Shell) -> Vec<String> {
@@ -178,7 +234,29 @@ fn words(command: &str, shell: Shell) -> Vec<String> {
         Shell::Posix => shell_words::split(command).expect("words"),
         Shell::Fish => fish_words(command),
         Shell::PowerShell => powershell_words(command),
+        Shell::Cmd => cmd_words(command),
     }
+}
+
+/// As `cmd` and a program of Windows split it between them: only double quotes quote, and `%` replaces
+/// there, too. <https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments>
+fn cmd_words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    for character in command.chars() {
+        match character {
+            '"' => {
+                quoted = !quoted;
+                assert!(!word.get_or_insert_default().ends_with('\\'), "an escaped quote in {command}");
+            }
+            '%' | '\n' | '\r' => panic!("{character:?} in {command}"),
+            '&' | '|' | '>' | '^' | '(' | ')' if !quoted => panic!("{character} in {command}"),
+            ' ' if !quoted => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(character),
+        }
+    }
+    assert!(!quoted, "{command}");
+    words.extend(word);
+    words
 }
 
 /// <https://fishshell.com/docs/current/language.html#quotes>
@@ -280,12 +358,15 @@ fn refuses(target: Target, username: &str, password: &str, shell: Shell) -> bool
         let has_break = password.contains(['\n', '\r']);
         let is_key = username == "_json_key"
             && serde_json::from_str::<serde_json::Map<String, Value>>(password).is_ok();
-        let powershell = shell == Shell::PowerShell
-            && (username.contains('"') || username.ends_with('\\') || (!has_break && !password.is_ascii()));
+        let is_base64 = is_key && (has_break || target == Target::GithubActions);
+        let shown = if is_base64 { "_json_key_base64" } else { username };
+        // The login's file is read by cmd, GitHub's username is PowerShell's own.
+        let by_cmd = shell == Shell::Cmd || (shell == Shell::PowerShell && target != Target::GithubActions);
         username.trim() != username
             || (has_break && !is_key)
-            || (!has_break && password.trim() != password)
-            || powershell
+            || (!is_base64 && password.trim() != password)
+            || (by_cmd || shell == Shell::PowerShell) && (shown.contains('"') || shown.ends_with('\\'))
+            || by_cmd && shown.contains('%')
     };
     let compose = |value: &str| {
         let control = |character: char| character.is_control() && !"\n\t".contains(character);
@@ -296,7 +377,7 @@ fn refuses(target: Target, username: &str, password: &str, shell: Shell) -> bool
     match target {
         Target::PasswordFile | Target::JsonLines | Target::Calendar => false,
         _ if fits_no_login(username, password) => true,
-        Target::DockerConfigMerge => shell == Shell::PowerShell,
+        Target::DockerConfigMerge => matches!(shell, Shell::PowerShell | Shell::Cmd),
         Target::GithubActions => stdin(),
         Target::ComposeEnv => compose(username) || compose(password),
         Target::EnvFile => password.contains(['\n', '\r']),
@@ -330,10 +411,12 @@ fn assert_exact(target: Target, username: &str, password: &str, shell: Shell) {
     assert_keeps_secret(target, &artefact, username, password, shell);
 }
 
-/// A key of several lines goes to standard input as base64.
+/// A key of several lines goes to standard input as base64, and any key to GitHub.
 fn as_sent(target: Target, username: &str, password: &str) -> (String, String) {
     let on_stdin = LOGINS.contains(&target) || target == Target::GithubActions;
-    if on_stdin && password.contains(['\n', '\r']) {
+    let is_key =
+        username == "_json_key" && serde_json::from_str::<serde_json::Map<String, Value>>(password).is_ok();
+    if on_stdin && (password.contains(['\n', '\r']) || is_key && target == Target::GithubActions) {
         ("_json_key_base64".to_owned(), Base64::encode_string(password.as_bytes()))
     } else {
         (username.to_owned(), password.to_owned())
@@ -385,16 +468,23 @@ fn ids_are_those_that_were_promised() {
         "compose-env",
         "env-file",
         "kubernetes-secret",
+        "openshift",
+        "helm-values",
         "helm-login",
         "k3s-registries",
+        "rke2-registries",
         "containerd-hosts",
         "github-actions",
         "gitlab-ci",
+        "argo-cd",
+        "flux",
+        "external-secrets",
         "terraform",
         "charts-syncer",
         "skopeo-login",
         "crane-login",
         "oras-login",
+        "harbor",
         "password-file",
         "json-lines",
         "calendar",
@@ -407,36 +497,144 @@ fn ids_are_those_that_were_promised() {
 }
 
 #[test]
-fn a_login_reads_a_file_in_every_shell() {
-    let provenance = "Credential ID: 5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e; Credential: robot$server-a; \
-                      Description: Server A; rack 7; Registry: Production; Expires: 2026-11-29T09:00:00Z";
-    let login = "docker login --username 'robot$server-a' --password-stdin registry.example:5000";
-    let file = "registry-password-server-a-rack-7-5f1c0a52.txt";
+fn a_login_asks_for_the_password() {
+    let secret = Secret::new("s3cret");
+    for (shell, ending) in SHELLS.into_iter().zip(["sh", "fish", "ps1", "cmd"]) {
+        let asks = Options { shell, ..Options::default() };
+        let artefact = Target::DockerLogin.make(&handover("robot$server-a", &secret), &asks);
+        let artefact = artefact.expect("a login");
+        let quote = if shell == Shell::Cmd { '"' } else { '\'' };
+        let login = format!("docker login --username {quote}robot$server-a{quote} registry.example:5000\n");
+        assert_eq!(whole(&artefact.text), login);
+        assert_eq!(artefact.file_name, format!("docker-login-server-a-rack-7-5f1c0a52.{ending}"));
+        assert_eq!(artefact.companion, None);
+        assert_eq!(artefact.check, "docker pull registry.example:5000/apps/REPOSITORY:TAG\n");
+    }
+    let commands = Target::GithubActions.make(&handover("robot$a", &secret), &Options::default());
+    let commands = commands.expect("commands").commands;
+    assert!(commands.ends_with("\ngh secret set REGISTRY_PASSWORD\n"), "{commands}");
+}
+
+#[test]
+fn a_password_that_no_prompt_takes_comes_from_a_file() {
+    let long = "x".repeat(1001);
+    let line = "{\"type\":\"service_account\",\"private_key\":\"x\"}";
     let rows = [
-        (Shell::Posix, "sh", format!(": '{provenance}'\n{login} < {file}\n")),
-        (Shell::Fish, "fish", format!(": '{provenance}'\n{login} < {file}\n")),
-        (Shell::PowerShell, "ps1", format!("# {provenance}\nGet-Content -Raw {file} | {login}\n")),
+        (Target::DockerLogin, "robot$a", "s3cret", false),
+        (Target::DockerLogin, "robot$a", &long[1..], false),
+        (Target::DockerLogin, "robot$a", &long, true),
+        (Target::DockerLogin, "robot$a", "a\tb", true),
+        (Target::DockerLogin, "robot$a", "a\u{3}b", true),
+        (Target::DockerLogin, "_json_key", JSON_KEY, true),
+        (Target::DockerLogin, "_json_key", line, false),
+        (Target::GithubActions, "_json_key", line, true),
+        // It does not ask.
+        (Target::CraneLogin, "robot$a", "s3cret", true),
     ];
-    for (shell, ending, text) in rows {
+    for (target, username, password, by_file) in rows {
+        let secret = Secret::new(password);
+        let artefact = target.make(&handover(username, &secret), &Options::default()).expect("a login");
+        assert_eq!(artefact.companion.is_some(), by_file, "{} {password:?}", target.id());
+        let run = whole(&artefact.text) + &artefact.commands;
+        assert_eq!(run.contains(".txt"), by_file, "{run}");
+    }
+}
+
+#[test]
+fn a_login_reads_a_file_in_every_shell() {
+    let file = "registry-password-server-a-rack-7-5f1c0a52.txt";
+    let login = |quote: char| {
+        format!(
+            "docker login --username {quote}robot$server-a{quote} --password-stdin registry.example:5000 < {file}"
+        )
+    };
+    let rows = [
+        (Shell::Posix, "sh", login('\'')),
+        (Shell::Fish, "fish", login('\'')),
+        (Shell::PowerShell, "ps1", format!("cmd /c '{}'", login('"'))),
+        (Shell::Cmd, "cmd", login('"')),
+    ];
+    for (shell, ending, command) in rows {
         let artefact = plain(Target::DockerLogin, shell);
         assert_eq!(artefact.file_name, format!("docker-login-server-a-rack-7-5f1c0a52.{ending}"));
-        assert_eq!(whole(&artefact.text), text);
+        assert_eq!(whole(&artefact.text), command + "\n");
         assert_eq!(artefact.companion, Some((file.to_owned(), plain(Target::PasswordFile, shell).text)));
         assert_eq!(artefact.check, "docker pull registry.example:5000/apps/REPOSITORY:TAG\n");
+    }
+}
+
+/// Whatever the password is, the file's bytes get to the program, and no shell's pipe is in between.
+#[test]
+fn nothing_secret_goes_through_a_pipe_of_powershell() {
+    for target in Target::ALL.iter().copied() {
+        for password in ["s3cret", "pässwörd"] {
+            let secret = Secret::new(password);
+            let Ok(artefact) = target.make(&handover("robot$a", &secret), &options(Shell::PowerShell)) else {
+                continue;
+            };
+            let run = if target.holds_password() { String::new() } else { whole(&artefact.text) };
+            let run = run + &artefact.commands;
+            assert!(!run.contains('|') && !run.contains("Get-Content"), "{}: {run}", target.id());
+        }
+    }
+    let gitlab = plain(Target::GitlabCi, Shell::PowerShell);
+    let expected =
+        format!("cmd /c 'glab variable set DOCKER_AUTH_CONFIG --raw --masked < {}'\n", gitlab.file_name);
+    assert_eq!(gitlab.commands, expected);
+}
+
+#[test]
+fn cmd_gets_no_word_that_it_would_change() {
+    let rows = [
+        ("robot$a", Some("\"robot$a\"")),
+        ("a b&c|d<e>f^g(h)", Some("\"a b&c|d<e>f^g(h)\"")),
+        ("it's", Some("\"it's\"")),
+        ("%PATH%", None),
+        ("a\"b", None),
+        ("a\\", None),
+        ("a\\b", Some("\"a\\b\"")),
+    ];
+    for (username, word) in rows {
+        let secret = Secret::new("s3cret");
+        for shell in [Shell::Cmd, Shell::PowerShell] {
+            let made = Target::DockerLogin.make(&handover(username, &secret), &options(shell));
+            assert_eq!(made.is_ok(), word.is_some(), "{username}");
+            if let (Ok(artefact), Some(word), Shell::Cmd) = (made, word, shell) {
+                assert!(whole(&artefact.text).contains(&format!(" --username {word} ")), "{username}");
+            }
+        }
+    }
+}
+
+/// GitHub masks each line of a secret by itself, and a brace everywhere would say nothing any more.
+#[test]
+fn no_line_of_a_ci_secret_is_a_brace() {
+    let line: Value = serde_json::from_str(JSON_KEY).expect("JSON");
+    for key in [JSON_KEY, &line.to_string()] {
+        let secret = Secret::new(key);
+        let github = made(Target::GithubActions, &handover("_json_key", &secret), Shell::Posix);
+        let encoded = companion(&github);
+        assert_eq!(decoded(&encoded), key);
+        assert!(github.commands.contains(" --body _json_key_base64\n"), "{}", github.commands);
+        let gitlab = whole(&made(Target::GitlabCi, &handover("_json_key", &secret), Shell::Posix).text);
+        for value in [encoded, gitlab] {
+            assert!(value.lines().all(|line| line.len() >= 8), "{value}");
+            assert_eq!(value.lines().count(), 1);
+        }
     }
 }
 
 #[test]
 fn a_secret_reads_like_this() {
     let artefact = plain(Target::KubernetesSecret, Shell::Posix);
-    assert_eq!(artefact.file_name, "registry-server-a-rack-7-5f1c0a52.yaml");
+    assert_eq!(artefact.file_name, format!("{SECRET_NAME}-5f1c0a52.yaml"));
     let expected = r#"# To pull with this Secret, add it to the spec of a pod:
 #   imagePullSecrets:
-#     - name: registry-server-a-rack-7
+#     - name: NAME
 apiVersion: v1
 kind: Secret
 metadata:
-  name: "registry-server-a-rack-7"
+  name: "NAME"
   namespace: "default"
   labels:
     regcred/credential-id: "5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e"
@@ -450,15 +648,18 @@ type: kubernetes.io/dockerconfigjson
 data:
   .dockerconfigjson: "••••••••••••"
 "#;
-    assert_eq!(artefact.text.masked(), expected);
+    assert_eq!(artefact.text.masked(), expected.replace("NAME", SECRET_NAME));
     assert_eq!(
         artefact.commands,
-        "kubectl apply --namespace default --filename registry-server-a-rack-7-5f1c0a52.yaml\n\
+        "kubectl apply --namespace default --filename NAME-5f1c0a52.yaml\n\
+         kubectl get serviceaccount default --namespace default --output \
+         'jsonpath={.imagePullSecrets[?(@.name=='\"'\"'NAME'\"'\"')].name}' | grep -q . ||\n  \
          kubectl patch serviceaccount default --namespace default --type json --patch \
          '[{op: test, path: /imagePullSecrets, value: null}, \
-         {op: add, path: /imagePullSecrets, value: [{name: registry-server-a-rack-7}]}]' ||\n  \
+         {op: add, path: /imagePullSecrets, value: [{name: NAME}]}]' ||\n  \
          kubectl patch serviceaccount default --namespace default --type json --patch \
-         '[{op: add, path: /imagePullSecrets/-, value: {name: registry-server-a-rack-7}}]'\n"
+         '[{op: add, path: /imagePullSecrets/-, value: {name: NAME}}]'\n"
+            .replace("NAME", SECRET_NAME)
     );
 }
 
@@ -496,22 +697,24 @@ fn what_a_target_says_of_itself_is_true() {
         assert!(!usual.file_name.is_empty() && !usual.usage.is_empty(), "{}", target.id());
         assert_eq!(usual.text.has_secret(), target.holds_password(), "{}", target.id());
 
-        let OptionsTaken { shell, kubernetes_names, .. } = target.options();
+        let OptionsTaken { shell, password, kubernetes_names, .. } = target.options();
         let changes = |options: Options| target.make(&login, &options).as_ref() != Ok(&usual);
         assert_eq!(changes(options(Shell::PowerShell)), shell, "{}", target.id());
         assert!(shell || !changes(options(Shell::Fish)), "{}", target.id());
-        let elsewhere = Options { namespace: "apps".to_owned(), ..Options::default() };
+        let asks = Options { password: PasswordBy::Prompt, ..options(Shell::Posix) };
+        assert_eq!(changes(asks), password, "{}", target.id());
+        let elsewhere = Options { namespace: Some("apps".to_owned()), ..options(Shell::Posix) };
         assert_eq!(changes(elsewhere), kubernetes_names, "{}", target.id());
-        let named = Options { secret_name: Some("pull".to_owned()), ..Options::default() };
+        let named = Options { secret_name: Some("pull".to_owned()), ..options(Shell::Posix) };
         assert_eq!(changes(named), kubernetes_names, "{}", target.id());
         let refused = Options {
-            namespace: "Not a namespace".to_owned(),
+            namespace: Some("Not a namespace".to_owned()),
             secret_name: Some("Not a name".to_owned()),
             ..Options::default()
         };
         assert_eq!(target.make(&login, &refused).is_err(), kubernetes_names, "{}", target.id());
         let both = Options {
-            namespace: "apps".to_owned(),
+            namespace: Some("apps".to_owned()),
             secret_name: Some("pull".to_owned()),
             ..options(Shell::Posix)
         };
@@ -548,7 +751,7 @@ fn no_six_characters_of_a_password_are_shown() {
             password
                 .lines()
                 .filter(|line| line.contains("private_key\"") || !line.contains('"'))
-                .map(str::to_owned),
+                .map(|line| line.split_once("\": ").map_or(line, |(_, value)| value).to_owned()),
         );
         let secrets: Vec<_> = secrets.collect();
         for target in Target::ALL.iter().copied() {
@@ -606,7 +809,8 @@ fn a_companion_is_called_what_the_commands_call_it() {
             let Some((name, _)) = &artefact.companion else { continue };
             assert_file_name(name);
             let run = whole(&artefact.text) + &artefact.commands;
-            assert!(words_of(&run).contains(&&**name), "{}: {run}", target.id());
+            let mut words = words_of(&run).into_iter().map(|word| word.trim_matches(['\'', '"', '@']));
+            assert!(words.any(|word| word == name), "{}: {run}", target.id());
         }
     }
     let secret = plain(Target::KubernetesSecret, Shell::Posix);
@@ -689,7 +893,20 @@ fn an_address_is_a_host_that_clients_take_or_refused() {
     };
     let rows = [
         ("https://registry.example", "registry.example", "registry.example/REPOSITORY:TAG"),
-        ("https://Registry.example:443/", "Registry.example:443", "Registry.example:443/REPOSITORY:TAG"),
+        ("https://Registry.EXAMPLE:443/", "registry.example", "registry.example/REPOSITORY:TAG"),
+        ("http://registry.example:80", "registry.example", "registry.example/REPOSITORY:TAG"),
+        ("https://registry.example:80", "registry.example:80", "registry.example:80/REPOSITORY:TAG"),
+        ("https://registry.example:0443", "registry.example", "registry.example/REPOSITORY:TAG"),
+        ("https://registry:443", "registry:443", "registry:443/REPOSITORY:TAG"),
+        ("https://registry:5000", "registry:5000", "registry:5000/REPOSITORY:TAG"),
+        ("https://localhost:443", "localhost", "localhost/REPOSITORY:TAG"),
+        ("https://r.example:65535", "r.example:65535", "r.example:65535/REPOSITORY:TAG"),
+        ("https://r.example/a__b/c.d/e--f_g", "r.example", "r.example/a__b/c.d/e--f_g/REPOSITORY:TAG"),
+        ("https://r.example/a..b", "r.example", "r.example/REPOSITORY:TAG"),
+        ("https://r.example/-a", "r.example", "r.example/REPOSITORY:TAG"),
+        ("https://r.example/a_", "r.example", "r.example/REPOSITORY:TAG"),
+        ("https://r.example/a___b", "r.example", "r.example/REPOSITORY:TAG"),
+        ("https://[2001:DB8::1]:443", "[2001:db8::1]", "'[2001:db8::1]/REPOSITORY:TAG'"),
         ("registry.example:5000", "registry.example:5000", "registry.example:5000/REPOSITORY:TAG"),
         ("https://a:b@r.example/x/y-z/?q#f", "r.example", "r.example/x/y-z/REPOSITORY:TAG"),
         ("https://r.example/X Y", "r.example", "r.example/REPOSITORY:TAG"),
@@ -717,6 +934,18 @@ fn an_address_is_a_host_that_clients_take_or_refused() {
         "https://a;id",
         "https://.a",
         "https://a::1",
+        "https://my_registry.example",
+        "https://registry.example.",
+        "https://registry..example",
+        "https://registry-.example",
+        "https://registry.example:65536",
+        "https://registry.example:99999",
+        "https://registry.example:0",
+        "https://registry.example:+443",
+        "https://registry.example:",
+        // A part of Docker Hub, to Docker.
+        "https://registry",
+        "http://Registry/apps",
     ];
     for url in hostile {
         let refusal = config(url).expect_err(url);
@@ -727,18 +956,23 @@ fn an_address_is_a_host_that_clients_take_or_refused() {
 #[test]
 fn a_secret_is_called_what_kubernetes_takes() {
     let rows = [
-        ("Credential for server A", "registry-credential-for-server-a"),
-        ("", "registry-credential"),
-        ("日本語", "registry-credential"),
-        ("a/b_c.d", "registry-a-b-c-d"),
+        ("https://registry.example", "Credential for server A", "registry-example-credential-for-server-a-"),
+        ("https://registry.example", "", "registry-example-"),
+        ("https://registry.example", "日本語", "registry-example-"),
+        ("https://registry.example:5000/apps", "a/b_c.d", "registry-example-5000-a-b-c-d-"),
+        ("https://10.0.0.1", "a", "10-0-0-1-a-"),
+        ("", "a", "registry-a-"),
     ];
-    for (description, name) in rows {
-        assert_eq!(proposed_secret_name(description), name);
+    for (url, description, start) in rows {
+        let name = proposed_secret_name(url, description);
+        let checksum = name.strip_prefix(start).unwrap_or_else(|| panic!("{name}"));
+        assert!(checksum.len() == 8 && checksum.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
     }
     let make = |namespace: &str, secret_name: Option<&str>| {
         let secret = Secret::new("s3cret");
         let secret_name = secret_name.map(str::to_owned);
-        let options = Options { namespace: namespace.to_owned(), secret_name, ..Options::default() };
+        let namespace = Some(namespace.to_owned());
+        let options = Options { namespace, secret_name, ..Options::default() };
         Target::KubernetesSecret.make(&handover("robot$a", &secret), &options)
     };
     let long = "a".repeat(63);
@@ -771,15 +1005,128 @@ fn a_secret_is_called_what_kubernetes_takes() {
     }
 }
 
+/// The name is what a cluster tells Secrets apart by: another one's must not be overwritten, and that of
+/// the credential before must be.
+#[test]
+fn a_secret_is_named_after_registry_and_description() {
+    let secret = Secret::new("s3cret");
+    let handover =
+        |registry_url, description| Handover { registry_url, description, ..handover("robot$a", &secret) };
+    let of = |handover: &Handover<'_>| {
+        let artefact = made(Target::Terraform, handover, Shell::Posix);
+        let text = whole(&artefact.text);
+        let resource =
+            text.split_once("resource ").expect("a resource").1.split('"').nth(3).map(str::to_owned);
+        let name = proposed_secret_name(handover.registry_url, handover.description);
+        let secret = yaml(&whole(&made(Target::KubernetesSecret, handover, Shell::Posix).text));
+        assert_eq!(secret["metadata"]["name"].as_str(), Some(&*name));
+        (name, resource.expect("a name"))
+    };
+    let one = of(&handover("https://registry.example", "Server A"));
+    let others = [
+        ("https://other.example", "Server A"),
+        ("https://registry.example:5000", "Server A"),
+        ("https://registry.example/apps", "Server A"),
+        ("https://registry.example", "Server B"),
+        // As far as a name can be read, these are the same.
+        ("https://registry.example", "server-a"),
+        ("https://registry.example", "サーバー"),
+        ("https://registry.example", "服务器"),
+        ("https://registry.example", "Server A of the third rack on the left"),
+        ("https://registry.example", "Server A of the third rack on the right"),
+    ];
+    let mut names = HashSet::from([one.clone()]);
+    for (url, description) in others {
+        assert!(names.insert(of(&handover(url, description))), "{url} {description}");
+    }
+    let replacement = Handover {
+        credential_id: Some("18"),
+        name: "robot$other",
+        registry: "prod-eu",
+        expires_at: None,
+        ..handover("https://Registry.example:443/", "Server A")
+    };
+    assert_eq!(of(&replacement), one);
+}
+
+#[test]
+fn a_tool_s_own_namespace_is_used_unless_another_is_chosen() {
+    let rows = [
+        (Target::KubernetesSecret, "default"),
+        (Target::OpenShift, "default"),
+        (Target::ArgoCd, "argocd"),
+        (Target::Flux, "flux-system"),
+        (Target::ExternalSecrets, "default"),
+    ];
+    let secret = Secret::new("s3cret");
+    for (target, namespace) in rows {
+        assert_eq!(target.default_namespace(), namespace);
+        for chosen in [None, Some("team-a")] {
+            let options = Options { namespace: chosen.map(str::to_owned), ..Options::default() };
+            let artefact = target.make(&handover("robot$a", &secret), &options).expect("a manifest");
+            let namespace = chosen.unwrap_or(namespace);
+            let line = format!("  namespace: \"{namespace}\"\n");
+            assert!(whole(&artefact.text).contains(&line), "{}", target.id());
+            assert!(
+                artefact.commands.contains(&format!("apply --namespace {namespace} ")),
+                "{}",
+                target.id()
+            );
+        }
+    }
+}
+
 #[test]
 fn a_check_pod_pulls_with_the_secret() {
     for shell in SHELLS {
-        let check = plain(Target::KubernetesSecret, shell).check;
-        let (start, end) = (check.find('{').expect("an object"), check.find("}'").expect("its end"));
-        let pod: Value = serde_json::from_str(&check[start..=end]).expect("JSON");
-        assert_eq!(pod["spec"]["imagePullSecrets"][0]["name"], "registry-server-a-rack-7");
-        assert_eq!(pod["spec"]["containers"][0]["image"], "registry.example:5000/apps/REPOSITORY:TAG");
-        assert_eq!(check.lines().count(), 3);
+        for (target, tool) in [(Target::KubernetesSecret, "kubectl"), (Target::OpenShift, "oc")] {
+            let check = plain(target, shell).check;
+            let start = check.find('{').expect("an object");
+            let end =
+                check.find(&format!(" | {tool} create --namespace default --filename -\n")).expect("its end");
+            let pod: Value = serde_json::from_str(check[start..end].trim_end_matches('\'')).expect("JSON");
+            let spec = &pod["spec"];
+            assert_eq!(spec["imagePullSecrets"][0]["name"], SECRET_NAME);
+            assert_eq!(spec["containers"][0]["image"], "registry.example:5000/apps/REPOSITORY:TAG");
+            // It ends by itself. OpenShift chooses the user.
+            assert_eq!(
+                (&spec["activeDeadlineSeconds"], &spec["restartPolicy"]),
+                (&60.into(), &"Never".into())
+            );
+            assert_eq!(spec["securityContext"]["runAsUser"].is_null(), target == Target::OpenShift);
+            let lines: Vec<_> = check.lines().collect();
+            assert_eq!(lines.len(), 4);
+            assert!(lines[1].starts_with(&format!("{tool} wait pod/registry-check ")), "{}", lines[1]);
+            assert!(lines[1].ends_with(" --timeout=90s"), "{}", lines[1]);
+            assert!(!check.contains("--watch"), "{check}");
+            assert_eq!(lines[3], format!("{tool} delete pod registry-check --namespace default"));
+        }
+    }
+}
+
+#[test]
+fn a_node_s_check_goes_the_kubelet_s_way() {
+    let rows = [
+        (Target::K3sRegistries, "sudo k3s crictl pull "),
+        (
+            Target::Rke2Registries,
+            "sudo /var/lib/rancher/rke2/bin/crictl --config /var/lib/rancher/rke2/agent/etc/crictl.yaml pull ",
+        ),
+        (Target::ContainerdHosts, "sudo crictl pull "),
+    ];
+    for (target, start) in rows {
+        let artefact = plain(target, Shell::Posix);
+        assert_eq!(artefact.check, format!("{start}registry.example:5000/apps/REPOSITORY:TAG\n"));
+    }
+    assert!(plain(Target::ContainerdHosts, Shell::Posix).usage.contains("config_path"));
+    assert!(plain(Target::Rke2Registries, Shell::Posix).usage.contains("/etc/rancher/rke2/registries.yaml"));
+}
+
+/// A file of variables is not what Docker logs in with, so a pull would pass without it.
+#[test]
+fn what_a_pull_does_not_prove_has_no_check() {
+    for target in [Target::ComposeEnv, Target::EnvFile, Target::ArgoCd, Target::Flux, Target::Harbor] {
+        assert_eq!(plain(target, Shell::Posix).check, "", "{}", target.id());
     }
 }
 
@@ -866,12 +1213,16 @@ fn described<'a>(text: &'a str, secret: &'a Secret) -> Handover<'a> {
 /// The same lines, and the same login, as with texts that are harmless.
 fn assert_no_injection(text: &str) {
     let secret = Secret::new("s3cret-of-the-robot");
-    let named = Options { secret_name: Some("registry-server-a-rack-7".to_owned()), ..Options::default() };
+    let named = Options {
+        secret_name: Some("registry-example-5000-server-a-rack-7".to_owned()),
+        ..options(Shell::Posix)
+    };
     for target in Target::ALL.iter().copied().filter(|target| *target != Target::Calendar) {
         for shell in SHELLS {
             let options = Options { shell, ..named.clone() };
             let Ok(artefact) = target.make(&described(text, &secret), &options) else {
-                assert_eq!((target, shell), (Target::DockerConfigMerge, Shell::PowerShell));
+                assert_eq!(target, Target::DockerConfigMerge);
+                assert!(matches!(shell, Shell::PowerShell | Shell::Cmd));
                 continue;
             };
             assert_file_name(&artefact.file_name);
@@ -907,18 +1258,11 @@ fn assert_no_injection(text: &str) {
 /// Without the lines that tell which credential it is: those may be there or not, and differ.
 fn lines_but_provenance(content: &str) -> Vec<String> {
     let is_provenance = |line: &str| {
-        [
-            "# Credential ID: ",
-            "# Credential: ",
-            "# Description: ",
-            "# Registry: ",
-            "# Expires: ",
-            ": 'Credential",
-            ": 'Expires",
-        ]
-        .iter()
-        .any(|start| line.starts_with(start))
+        ["# Credential ID: ", "# Credential: ", "# Description: ", "# Registry: ", "# Expires: "]
+            .iter()
+            .any(|start| line.starts_with(start))
             || line.trim_start().trim_start_matches('"').starts_with("regcred/")
+            || ["name", "description"].iter().any(|member| line.starts_with(&format!("  \"{member}\": ")))
             || ["labels", "annotations", "}"].iter().any(|word| line.trim_start().starts_with(word))
             || line.is_empty()
     };
@@ -938,9 +1282,17 @@ fn provenance_is_in_every_format_that_has_a_place_for_it() {
     let described = Handover { registry: "Eu\r\nProd", ..handover("robot$server-a", &secret) };
     // Docker's configuration has none that every reader takes (fabric8io/docker-client#106), and
     // the password alone is the password alone; there the file's name tells.
-    let without =
-        [Target::DockerConfig, Target::GitlabCi, Target::PasswordFile, Target::JsonLines, Target::Calendar];
-    for target in Target::ALL.iter().copied().filter(|target| !without.contains(target)) {
+    // A command is one, and says what it does itself.
+    let without = [
+        Target::DockerConfig,
+        Target::DockerConfigMerge,
+        Target::GitlabCi,
+        Target::PasswordFile,
+        Target::JsonLines,
+        Target::Calendar,
+    ];
+    let has_place = |target: &Target| !without.contains(target) && !LOGINS.contains(target);
+    for target in Target::ALL.iter().copied().filter(has_place) {
         let text = whole(&made(target, &described, Shell::Posix).text);
         let provenance = [
             "5f1c0a52-5d9e-4a8b-9a6f-8f6f4c1c2d3e",
@@ -996,7 +1348,7 @@ proptest! {
 
     #[test]
     fn a_proposed_name_is_one_of_rfc_1123(description in prop_oneof![hostile_text(), "\\PC{0,300}", "[-._ A-Za-z0-9]{0,80}"]) {
-        let name = proposed_secret_name(&description);
+        let name = proposed_secret_name("https://registry.example:5000/apps", &description);
         prop_assert!((1..=63).contains(&name.len()), "{name}");
         prop_assert!(name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')), "{name}");
         prop_assert!(name.starts_with("registry-") && !name.ends_with('-'), "{name}");

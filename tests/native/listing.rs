@@ -1,8 +1,7 @@
 //! A registry's credentials as a person looks through them.
 
 use proptest::prelude::*;
-use regcred::issuing::{Replacement, Step};
-use regcred::listing::{Column, Entry, Order, State, Table};
+use regcred::listing::{Column, Entry, Order, State, Table, live_with_description};
 use regcred::model::{Credential, Page, Status};
 
 use crate::{NOW, entry, fixture, listed};
@@ -184,10 +183,10 @@ fn an_order_takes_up_what_came_or_changed_since() {
     assert_eq!(arranged(&mut table, Column::Created, false), ["2"]);
     table.add([entry(dated("1", 1))], str::to_lowercase);
     assert_eq!(arranged(&mut table, Column::Created, false), ["1", "2"]);
-    assert!(table.find("1").is_some_and(|entry| table.has_successor(entry)));
+    assert_eq!((table.live(), table.expired()), (2, 0));
     table.replace(entry(Credential { status: Some(Status::Removed), ..dated("1", 3) }));
     assert_eq!(arranged(&mut table, Column::Created, false), ["2", "1"]);
-    assert!(table.find("2").is_some_and(|entry| !table.has_successor(entry)), "the other one is gone");
+    assert_eq!((table.live(), table.expired()), (1, 0), "the other one is gone");
     table.replace(entry(dated("3", 0)));
     assert_eq!(table.len(), 2, "nothing is added in nothing's place");
 }
@@ -244,27 +243,18 @@ fn removed_ones_are_shown_on_request_only() {
 }
 
 #[test]
-fn only_working_credentials_of_the_very_same_description_succeed_each_other() {
-    let is =
-        |id: &str, description: &str, status| Credential { status: Some(status), ..listed(id, description) };
+fn those_that_work_and_those_that_expired_are_counted_apart() {
+    let is = |id: &str, status| Credential { status: Some(status), ..listed(id, "A") };
     let mut table = table([
-        is("1", "A", Status::Active),
-        is("2", "A", Status::Active),
-        is("3", "B", Status::Active),
-        is("4", "b", Status::Active),
-        is("5", "C", Status::Active),
-        is("6", "C", Status::Removed),
-        is("7", "D", Status::Active),
-        is("8", "D", Status::Expired),
-        is("9", "D", Status::Removed),
+        is("1", Status::Active),
+        Credential { expires_at: at(NOW + DAY), ..is("2", Status::Active) },
+        Credential { expires_at: at(NOW), ..is("3", Status::Active) },
+        is("4", Status::Expired),
+        is("5", Status::Removed),
+        is("6", Status::Other("LOCKED".to_owned())),
     ]);
     table.arrange(order(Column::Expires, false), NOW);
-    let with: Vec<&str> = table
-        .entries()
-        .filter(|entry| entry.is_live(NOW) && table.has_successor(entry))
-        .map(|entry| &*entry.credential.id)
-        .collect();
-    assert_eq!(with, ["1", "2"]);
+    assert_eq!((table.live(), table.expired()), (3, 2));
 }
 
 #[test]
@@ -333,18 +323,19 @@ proptest! {
             }
         }
     }
+}
 
-    /// The list and the page that its link leads to say the same.
-    #[test]
-    fn a_row_that_has_a_successor_leads_to_a_page_that_offers_it(credentials in credentials()) {
-        let mut table = table(credentials);
-        table.arrange(order(Column::Expires, false), NOW);
-        let list: Vec<Entry> = table.entries().cloned().collect();
-        for entry in list.iter().filter(|entry| entry.state(NOW) != State::Removed) {
-            let mut replacement = Replacement::new(&*entry.credential.id, None);
-            replacement.listed(list.clone());
-            let Step::Create { others, .. } = replacement.step(NOW) else { panic!("it is replaced") };
-            prop_assert_eq!(table.has_successor(entry), !others.is_empty(), "{:?}", entry);
-        }
+#[test]
+fn the_newest_active_credential_of_a_description_is_found() {
+    let made = |id: &str, description: &str, at: u64| {
+        let created_at = Some(at.to_string());
+        entry(Credential { created_at, ..listed(id, description) })
+    };
+    let removed = Credential { status: Some(Status::Removed), ..listed("removed", "CI") };
+    let entries = [made("old", "CI", 1), made("other", "CI 2", 9), made("new", " CI ", 5), entry(removed)];
+    let (newest, count) = live_with_description(&entries, "CI ", NOW).expect("one");
+    assert_eq!((&*newest.credential.id, count), ("new", 2));
+    for description in ["C", "ci", "", " "] {
+        assert_eq!(live_with_description(&entries, description, NOW), None, "{description:?}");
     }
 }

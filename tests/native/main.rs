@@ -6,20 +6,23 @@ mod creation;
 
 mod error_words;
 mod evidence;
+mod export;
 mod handoff;
 mod handoff_corpus;
 mod handoff_merge;
 mod handoff_targets;
+mod handoff_tools;
 mod list;
 mod listing;
 mod model;
-mod place;
 mod replacement;
 mod request;
 mod revocation;
+mod route;
 mod secret;
 mod session;
 mod session_machine;
+mod typed;
 #[path = "../wire/mod.rs"]
 mod wire;
 mod world;

@@ -174,3 +174,22 @@ fn a_create_request_carries_the_description_and_nothing_else() {
     let sent = serde_json::to_string(&credential).expect("JSON");
     assert_eq!(value(&sent), json!({"description": " \"Server A\"\r\n\u{1f512}\\ "}));
 }
+
+#[test]
+fn providers_have_their_proper_names() {
+    let registry: Registry = serde_json::from_str(fixture!("registry")).expect("a registry");
+    for (provider, name) in [
+        ("HARBOR", "Harbor"),
+        ("GITHUB", "GitHub"),
+        ("JFROG", "JFrog"),
+        ("GOOGLE_ARTIFACT_REGISTRY", "Google Artifact Registry"),
+        ("AWS_ECR", "AWS ECR"),
+        ("SOMETHING_NEW", "Something New"),
+        ("été", "été"),
+        ("", ""),
+    ] {
+        let registry = Registry { provider: Some(provider.to_owned()), ..registry.clone() };
+        assert_eq!(registry.provider_name().as_deref(), Some(name));
+    }
+    assert_eq!(Registry { provider: None, ..registry }.provider_name(), None);
+}

@@ -40,8 +40,9 @@ fn told(replacement: &Replacement) -> String {
     match replacement.step(NOW) {
         Step::Unread => "unread".to_owned(),
         Step::Missing => "missing".to_owned(),
-        Step::Create { old, others } => {
-            format!("create for {}, others: {}", old.credential.id, ids(&others).join(", "))
+        Step::Create { old, others, has_lost } => {
+            let lost = if has_lost { "again " } else { "" };
+            format!("create {lost}for {}, others: {}", old.credential.id, ids(&others).join(", "))
         }
         Step::Switch { old, new } => {
             let new = new.map_or("unlisted".to_owned(), |new| new.credential.id);
@@ -84,7 +85,7 @@ fn what_the_address_names_is_the_replacement() {
     replacement.read(live("2"));
     assert_eq!(told(&replacement), "switch old -> 2");
     for gone in [removed("2"), expired("2")] {
-        assert_eq!(stands(Some("2"), &[live("old"), gone]), "create for old, others: ");
+        assert_eq!(stands(Some("2"), &[live("old"), gone]), "create again for old, others: ");
     }
     assert_eq!(stands(Some("old"), &[live("old")]), "create for old, others: ", "not by itself");
 }
@@ -131,7 +132,7 @@ fn step_one_stays_done_where_a_later_list_lacks_the_new_one_again() {
     replacement.listed(vec![]);
     assert_eq!(told(&replacement), "switch old -> new", "nor does the old one go missing");
     replacement.listed(vec![live("old"), removed("new")]);
-    assert_eq!(told(&replacement), "create for old, others: ", "it was revoked");
+    assert_eq!(told(&replacement), "create again for old, others: ", "it was revoked");
 }
 
 #[test]
@@ -324,7 +325,8 @@ proptest! {
                     prop_assert!(new.is_some() || was_saved || replacement.new_id().is_some());
                     prop_assert!(new.is_none_or(|new| new.is_live(NOW)), "it works");
                 }
-                Step::Create { old, others } => {
+                Step::Create { old, others, has_lost } => {
+                    prop_assert!(!has_lost || replacement.new_id().is_some(), "there was one");
                     prop_assert!(!old_is_revoked && old.credential.id == "0");
                     prop_assert!(others.iter().all(|other| other.is_live(NOW) && other.credential.id != "0"));
                 }

@@ -27,7 +27,7 @@ fn only_204_says_that_a_credential_is_revoked() {
     for status in (100..=600).chain([0]) {
         let expected = match status {
             204 => Said::Revoked,
-            400 | 401 | 403 | 405 | 409 | 413 | 415 | 422 | 429 => Said::NotRevoked,
+            400 | 401 | 403 | 405 | 409 | 413 | 415 | 422 | 429 | 431 => Said::NotRevoked,
             _ => Said::MayStillWork,
         };
         for body in ["", "<html></html>", "{}"] {

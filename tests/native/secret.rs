@@ -30,8 +30,7 @@ fn nothing_that_holds_a_secret_prints_it() {
     assert_hidden("Secret", &secret);
     assert_hidden("a list of secrets", &vec![Some(secret.clone())]);
 
-    let credential: NewCredential =
-        serde_json::from_value(json!({"username": "robot$a", "password": TEXT})).expect("a credential");
+    let credential = NewCredential { username: "robot$a".to_owned(), password: secret.clone() };
     assert_hidden("NewCredential", &credential);
 
     let created = answer(201, &json!({"username": "robot$a", "password": TEXT}).to_string());

@@ -150,6 +150,34 @@ fn an_access_token_is_known_as_one_whatever_it_claims() {
 }
 
 #[test]
+fn an_access_token_is_known_by_its_form_and_its_claims_are_read_as_far_as_they_can_be() {
+    let claims = json!({"exp": 1_767_225_600.5, "iat": "1767223801", "username": "é?>~johndoe"});
+    let header = Base64UrlUnpadded::encode_string(b"{\"alg\":\"RS256\"}");
+    let text = claims.to_string();
+    let encoded = [
+        Base64UrlUnpadded::encode_string(text.as_bytes()),
+        base64ct::Base64Url::encode_string(text.as_bytes()),
+        base64ct::Base64::encode_string(text.as_bytes()),
+    ];
+    for payload in encoded {
+        let claims = Claims::of(&format!("{header}.{payload}.signature")).expect("an access token");
+        assert_eq!((claims.exp, claims.iat), (Some(1_767_225_600), Some(1_767_223_801)), "{payload}");
+        assert_eq!(claims.username.as_deref(), Some("é?>~johndoe"));
+    }
+    let odd = Claims::of(&jwt(&json!({"exp": "…", "username": "johndoe"}))).expect("an access token");
+    assert_eq!((odd.exp, odd.username.as_deref()), (None, Some("johndoe")));
+    // An encrypted one of five parts (RFC 7516 3.1), and one whose claims cannot be read at all.
+    for token in [format!("{header}.key.vector.text.tag"), format!("{header}..vector.text.tag")] {
+        assert_eq!(Claims::of(&token), Some(Claims::default()), "{token}");
+    }
+    let number = Base64UrlUnpadded::encode_string(b"{\"exp\": 1e999}");
+    assert_eq!(Claims::of(&format!("{header}.{number}.signature")), Some(Claims::default()));
+    for token in ["a.b.c.d.e".to_owned(), format!("{header}.b"), format!("{header}.b.c.d.e.f")] {
+        assert_eq!(Claims::of(&token), None, "{token}");
+    }
+}
+
+#[test]
 fn a_token_of_just_now_tells_how_far_the_clocks_differ() {
     // By how many seconds the token was issued in the future, and what that tells of the clocks:
     // if it is fresh, and if it was pasted, any time after.

@@ -653,3 +653,34 @@ proptest! {
         }
     }
 }
+
+// ---- Another user.
+
+fn session_of(user: &str, organization: &str) -> Session {
+    let session = session(&format!("{user} at {organization}"), None, HOUR, NOW);
+    Session { user: user.to_owned(), organization: organization.to_owned(), ..session }
+}
+
+#[test]
+fn another_users_session_begins_another_span() {
+    for (user, organization, is_other) in
+        [("dev", "acme", false), ("colleague", "acme", true), ("dev", "other", true)]
+    {
+        let mut machine = signed_in(session_of("dev", "acme"), NOW);
+        let span = machine.span();
+        let ended = secret("dev at acme");
+        assert!(machine.update(Event::Ended(ended, unauthorized()), NOW).is_empty());
+        let session = session_of(user, organization);
+        assert_eq!(machine.is_other_user(&session), is_other, "{user} {organization}");
+        let signing_in = request(&machine.update(Event::SignIn(secret("typed")), NOW));
+        assert!(machine.update(Event::SignedIn(signing_in, Ok(session)), NOW).is_empty());
+        assert_eq!(machine.span() != span, is_other, "{user} {organization}");
+    }
+}
+
+#[test]
+fn after_signing_out_anybody_may_sign_in() {
+    let mut machine = signed_in(session_of("dev", "acme"), NOW);
+    assert!(machine.update(Event::SignOut, NOW).is_empty());
+    assert!(!machine.is_other_user(&session_of("colleague", "acme")));
+}

@@ -129,7 +129,7 @@ impl World {
     }
 
     fn hear(&mut self, tab: usize, news: TabNews) {
-        if let TabNews::Made(ids) | TabNews::Decided(ids) = &news {
+        if let TabNews::Made(ids) | TabNews::Revoked(ids) = &news {
             self.tabs[tab].excluded.extend(ids.iter().cloned());
         }
         self.happen(tab, Event::Tab(news), Allowed::default());

@@ -97,7 +97,7 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect.poll(() => askedTimes(page)).toBe(2);
       const answered = page.waitForResponse("**/a/csp/**");
       exchange.release();
-      await (await answered).finished();
+      await answered;
       await answerAs(page, 1, OTHER_USER);
       await isSignedIn(host);
       await host.ask("For the second API");

@@ -79,7 +79,14 @@ for name; do
     types) prepare types; quietly types check_types ;;
     node) prepare node; quietly node check_node ;;
     readme) [ -d "$work/types" ] || prepare types; quietly readme check_readme ;;
-    plain) prepare plain; cp "$here"/shared/*.js "$work/plain"; pages+=("$name") ;;
+    plain)
+      prepare plain
+      cp "$here"/shared/*.js "$work/plain"
+      mkdir "$work/example"
+      cp "$root"/examples/element/* "$work/example"
+      ln -s "$work/plain/node_modules" "$work/example/node_modules"
+      pages+=("$name")
+      ;;
     webpack | vite-vue | vite-react | angular) prepare "$name"; build "$name"; pages+=("$name") ;;
     *) stop "there is no project $name" ;;
   esac

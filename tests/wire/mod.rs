@@ -1,7 +1,7 @@
-//! What an answer means: the same natively, where serde_json reads it, and in browsers, where their
-//! own parser does.
+//! What an answer means, natively and in browsers.
 
 mod decode;
+mod wild;
 
 use regcred::client::Endpoints;
 use regcred::client::decode::Answer;

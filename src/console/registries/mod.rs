@@ -1,5 +1,6 @@
 mod picker;
 mod provider;
+mod texts;
 
 pub(in crate::console) use picker::RegistryField;
 pub(crate) use provider::use_registries;
@@ -59,6 +60,20 @@ impl Registries {
         self.all().iter().find(|registry| registry.id == id)
     }
 
+    /// The id that a text means: of a registry's name it is that registry's, if no other has the name.
+    pub(crate) fn id_of(&self, text: &str) -> String {
+        let mut named = self.all().iter().filter(|registry| registry.name == text);
+        match (self.find(text), named.next(), named.next()) {
+            (None, Some(registry), None) => registry.id.clone(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// The name that an id is shown by.
+    pub(crate) fn name_of(&self, id: &str) -> String {
+        self.find(id).map_or(id, |registry| &*registry.name).to_owned()
+    }
+
     pub(crate) fn used_of(&self, id: &str) -> Option<Used> {
         self.used.iter().find(|(known, _)| known == id)?.1
     }
@@ -79,28 +94,26 @@ pub(crate) fn usage(used: Option<Used>, limit: Option<u32>) -> Option<String> {
     }
 }
 
-/// What a registry is, in words: where it is, how it does, whose it is.
-pub(crate) fn traits(registry: &Registry) -> Vec<String> {
-    let when = |is: Option<bool>, word: &str| is.unwrap_or(false).then(|| word.to_owned());
-    let health = registry.healthy.map(|healthy| if healthy { "healthy" } else { "unhealthy" }.to_owned());
-    let provider = registry.provider.as_ref().map(|provider| provider_in_words(provider));
-    [
-        provider,
-        health,
-        when(registry.hosted, "hosted"),
-        when(registry.shared, "shared"),
-        when(registry.owned, "owned"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// `GOOGLE_ARTIFACT_REGISTRY` as `Google artifact registry`.
-fn provider_in_words(provider: &str) -> String {
-    let mut words = provider.replace('_', " ").to_ascii_lowercase();
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
+/// What a registry is, in words: which and where it is, how full, how it does, and whose it is.
+pub(crate) fn details(registry: &Registry, used: Option<Used>) -> String {
+    let mut text = String::new();
+    let mut add = |part: &str, is_so: bool| {
+        if is_so {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            text.push_str(part);
+        }
+    };
+    add(&registry.id, registry.id != registry.name);
+    add(registry.host(), true);
+    let usage = usage(used, registry.credentials_limit).unwrap_or_default();
+    add(&usage, !usage.is_empty());
+    add("healthy", registry.healthy == Some(true));
+    let provider = registry.provider_name().unwrap_or_default();
+    add(&provider, !provider.is_empty());
+    add("hosted", registry.hosted == Some(true));
+    add("shared", registry.shared == Some(true));
+    add("owned", registry.owned == Some(true));
+    text
 }

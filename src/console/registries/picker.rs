@@ -2,9 +2,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Loadable, Registries, Used, traits, usage};
-use crate::console::browser;
-use crate::console::components::field::{Field, typed};
+use super::{Loadable, Registries, Used, details, texts};
+use crate::client::typed::cleaned_id;
+use crate::console::ui::browser;
+use crate::console::ui::field::{Field, typed};
 use crate::model::Registry;
 
 /// More options than this help nobody: the rest is found by typing.
@@ -20,6 +21,9 @@ pub(in crate::console) struct RegistryFieldProps {
     pub used: Option<Used>,
     #[prop_or_default]
     pub readonly: bool,
+    /// What the parent has noticed about it.
+    #[prop_or_default]
+    pub note: Html,
     #[prop_or_default]
     pub faults: Vec<String>,
     pub node: NodeRef,
@@ -31,17 +35,33 @@ pub(in crate::console) struct RegistryFieldProps {
     pub on_shown: Callback<Vec<String>>,
 }
 
-/// A registry's id: typed, or chosen from the organization's list. An editable combobox with a
-/// list, by the pattern of ARIA's Authoring Practices.
+/// A registry: chosen from the organization's list, by whose name it is then shown, or its id, typed.
+/// An editable combobox with a list, by the pattern of ARIA's Authoring Practices.
 pub(in crate::console) struct RegistryField {
     is_open: bool,
+    /// It has just been opened, and is to be seen.
+    is_new: bool,
     active: Option<usize>,
+    /// What is being typed; it is left as it is until the field is.
+    typing: Option<Typing>,
+    /// Whether something was left out of what was pasted last.
+    has_left_out: bool,
     list: NodeRef,
 }
 
 #[derive(Debug)]
+pub(in crate::console) struct Typing {
+    text: String,
+    /// The id that it means.
+    id: String,
+    /// A key at a time: more may follow.
+    by_hand: bool,
+    has_left_out: bool,
+}
+
+#[derive(Debug)]
 pub(in crate::console) enum Message {
-    Typed(String),
+    Typed(Typing),
     Key(KeyboardEvent),
     Pressed,
     Left,
@@ -53,25 +73,44 @@ impl Component for RegistryField {
     type Properties = RegistryFieldProps;
 
     fn create(_: &Context<Self>) -> Self {
-        Self { is_open: false, active: None, list: NodeRef::default() }
+        Self {
+            is_open: false,
+            is_new: false,
+            active: None,
+            typing: None,
+            has_left_out: false,
+            list: NodeRef::default(),
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Typed(text) => {
+            Message::Typed(typing) => {
                 // A whole ID, as it is pasted, needs no list.
-                self.is_open = ctx.props().registries.find(&text).is_none();
-                self.active = None;
+                if !typing.by_hand && ctx.props().registries.find(&typing.id).is_some() {
+                    self.close();
+                } else {
+                    self.open();
+                }
+                self.has_left_out = typing.has_left_out;
+                self.typing = Some(typing);
             }
             Message::Pressed => {
-                self.is_open = !self.is_open;
-                self.active = None;
-                self.tell_shown(ctx);
+                if self.is_open {
+                    self.close();
+                } else {
+                    self.open();
+                    self.report_shown(ctx);
+                }
             }
-            Message::Left => self.is_open = false,
+            Message::Left => {
+                self.close();
+                self.typing = None;
+            }
             Message::Picked(id) => {
-                self.is_open = false;
-                self.active = None;
+                self.close();
+                self.typing = None;
+                self.has_left_out = false;
                 ctx.props().on_picked.emit(id);
             }
             Message::Key(event) => return self.key(ctx, &event),
@@ -80,8 +119,10 @@ impl Component for RegistryField {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Self::Properties) -> bool {
+        // Somebody else says what the registry is.
+        self.typing.take_if(|typing| typing.id != ctx.props().value);
         if self.is_open {
-            self.tell_shown(ctx);
+            self.report_shown(ctx);
         }
         true
     }
@@ -91,14 +132,19 @@ impl Component for RegistryField {
         let list_id = format!("{}-list", props.id);
         let is_open = self.is_open(ctx);
         let help = self.help(ctx);
-        let field = Field { id: props.id.clone(), label: "Registry ID", help, faults: &props.faults };
+        let note = if self.has_left_out { texts::LEFT_OUT.into() } else { props.note.clone() };
+        let field = Field { id: props.id.clone(), label: texts::LABEL, help, note, faults: &props.faults };
         // The parent hears of it first: a press that follows at once is about this text.
-        let on_typed = props.on_typed.clone();
+        let (on_typed, registries) = (props.on_typed.clone(), props.registries.clone());
         let oninput = ctx.link().callback(move |event: InputEvent| {
-            let text = typed(&event);
-            on_typed.emit(text.clone());
-            Message::Typed(text)
+            let typing = read(&event, &registries);
+            on_typed.emit(typing.id.clone());
+            Message::Typed(typing)
         });
+        let shown = match &self.typing {
+            Some(typing) => typing.text.clone(),
+            None => props.registries.name_of(&props.value),
+        };
         let active = self.active.filter(|_| is_open).map(|index| format!("{list_id}-{index}"));
         field.view(html! {
             <div class="combobox">
@@ -107,7 +153,7 @@ impl Component for RegistryField {
                     ref={&props.node}
                     id={props.id.clone()}
                     role="combobox"
-                    value={props.value.clone()}
+                    value={shown}
                     readonly={props.readonly}
                     autocomplete="off"
                     autocapitalize="none"
@@ -129,13 +175,30 @@ impl Component for RegistryField {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if let (Some(index), Some(list)) = (self.active, self.list.cast::<web_sys::Element>()) {
-            browser::scroll_to(&list.children(), index);
+        let Some(list) = self.list.cast::<web_sys::Element>() else { return };
+        if std::mem::take(&mut self.is_new)
+            && let Some(options) = list.parent_element()
+        {
+            browser::scroll_to(&options);
+        }
+        if let Some(option) = self.active.and_then(|index| list.children().item(index as u32)) {
+            browser::scroll_to(&option);
         }
     }
 }
 
 impl RegistryField {
+    fn open(&mut self) {
+        self.is_new = !self.is_open;
+        self.is_open = true;
+        self.active = None;
+    }
+
+    fn close(&mut self) {
+        self.is_open = false;
+        self.active = None;
+    }
+
     fn is_open(&self, ctx: &Context<Self>) -> bool {
         self.is_open && !ctx.props().readonly && !self.options(ctx).is_empty()
     }
@@ -145,7 +208,7 @@ impl RegistryField {
         let (more, shown) = (options.len() > MOST_OPTIONS, options.len().min(MOST_OPTIONS));
         html! {
             <div class="options" hidden={!is_open}>
-                <ul ref={&self.list} id={list_id.to_owned()} role="listbox" aria-label="Registries">
+                <ul ref={&self.list} id={list_id.to_owned()} role="listbox" aria-label={texts::LIST}>
                     {
                         for options.iter().take(if is_open { MOST_OPTIONS } else { 0 }).enumerate().map(|(index, registry)| {
                             self.view_option(ctx, list_id, index, registry)
@@ -153,30 +216,35 @@ impl RegistryField {
                     }
                 </ul>
                 <p class="soft" hidden={!more}>
-                    { format!("{shown} of {} shown. Type more of the name, the ID or the host.", options.len()) }
+                    { texts::more(shown, options.len()) }
                 </p>
             </div>
         }
     }
 
-    /// The registries that fit what was typed. The whole list once an id is complete: then somebody
-    /// looks for another.
+    /// The registries that fit what was typed, the healthy ones first. The whole list once one is
+    /// chosen: then somebody looks for another.
     fn options<'a>(&self, ctx: &'a Context<Self>) -> Vec<&'a Registry> {
         let RegistryFieldProps { registries, value, .. } = ctx.props();
-        let all = registries.all();
-        if registries.find(value).is_some() {
-            return all.iter().collect();
-        }
-        let wanted = browser::fold(value);
-        let fits = |registry: &&Registry| {
+        let typing = self.typing.as_ref().filter(|typing| typing.by_hand);
+        let wanted = match typing {
+            Some(typing) => browser::fold(&typing.text),
+            None if registries.find(value).is_some() => String::new(),
+            None => browser::fold(value),
+        };
+        let fits = |registry: &Registry| {
             let description = registry.description.as_deref().unwrap_or_default();
             let texts = [&registry.id, &registry.name, registry.host(), description];
             wanted.split_whitespace().all(|word| texts.iter().any(|text| browser::fold(text).contains(word)))
         };
-        all.iter().filter(fits).collect()
+        let mut options = Vec::new();
+        for is_last in [false, true] {
+            options.extend(registries.all().iter().filter(|it| is_unhealthy(it) == is_last && fits(it)));
+        }
+        options
     }
 
-    fn tell_shown(&self, ctx: &Context<Self>) {
+    fn report_shown(&self, ctx: &Context<Self>) {
         let shown = self.options(ctx).into_iter().take(MOST_OPTIONS).map(|registry| registry.id.clone());
         ctx.props().on_shown.emit(shown.collect());
     }
@@ -189,24 +257,23 @@ impl RegistryField {
         match (&*event.key(), self.active.filter(|_| was_open)) {
             ("ArrowDown" | "ArrowUp", _) if ctx.props().readonly || count == 0 => return false,
             ("ArrowDown", active) => {
-                self.is_open = true;
+                self.open();
                 let next = active.map_or(0, |index| if index == last { 0 } else { index + 1 });
                 self.active = (!event.alt_key()).then_some(next);
             }
             ("ArrowUp", active) => {
-                self.is_open = true;
+                self.open();
                 self.active = Some(active.map_or(last, |index| if index == 0 { last } else { index - 1 }));
             }
+            ("Home", _) if was_open => self.active = Some(0),
+            ("End", _) if was_open => self.active = Some(last),
             ("Enter", Some(index)) => {
                 let id = options.get(index).map(|registry| registry.id.clone());
                 ctx.link().send_message_batch(id.map(Message::Picked).into_iter().collect());
             }
-            ("Escape", _) if was_open => {
-                self.is_open = false;
-                self.active = None;
-            }
+            ("Escape", _) if was_open => self.close(),
             ("Enter" | "Tab", _) => {
-                self.is_open = false;
+                self.close();
                 return true;
             }
             _ => return false,
@@ -214,7 +281,7 @@ impl RegistryField {
         event.prevent_default();
         event.stop_propagation();
         if !was_open && self.is_open {
-            self.tell_shown(ctx);
+            self.report_shown(ctx);
         }
         true
     }
@@ -222,11 +289,7 @@ impl RegistryField {
     fn view_option(&self, ctx: &Context<Self>, list_id: &str, index: usize, registry: &Registry) -> Html {
         let id = registry.id.clone();
         let picked = ctx.link().callback(move |_: MouseEvent| Message::Picked(id.clone()));
-        // The focus stays in the input, where the keys are listened to.
-        let onmousedown = |event: MouseEvent| event.prevent_default();
         let used = ctx.props().registries.used_of(&registry.id);
-        let facts = [registry.host().to_owned()].into_iter().chain(traits(registry));
-        let facts: Vec<_> = facts.chain(usage(used, registry.credentials_limit)).collect();
         let is_active = self.active == Some(index);
         html! {
             <li
@@ -234,12 +297,13 @@ impl RegistryField {
                 id={format!("{list_id}-{index}")}
                 role="option"
                 aria-selected={is_active.to_string()}
-                {onmousedown}
+                onmousedown={|event: MouseEvent| keep_focus(&event)}
                 onclick={picked}
             >
-                <b>{ &registry.name }</b>
-                <code>{ if registry.id == registry.name { "" } else { &registry.id } }</code>
-                <span class="soft">{ facts.join(" · ") }</span>
+                <b><bdi>{ &registry.name }</bdi></b>
+                { view_badge(registry) }
+                <span class="soft">{ details(registry, used) }</span>
+                <span class="soft description"><bdi>{ registry.description.clone() }</bdi></span>
             </li>
         }
     }
@@ -248,32 +312,50 @@ impl RegistryField {
         let RegistryFieldProps { registries, value, used, .. } = ctx.props();
         if let Some(registry) = registries.find(value) {
             let used = used.or_else(|| registries.used_of(value));
-            let name = (registry.name != registry.id).then(|| registry.name.clone());
-            let facts = name.into_iter().chain([registry.host().to_owned()]);
-            let facts: Vec<_> =
-                facts.chain(usage(used, registry.credentials_limit)).chain(traits(registry)).collect();
-            let cause = registry.unhealthy_cause.as_ref().filter(|_| registry.healthy == Some(false));
+            let cause = registry.unhealthy_cause.as_ref().filter(|_| is_unhealthy(registry));
             return html! {
                 <>
-                    { facts.join(" · ") }
-                    { for cause.map(|cause| html! { <details><summary>{ "Why unhealthy" }</summary>{ cause }</details> }) }
+                    { details(registry, used) }{ " " }{ view_badge(registry) }
+                    { for cause.map(|cause| html! { <details><summary>{ texts::WHY_UNHEALTHY }</summary><bdi>{ cause }</bdi></details> }) }
                 </>
             };
         }
         let text = match &registries.list {
-            Loadable::NotAsked => "As the catalogue shows it under Registries.".to_owned(),
-            Loadable::Loading => "Reading the list of registries… An ID can be typed at any time.".to_owned(),
-            Loadable::Failed(error) => {
-                format!("The list of registries cannot be read, so type the ID. {}", error.what_happened())
-            }
-            Loadable::Ready(all) if value.is_empty() => {
-                format!("Choose one of {} by typing or by the arrow keys, or paste an ID.", all.len())
-            }
+            Loadable::NotAsked => texts::NOT_ASKED.to_owned(),
+            Loadable::Loading => texts::LOADING.to_owned(),
+            Loadable::Failed(error) => texts::failed(&error.what_happened()),
+            Loadable::Ready(all) if all.is_empty() => texts::NONE.to_owned(),
+            Loadable::Ready(all) if value.is_empty() => texts::choose(all.len()),
             Loadable::Ready(_) => match used {
-                Some(used) => usage(Some(*used), None).unwrap_or_default(),
-                None => "Not in the list of your organization's registries.".to_owned(),
+                Some(used) => super::usage(Some(*used), None).unwrap_or_default(),
+                None => texts::NOT_IN_LIST.to_owned(),
             },
         };
         html! { { text } }
     }
+}
+
+/// What an event says of the field: without what is round an id that was pasted.
+fn read(event: &InputEvent, registries: &Registries) -> Typing {
+    let text = typed(event);
+    let (cleaned, left_out) = cleaned_id(&text);
+    let id = registries.id_of(cleaned);
+    if browser::is_by_hand(event) {
+        return Typing { text, id, by_hand: true, has_left_out: false };
+    }
+    Typing { text: registries.name_of(&id), id, by_hand: false, has_left_out: left_out.is_some() }
+}
+
+fn view_badge(registry: &Registry) -> Html {
+    let badge = || html! { <span class="pill" data-look="bad">{ texts::UNHEALTHY }</span> };
+    is_unhealthy(registry).then(badge).unwrap_or_default()
+}
+
+fn is_unhealthy(registry: &Registry) -> bool {
+    registry.healthy == Some(false)
+}
+
+/// The focus stays in the input, where the keys are listened to.
+fn keep_focus(event: &MouseEvent) {
+    event.prevent_default();
 }

@@ -1,6 +1,6 @@
-use std::collections::VecDeque;
 use std::rc::Rc;
 
+use yew::html::Scope;
 use yew::prelude::*;
 
 use super::{Loadable, Registries, Used};
@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::client::request::PageRequest;
 use crate::console::session::SessionHandle;
 use crate::console::session::machine::Span;
-use crate::console::{browser, dates};
+use crate::console::ui::{browser, dates};
 use crate::error::{Error, Operation};
 use crate::listing::Entry;
 use crate::model::Registry;
@@ -34,7 +34,7 @@ pub struct RegistriesProvider {
     generation: u32,
     registries: Rc<Registries>,
     /// Registries whose credentials somebody wants counted.
-    to_count: VecDeque<String>,
+    to_count: Vec<String>,
     counting: usize,
     _listener: ContextHandle<SessionHandle>,
 }
@@ -64,18 +64,14 @@ impl Component for RegistriesProvider {
     type Message = Message;
     type Properties = RegistriesProviderProps;
 
-    #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
     fn create(ctx: &Context<Self>) -> Self {
-        let (session, listener) = ctx
-            .link()
-            .context::<SessionHandle>(ctx.link().callback(Message::Session))
-            .expect("a SessionProvider above");
+        let (session, listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let mut component = Self {
             session,
             asked: None,
             generation: 0,
             registries: Rc::default(),
-            to_count: VecDeque::new(),
+            to_count: Vec::new(),
             counting: 0,
             _listener: listener,
         };
@@ -100,7 +96,7 @@ impl Component for RegistriesProvider {
                 for id in ids {
                     if !used.iter().any(|(known, _)| *known == id) {
                         used.push((id.clone(), None));
-                        self.to_count.push_back(id);
+                        self.to_count.push(id);
                     }
                 }
                 self.count_next(ctx);
@@ -149,13 +145,17 @@ impl RegistriesProvider {
         if self.asked.as_ref() == Some(&asked) {
             return;
         }
-        let client = asked.1.clone();
+        let handle = self.session.clone();
         self.asked = Some(asked);
         self.generation += 1;
         let generation = self.generation;
         self.registries = Rc::new(Registries { list: Loadable::Loading, used: Vec::new() });
         browser::later(ctx.link(), async move {
-            Message::Read(generation, client.all_registries(&session.access_token).await)
+            let list = handle.client().all_registries(&session.access_token).await;
+            if let Err(error) = &list {
+                handle.handle_error(&session, error);
+            }
+            Message::Read(generation, list.map(|list| list.items))
         });
     }
 
@@ -164,7 +164,10 @@ impl RegistriesProvider {
             if self.session.current().is_none() {
                 return;
             }
-            let Some(id) = self.to_count.pop_front() else { return };
+            if self.to_count.is_empty() {
+                return;
+            }
+            let id = self.to_count.remove(0);
             self.counting += 1;
             let (handle, generation) = (self.session.clone(), self.generation);
             browser::later(ctx.link(), async move {
@@ -181,7 +184,7 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
     let first = PageRequest { page: 1, page_size: 100, removed: false };
     let page = handle.client().credentials(&session.access_token, registry_id, first).await.ok()?;
     let now = session.service_time(browser::now());
-    let or_more = page.total_pages > 1;
+    let or_more = !page.is_all();
     let is_live = |credential: &_| Entry::new(Clone::clone(credential), dates::read).is_live(now);
     Some(Used { live: page.items.iter().filter(|it| is_live(it)).count() as u32, or_more })
 }
@@ -194,6 +197,46 @@ pub struct RegistriesHandle {
     pub(crate) on_shown: Callback<Vec<String>>,
     /// There is a credential more or less.
     pub(crate) forget_counts: Callback<()>,
+}
+
+impl RegistriesHandle {
+    /// Reads the registries for a component with a state of its own, and sends it a message with each
+    /// change until the handle is dropped; see [`use_registries`].
+    ///
+    /// # Panics
+    /// Where there is no [`RegistriesProvider`] above: that is a fault in the program.
+    #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+    pub(crate) fn subscribe<C: Component>(
+        link: &Scope<C>,
+        message: fn(Self) -> C::Message,
+    ) -> (Self, ContextHandle<Self>) {
+        link.context(link.callback(message)).expect("a RegistriesProvider above")
+    }
+
+    /// Whether the list is there.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self.registries.list, Loadable::Ready(_))
+    }
+
+    /// The registry of this id, if it is one of the organization's.
+    pub(crate) fn find(&self, id: &str) -> Option<&Registry> {
+        self.registries.find(id)
+    }
+
+    /// What clients call a registry, or its id where that is all that is known.
+    pub(crate) fn host<'a>(&'a self, id: &'a str) -> &'a str {
+        self.find(id).map(Registry::host).filter(|host| !host.is_empty()).unwrap_or(id)
+    }
+
+    /// A registry's name, or its id where that is all that is known.
+    pub(crate) fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.find(id).map_or(id, |registry| &*registry.name)
+    }
+
+    /// How many credentials a registry can have, where the API says so.
+    pub(crate) fn limit(&self, id: &str) -> Option<u32> {
+        self.find(id)?.credentials_limit
+    }
 }
 
 /// Reads the registries that a [`RegistriesProvider`] above has.

@@ -3,14 +3,13 @@ use yew::prelude::*;
 
 use super::use_session;
 use crate::client::Session;
-use crate::console::browser;
-use crate::console::leaving::LeaveGuard;
+use crate::console::ui::browser;
 
 /// What the bar gets from the page.
 #[derive(Debug, PartialEq, Properties)]
 pub struct SessionBarProps {
-    /// Asked before somebody signs out.
-    pub guard: LeaveGuard,
+    /// Somebody wants to sign out: calls back once nothing is lost by it, or a person agrees.
+    pub on_leave: Callback<Callback<()>>,
     /// Somebody signed out.
     pub on_signed_out: Callback<()>,
 }
@@ -27,12 +26,13 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
     let Some(current) = session.current() else {
         return html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> };
     };
-    let (guard, on_signed_out) = (props.guard.clone(), props.on_signed_out.clone());
+    let (on_leave, on_signed_out) = (props.on_leave.clone(), props.on_signed_out.clone());
     let onclick = move |_: MouseEvent| {
-        if guard.may_leave() {
+        let (session, on_signed_out) = (session.clone(), on_signed_out.clone());
+        on_leave.emit(Callback::from(move |()| {
             session.sign_out();
             on_signed_out.emit(());
-        }
+        }));
     };
     html! {
         <div key="session" class="session">

@@ -10,8 +10,8 @@ use crate::model::Secret;
 /// tried again after as many at the earliest, unless a person asks.
 pub const ASKED_AGAIN_AFTER: u64 = 10_000;
 
-/// Which span between two sign-outs it is: other addresses, or a sign-out, begin another. What was
-/// asked for in one span is dropped in the next.
+/// Which span of one user it is: a sign-out, other addresses, or another user's token begin another.
+/// What was asked for in one span is dropped in the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span(u32);
 
@@ -112,9 +112,11 @@ pub struct SessionMachine {
     /// When the last request failed, if none has worked since, in milliseconds since 1970.
     failed_at: Option<u64>,
     /// The end of the session that the page around was told of.
-    told_of: Option<u64>,
+    reported_end: Option<u64>,
     /// Whether the session ended by itself, and nobody has signed in since.
     has_ended: bool,
+    /// Whose span it is: the user's name and the organization's.
+    owner: Option<(String, String)>,
 }
 
 impl SessionMachine {
@@ -257,7 +259,19 @@ impl SessionMachine {
         vec![Effect::TellFailed(error)]
     }
 
+    /// Whether a session is another user's than the one who signed in before: then nothing on the page
+    /// is for them.
+    pub fn is_other_user(&self, session: &Session) -> bool {
+        self.owner.as_ref().is_some_and(|(user, organization)| {
+            *user != session.user || *organization != session.organization
+        })
+    }
+
     fn begin(&mut self, session: Session) -> Vec<Effect> {
+        if self.is_other_user(&session) {
+            self.span = Span(self.span.0 + 1);
+        }
+        self.owner = Some((session.user.clone(), session.organization.clone()));
         self.session = Some(Rc::new(session));
         self.refused = None;
         self.failed_at = None;
@@ -309,10 +323,10 @@ impl SessionMachine {
             self.pending = Some(Pending::Renewing(request));
             return vec![Effect::Renew(request, session)];
         }
-        if self.told_of == session.ends_at {
+        if self.reported_end == session.ends_at {
             return Vec::new();
         }
-        self.told_of = session.ends_at;
+        self.reported_end = session.ends_at;
         vec![Effect::TellEnding(session.remaining_seconds(now).unwrap_or_default())]
     }
 }

@@ -8,6 +8,10 @@ mod bar;
 mod provider;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 mod sign_in;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod texts;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+mod token_field;
 
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub use bar::{ClockWarning, SessionBar, SessionBarProps};
@@ -15,3 +19,7 @@ pub use bar::{ClockWarning, SessionBar, SessionBarProps};
 pub use provider::{HostEvent, SessionHandle, SessionProvider, SessionProviderProps, use_session};
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub(super) use sign_in::SignIn;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub(super) use texts::SESSION_ENDED;
+#[cfg(all(feature = "console", target_arch = "wasm32"))]
+pub(super) use token_field::{TokenField, typed_token};

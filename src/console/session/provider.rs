@@ -6,11 +6,12 @@ use std::task::{Poll, Waker};
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use wasm_bindgen_futures::spawn_local;
+use yew::html::Scope;
 use yew::prelude::*;
 
 use super::machine::{Effect, Event, Refused, SessionMachine, Span};
 use crate::client::{Client, Revocation, Session};
-use crate::console::browser;
+use crate::console::ui::browser;
 use crate::error::{Error, Input, Kind, Operation};
 use crate::model::Secret;
 
@@ -31,6 +32,9 @@ pub struct SessionProviderProps {
     /// Asks the page around for a token; without it, a person gives one.
     #[prop_or_default]
     pub ask_host: Option<Callback<Callback<Result<Secret, String>>>>,
+    /// Asked before another user takes the first one's place: what is on the page is wiped then.
+    #[prop_or_else(|| Callback::from(|()| true))]
+    pub may_change_user: Callback<(), bool>,
     /// Tells the page around.
     #[prop_or_default]
     pub on_host_event: Callback<HostEvent>,
@@ -126,6 +130,17 @@ impl Shared {
         self.changed();
     }
 
+    /// Refuses another user's session while the page holds what only the first one may see.
+    fn checked(&self, result: Result<Session, Error>) -> Result<Session, Error> {
+        let session = result?;
+        let is_other = self.machine.borrow().is_other_user(&session);
+        let may_change_user = self.props.borrow().may_change_user.clone();
+        if is_other && !may_change_user.emit(()) {
+            return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::OtherUsersToken)));
+        }
+        Ok(session)
+    }
+
     fn changed(&self) {
         for waker in self.wakers.take() {
             waker.wake();
@@ -141,7 +156,7 @@ impl Shared {
         };
         match effect {
             Effect::SignIn(request, token) => spawn_local(async move {
-                let result = client.sign_in(token).await;
+                let result = shared.checked(client.sign_in(token).await);
                 shared.handle(Event::SignedIn(request, result));
             }),
             Effect::Renew(request, session) => spawn_local(async move {
@@ -189,6 +204,19 @@ pub fn use_session() -> SessionHandle {
 }
 
 impl SessionHandle {
+    /// Reads the session for a component with a state of its own, and sends it a message with each
+    /// change until the handle is dropped; see [`use_session`].
+    ///
+    /// # Panics
+    /// Where there is no [`SessionProvider`] above: that is a fault in the program.
+    #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+    pub(crate) fn subscribe<C: Component>(
+        link: &Scope<C>,
+        message: fn(Self) -> C::Message,
+    ) -> (Self, ContextHandle<Self>) {
+        link.context(link.callback(message)).expect("a SessionProvider above")
+    }
+
     /// Whom the page speaks for.
     pub fn current(&self) -> Option<Rc<Session>> {
         self.shared.machine.borrow().session().cloned()
@@ -214,6 +242,11 @@ impl SessionHandle {
         self.shared.machine.borrow().is_signing_in()
     }
 
+    /// Whether the session ended by itself, and nobody has signed in since.
+    pub fn has_ended(&self) -> bool {
+        self.shared.machine.borrow().has_ended()
+    }
+
     /// Why the token of the page around is of no use, and when that turned out.
     pub fn refused(&self) -> Option<(Refused, u64)> {
         let machine = self.shared.machine.borrow();
@@ -231,7 +264,7 @@ impl SessionHandle {
         let effects = self.shared.machine.borrow_mut().update(Event::SignIn(token), browser::now());
         let Some(Effect::SignIn(request, token)) = effects.into_iter().next() else { return None };
         self.shared.changed();
-        let result = self.client().sign_in(token).await;
+        let result = self.shared.checked(self.client().sign_in(token).await);
         if !self.shared.machine.borrow().is_awaiting(request) {
             return None;
         }
@@ -280,7 +313,7 @@ impl SessionHandle {
         };
         let revocation = self.client().revoke(&session, registry_id, credential_id, was_listed).await;
         if let Revocation::NotRevoked(error) | Revocation::MayStillWork(error) = &revocation {
-            self.ended_by(&session, error);
+            self.handle_error(&session, error);
         }
         revocation
     }
@@ -303,14 +336,14 @@ impl SessionHandle {
                 Revocation::MayStillWork(unclear.with_note("The list does not show that it was revoked."))
             }
             Err(error) => {
-                self.ended_by(&session, &error);
+                self.handle_error(&session, &error);
                 Revocation::MayStillWork(error)
             }
         }
     }
 
     /// Takes over what an answer says about the session that it was asked with.
-    pub fn ended_by(&self, session: &Session, error: &Error) {
+    pub fn handle_error(&self, session: &Session, error: &Error) {
         if error.is_for_the_token() {
             self.shared.handle(Event::Ended(session.access_token.clone(), error.clone()));
         }
@@ -339,7 +372,5 @@ impl SessionHandle {
 }
 
 fn unsent(operation: Operation, kind: Kind) -> Error {
-    let mut error = Error::new(operation, kind);
-    error.may_have_created = false;
-    error
+    Error::new(operation, kind).while_preparing(operation)
 }

@@ -1,15 +1,12 @@
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::SessionHandle;
+use super::{SessionHandle, TokenField, texts, typed_token};
 use crate::client::Session;
-use crate::console::browser;
-use crate::console::components::field::TokenField;
-use crate::console::components::{new_id, view_error};
+use crate::client::typed::LeftOut;
+use crate::console::ui::{Notice, browser, new_id, view_error};
 use crate::error::Error;
-use crate::model::Secret;
 
 /// A token's field by itself, where nobody is signed in.
 pub(in crate::console) struct SignIn {
@@ -20,6 +17,7 @@ pub(in crate::console) struct SignIn {
     notice: NodeRef,
     signing_in: bool,
     is_missing: bool,
+    left_out: Option<LeftOut>,
     error: Option<Error>,
     error_at: u64,
     focus: bool,
@@ -28,7 +26,7 @@ pub(in crate::console) struct SignIn {
 #[derive(Debug)]
 pub(in crate::console) enum Message {
     Session(SessionHandle),
-    Typed,
+    Typed(Option<LeftOut>),
     SignIn,
     SignedIn(Option<Result<Rc<Session>, Error>>),
 }
@@ -37,11 +35,9 @@ impl Component for SignIn {
     type Message = Message;
     type Properties = ();
 
-    #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
     fn create(ctx: &Context<Self>) -> Self {
-        let link = ctx.link();
-        let (session, listener) =
-            link.context(link.callback(Message::Session)).expect("a SessionProvider above");
+        let (session, listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
+        let focus = session.has_ended();
         Self {
             id: new_id(),
             session,
@@ -50,33 +46,33 @@ impl Component for SignIn {
             notice: NodeRef::default(),
             signing_in: false,
             is_missing: false,
+            left_out: None,
             error: None,
             error_at: 0,
-            focus: false,
+            focus,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Session(session) => self.session = session,
-            Message::Typed => {
+            Message::Typed(left_out) => {
+                self.left_out = left_out;
                 self.is_missing = false;
                 self.error = None;
             }
             Message::SignIn if self.signing_in => {}
-            Message::SignIn => {
-                let typed = self.token.cast::<HtmlInputElement>().map(|input| input.value());
-                match typed.filter(|typed| !typed.is_empty()) {
-                    None => self.is_missing = true,
-                    Some(typed) => {
-                        self.signing_in = true;
-                        let session = self.session.clone();
-                        browser::later(ctx.link(), async move {
-                            Message::SignedIn(session.sign_in(Secret::new(typed)).await)
-                        });
-                    }
+            Message::SignIn => match typed_token(&self.token) {
+                None => self.is_missing = true,
+                Some(token) => {
+                    self.signing_in = true;
+                    let session = self.session.clone();
+                    browser::later(
+                        ctx.link(),
+                        async move { Message::SignedIn(session.sign_in(token).await) },
+                    );
                 }
-            }
+            },
             Message::SignedIn(result) => {
                 self.signing_in = false;
                 if let Some(Err(error)) = result {
@@ -92,7 +88,7 @@ impl Component for SignIn {
             event.prevent_default();
             Message::SignIn
         });
-        let missing = self.is_missing.then(|| "Paste an API token or an access token".to_owned());
+        let missing = self.is_missing.then(|| texts::NO_TOKEN.to_owned());
         let faults: Vec<String> = self.error.iter().map(Error::what_happened).chain(missing).collect();
         let token = TokenField {
             id: format!("regcred-sign-in-{}", self.id),
@@ -100,30 +96,40 @@ impl Component for SignIn {
             signing_in: self.signing_in,
             readonly: self.signing_in,
             faults: &faults,
-            on_typed: ctx.link().callback(|()| Message::Typed),
-            on_enter: ctx.link().callback(|()| Message::SignIn),
+            has_ended: false,
+            left_out: self.left_out,
+            on_typed: ctx.link().callback(Message::Typed),
         };
         html! {
-            <form class="form" novalidate=true {onsubmit}>
+            <form class="form" method="dialog" novalidate=true {onsubmit} onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                 {
                     match &self.error {
-                        None => html! { <div key="no-notice" hidden=true /> },
+                        None => view_ended(&self.session, &self.notice),
                         Some(error) => view_error(error, self.error_at, &self.notice, None, Html::default()),
                     }
                 }
                 { token.view() }
                 <div key="buttons" class="row">
-                    <button aria-disabled={self.signing_in.then_some("true")}>{ "Sign in" }</button>
+                    <button data-look="primary" aria-disabled={self.signing_in.then_some("true")}>{ "Sign in" }</button>
                 </div>
             </form>
         }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if std::mem::take(&mut self.focus) {
+        // What had the focus may have gone with what the session showed.
+        if std::mem::take(&mut self.focus) && (self.error.is_some() || browser::is_focus_lost()) {
             browser::focus(&self.notice);
         }
     }
+}
+
+/// Says that the session ended by itself, where it did.
+fn view_ended(session: &SessionHandle, node: &NodeRef) -> Html {
+    if !session.has_ended() {
+        return html! { <div key="no-notice" hidden=true /> };
+    }
+    Notice { look: "warn", what: texts::ENDED, key: 0, node }.view(html! { <p>{ texts::SIGN_IN_AGAIN }</p> })
 }
 
 impl SignIn {

@@ -129,7 +129,7 @@ fn tabs_do_not_take_each_others() {
     assert!(page.creation.is_asked_elsewhere("3") && !page.creation.is_asked_elsewhere("2"));
     page.on(Event::RevokeSuspect("1".to_owned()));
     page.on(Event::Tab(TabNews::Made(vec!["1".to_owned()])));
-    page.on(Event::Tab(TabNews::Decided(vec!["2".to_owned()])));
+    page.on(Event::Tab(TabNews::Revoked(vec!["2".to_owned()])));
     assert_eq!(page.finding(), "possible 3");
     page.on(Event::ConfirmSuspect("1".to_owned()));
     assert_eq!(page.revoked, [""; 0], "it became known as another's while the question stood there");
@@ -151,6 +151,32 @@ fn a_tab_that_comes_later_is_told_what_there_is() {
     assert_eq!(page.effects, [Effect::TellTabs(TabNews::Made(vec!["17".to_owned()]))]);
     page.on(Event::Tab(TabNews::Made(vec!["17".to_owned()]))).on(Event::Revoke);
     assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()), "it stays its own");
+}
+
+#[test]
+fn while_another_tab_waits_for_the_same_it_may_be_that_ones() {
+    let waits = Event::Tab(TabNews::Creates(draft()));
+    let mut page = Page::new();
+    let attempt = page.on(CREATE).prepared(Some(&[])).attempt();
+    page.on(Event::Tab(TabNews::WhoCreates(draft())));
+    assert_eq!(page.effects, [Effect::TellTabs(TabNews::Creates(draft()))], "it waits itself");
+    page.answered(attempt, Err(lost()));
+    assert!(page.effects.contains(&Effect::TellTabs(TabNews::WhoCreates(draft()))), "it asks the others");
+    page.on(waits).lists(whole(&[own("1")]));
+    assert_eq!(page.finding(), "possible 1");
+    assert!(page.creation.is_created_elsewhere());
+    let other = Draft { description: "Another".to_owned(), ..draft() };
+    page.on(Event::Tab(TabNews::Creates(other))).lists(whole(&[own("1")]));
+    assert!(!page.creation.is_created_elsewhere(), "another draft makes other credentials");
+}
+
+#[test]
+fn a_tab_whose_credential_has_no_id_yet_says_so() {
+    let mut page = Page::issued_with(None);
+    page.on(Event::Tab(TabNews::WhoCreates(draft())));
+    assert_eq!(page.effects, [Effect::TellTabs(TabNews::Creates(draft()))]);
+    page.lists(whole(&[own("17")])).on(Event::Tab(TabNews::WhoCreates(draft())));
+    assert_eq!(page.effects, [], "it knows which one it is");
 }
 
 // ---- Answers that name another credential.
@@ -179,4 +205,61 @@ fn what_another_tab_revoked_is_warned_of() {
     let mut page = Page::issued_with(Some("17"));
     page.on(Event::Tab(TabNews::Revoked(vec!["17".to_owned()])));
     assert!(page.issued().may_be_revoked);
+}
+
+fn by(user: &str, description: &str) -> Entry {
+    entry(Credential {
+        name: "robot$theirs".to_owned(),
+        created_at: Some(NOW.to_string()),
+        created_by: Some(user.to_owned()),
+        ..listed("theirs", description)
+    })
+}
+
+/// A POST that left without anybody knowing what was there before.
+fn sent_blindly() -> (Page, Attempt) {
+    let mut page = Page::new();
+    let attempt = page.on(CREATE).prepared(None).attempt();
+    (page, attempt)
+}
+
+#[test]
+fn a_location_that_names_a_colleagues_credential_is_not_believed() {
+    for theirs in [by("janedoe", DESCRIPTION), by("johndoe", "Production"), by("janedoe", "Production")] {
+        let list = whole(&[theirs, own("17")]);
+        // The body was lost: nothing is revoked by one press.
+        let (mut page, attempt) = sent_blindly();
+        page.answered(attempt, Err(unreadable("theirs"))).on(Event::RevokeAndCreateAgain);
+        assert_eq!((page.finding().as_str(), &*page.revoked), ("looking", &[] as &[String]));
+        page.lists(list.clone()).on(Event::RevokeAndCreateAgain);
+        assert_eq!((page.finding().as_str(), &*page.revoked), ("possible 17", &[] as &[String]));
+        // The login came: its own name says which one it is.
+        let (mut page, attempt) = sent_blindly();
+        page.answered(attempt, created("secret", Some("theirs"))).on(Event::Revoke);
+        assert_eq!(page.issued().exit, Exit::Finding, "nobody has confirmed what the answer names");
+        page.lists(list);
+        assert_ne!(page.issued().exit, Exit::AskingToRevoke("theirs".to_owned()));
+        assert_ne!(page.issued().id(), Some("theirs"));
+        page.on(Event::ConfirmRevoke);
+        assert_eq!(page.revoked, [""; 0]);
+    }
+}
+
+#[test]
+fn what_an_answer_names_is_confirmed_by_the_list() {
+    let (mut page, attempt) = sent_blindly();
+    page.answered(attempt, Err(unreadable("17"))).lists(whole(&[own("17"), own("18")]));
+    assert_eq!(page.finding(), "named 17");
+    let (mut page, attempt) = sent_blindly();
+    page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17")])).on(Event::Revoke);
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
+}
+
+#[test]
+fn what_was_left_active_in_another_tab_may_be_this_ones() {
+    let (mut page, attempt) = sent_blindly();
+    page.answered(attempt, Err(lost())).lists(whole(&[own("1"), own("2")]));
+    page.on(Event::Tab(TabNews::Left(vec!["1".to_owned()])));
+    assert_eq!(page.finding(), "possible 1, 2");
+    assert!(page.creation.is_left_elsewhere("1") && !page.creation.is_left_elsewhere("2"));
 }

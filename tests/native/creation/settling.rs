@@ -44,7 +44,7 @@ fn a_list_that_cannot_be_read_says_nothing_against_what_it_said_before() {
 fn what_was_decided_on_is_not_found_again() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1"), own("2")])).on(Event::LeaveSuspect("1".to_owned()));
-    assert!(page.effects.contains(&Effect::TellTabs(TabNews::Decided(vec!["1".to_owned()]))));
+    assert!(page.effects.contains(&Effect::TellTabs(TabNews::Left(vec!["1".to_owned()]))));
     page.lists(whole(&[own("1"), own("2")]));
     assert_eq!(page.finding(), "possible 2");
     page.revoke_suspect("2").revocation(Revocation::AlreadyRevoked);

@@ -476,7 +476,8 @@ test("every target hands over what a list of targets names", async () => {
     const encoded = Buffer.from(`${login.username}:${login.password}`).toString("base64");
     const decode = (word) => Buffer.from(word, "base64").toString("latin1");
     const decoded = made.text.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, decode);
-    const holds = [made.text, decoded].some((text) => [login.password, encoded].some((form) => text.includes(form)));
+    const forms = [login.password, encoded, Buffer.from(login.password).toString("base64")];
+    const holds = [made.text, decoded].some((text) => forms.some((form) => text.includes(form)));
     assert.equal(made.holdsPassword, holds, id);
     for (const harmless of [made.masked, made.usage, made.commands ?? "", made.check ?? ""]) {
       assert.ok(!harmless.includes(login.password) && !harmless.includes(encoded), id);
@@ -485,13 +486,16 @@ test("every target hands over what a list of targets names", async () => {
   }
 });
 
-test("a shell, a namespace and a name are what was asked for", () => {
+test("a shell, a way of the password, a namespace and a name are what was asked for", () => {
   const input = { ...INPUT, credential: { username: "robot$a'b", password: "c" } };
-  const [posix, fish, powershell] = ["posix", "fish", "powershell"].map((shell) =>
-    JSON.stringify(handoff("docker-login", { ...input, shell })),
-  );
-  assert.equal(new Set([posix, fish, powershell]).size, 3);
-  assert.equal(JSON.stringify(handoff("docker-login", input)), posix);
+  const shells = ["posix", "fish", "powershell", "cmd"];
+  const made = shells.map((shell) => JSON.stringify(handoff("docker-login", { ...input, shell })));
+  assert.equal(new Set(made).size, shells.length);
+  assert.equal(JSON.stringify(handoff("docker-login", input)), made[0]);
+  const [asks, reads] = ["prompt", "file"].map((passwordBy) => handoff("docker-login", { ...input, passwordBy }));
+  assert.deepEqual([asks.companion, reads.companion?.text], [undefined, "c"]);
+  assert.equal(JSON.stringify(handoff("docker-login", input)), JSON.stringify(asks));
+  assert.throws(() => handoff("docker-login", { ...input, passwordBy: "telepathy" }), { kind: "invalid" });
   const secret = handoff("kubernetes-secret", { ...input, namespace: "team-a", secretName: "pull-it" }).text;
   assert.match(secret, /namespace: "?team-a/);
   assert.match(secret, /name: "?pull-it/);

@@ -96,7 +96,10 @@ const ids: HandoffTargetId[] = handoffTargets().map(({ id }) => id);
 // @ts-expect-error: there is no such target
 handoff("floppy-disk", input);
 // @ts-expect-error: there is no such shell
-handoff("docker-login", { ...input, shell: "cmd" });
+handoff("docker-login", { ...input, shell: "csh" });
+handoff("docker-login", { ...input, shell: "cmd", passwordBy: "file" });
+// @ts-expect-error: there is no such way
+handoff("docker-login", { ...input, passwordBy: "telepathy" });
 // @ts-expect-error: a body is text or an object
 parseProblem(17);
 /** A credential as a list gives it can be handed over with its login. */

@@ -13,12 +13,14 @@ const removed = { removed_at: "2026-01-01T00:00:00Z", removed_by: "johndoe" };
 const credential = { ...fixture("credential"), ...removed };
 const registry = { ...fixture("registry"), ...removed, unhealthy_cause: "connection refused" };
 const robot = fixture("create-response-robot");
+// One more than are kept, so that the member for the rest is there.
+const violations = Array.from({ length: 21 }, () => ({ field: "description", message: "Too long" }));
 const bodies = {
   parseNewCredential: ["NewCredential", robot],
   parseCredential: ["Credential", credential],
-  parseCredentials: ["Page<regcred.Credential>", { ...fixture("credentials-page"), items: [credential] }],
+  parseCredentials: ["Page<regcred.Credential>", { ...fixture("credentials-page"), items: [credential, null] }],
   parseRegistry: ["Registry", registry],
-  parseProblem: ["Problem", { ...fixture("problem-400"), instance: "/requests/7f3c" }],
+  parseProblem: ["Problem", { ...fixture("problem-400"), instance: "/requests/7f3c", violations }],
   parseAccessToken: ["AccessToken", { ...fixture("access-token"), id_token: "made-up" }],
 };
 

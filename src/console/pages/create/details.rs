@@ -2,9 +2,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::handoff::{HandoffProps, LazyHandoff};
-use super::{CreatePage, Message};
-use crate::console::{browser, dates};
+use super::{CreatePage, Message, texts};
+use crate::console::handoff_panel::{HandoffPanelProps, LazyHandoffPanel};
+use crate::console::ui::{browser, dates};
 use crate::error::{Error, Operation};
 use crate::issuing::{Attempt, Event, Identity, Issued};
 use crate::listing::{Entry, State};
@@ -15,8 +15,8 @@ use crate::model::{Credential, Registry};
 #[derive(Default)]
 pub(super) struct Details {
     attempt: Option<Attempt>,
-    registry: Option<Result<Registry, Error>>,
-    credential: Option<Result<Credential, Error>>,
+    registry: Option<Result<Rc<Registry>, Error>>,
+    credential: Option<Result<Rc<Credential>, Error>>,
     is_credential_asked: bool,
 }
 
@@ -44,13 +44,13 @@ impl Details {
     }
 
     /// Takes what was read, if it is about the credential that is on the page.
-    pub(super) fn take(&mut self, attempt: Attempt, detail: Detail) {
+    pub(super) fn receive(&mut self, attempt: Attempt, detail: Detail) {
         if !self.is_of(attempt) {
             return;
         }
         match detail {
-            Detail::Registry(registry) => self.registry = Some(registry),
-            Detail::Credential(credential) => self.credential = Some(credential),
+            Detail::Registry(registry) => self.registry = Some(registry.map(Rc::new)),
+            Detail::Credential(credential) => self.credential = Some(credential.map(Rc::new)),
         }
     }
 
@@ -62,11 +62,35 @@ impl Details {
     /// Whether the credential was removed meanwhile.
     pub(super) fn is_removed(&self) -> bool {
         let credential = self.credential.as_ref().and_then(|it| it.as_ref().ok());
-        credential.is_some_and(|it| Entry::new(it.clone(), dates::read).state(0) == State::Removed)
+        credential.is_some_and(|it| Entry::new((**it).clone(), dates::read).state(0) == State::Removed)
+    }
+
+    /// The name that the service gave it, if it is known.
+    pub(super) fn name(&self) -> Option<&str> {
+        let credential = self.credential.as_ref()?.as_ref().ok()?;
+        Some(&*credential.name).filter(|name| !name.is_empty())
     }
 
     pub(super) fn host(&self) -> Option<&str> {
-        Some(self.registry.as_ref()?.as_ref().ok()?.host())
+        Some(self.registry.as_ref()?.as_ref().ok()?.host()).filter(|host| !host.is_empty())
+    }
+
+    /// What stands in the place of the host.
+    pub(super) fn why_no_host(&self) -> String {
+        match &self.registry {
+            Some(Err(error)) => error.what_happened(),
+            _ => "…".to_owned(),
+        }
+    }
+
+    /// The error that something could not be read for.
+    fn error<'a>(&'a self, issued: &'a Issued) -> Option<&'a Error> {
+        match (&self.registry, &self.credential, &issued.identity) {
+            (Some(Err(error)), ..) | (_, Some(Err(error)), _) | (.., Identity::CannotLook(error)) => {
+                Some(error)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -109,65 +133,34 @@ impl CreatePage {
         }
     }
 
-    /// What each tool needs of the credential, once the registry's address is known.
+    /// What comes after the login: how each tool uses it, and its details.
     pub(super) fn view_handoff(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
-        let Some(Ok(registry)) = &self.details.registry else {
-            return html! { <div key="no-handoff" hidden=true /> };
-        };
-        let credential = match &self.details.credential {
-            Some(Ok(credential)) => Some(credential.clone()),
-            _ => None,
-        };
         let attempt = issued.attempt;
-        let props = HandoffProps {
+        let props = HandoffPanelProps {
             id: self.id,
+            span: self.span,
             issued: issued.clone(),
-            registry: registry.clone(),
-            credential,
+            registry: self.details.registry.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
+            credential: self.details.credential.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
+            expiry: self.nodes.expiry.clone(),
+            // In somebody else's page, the address is not about this.
+            follows_address: ctx.props().navigator.is_some(),
             on_left: ctx.link().callback(move |(left, text)| Message::HandedOver(attempt, left, text)),
         };
-        html! { <LazyHandoff key="handoff" ..props /> }
+        html! { <LazyHandoffPanel key="handoff" ..props /> }
     }
 
-    pub(super) fn view_details(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
-        let Details { registry, credential, .. } = &self.details;
-        let is_unread = matches!(registry, Some(Err(_))) || matches!(credential, Some(Err(_)));
-        let is_unclear = matches!(issued.identity, Identity::Unclear | Identity::CannotLook(_));
-        let host = match registry {
-            None => "…".to_owned(),
-            Some(Ok(registry)) => registry.host().to_owned(),
-            Some(Err(error)) => error.what_happened(),
+    /// What could not be read, and the way to try that again.
+    pub(super) fn view_unread(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
+        let what = match self.details.error(issued) {
+            Some(error) => texts::unread(&error.what_happened()),
+            None if matches!(issued.identity, Identity::Unclear) => texts::UNCLEAR.to_owned(),
+            None => return html! { <div key="read" hidden=true /> },
         };
-        let expires = match (credential, &issued.identity) {
-            (Some(Ok(Credential { expires_at: Some(text), .. })), _) => dates::read(text).map_or_else(
-                || text.clone(),
-                |end| format!("{} · {}", dates::in_utc(end), dates::distance(end, self.now())),
-            ),
-            (Some(Err(error)), _) => error.what_happened(),
-            (Some(Ok(_)), _) | (None, Identity::Unclear) => "Not told by the API".to_owned(),
-            (None, Identity::CannotLook(error)) => error.what_happened(),
-            (None, _) => "…".to_owned(),
-        };
-        let id = match &issued.identity {
-            Identity::Known(id) => id.clone(),
-            Identity::Looking => "…".to_owned(),
-            Identity::Unclear => "Not told by the API, and the list can't tell which one it is".to_owned(),
-            Identity::CannotLook(error) => error.what_happened(),
-        };
-        let rows = [
-            ("Registry", host),
-            ("Description", issued.draft.description.clone()),
-            ("Expires", expires),
-            ("ID", id),
-        ];
         html! {
-            <div class="read-back">
-                <dl class="facts">
-                    { for rows.into_iter().map(|(name, text)| html! { <div><dt>{ name }</dt><dd>{ text }</dd></div> }) }
-                </dl>
-                <span hidden={!is_unread && !is_unclear}>
-                    { self.view_button(ctx, || Message::Pressed(super::Press::ReadAgain), "Read again", "small", true) }
-                </span>
+            <div key="unread" class="note" data-look="warn">
+                <span>{ what }</span>
+                { self.view_button(ctx, || Message::Pressed(super::Press::ReadAgain), "Read again", "small", true) }
             </div>
         }
     }

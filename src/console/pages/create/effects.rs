@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::snapshots::{read_list, read_list_in_time};
 use super::{CreatePage, Message, not_signed_in, texts};
 use crate::client::DEADLINE;
-use crate::console::browser;
-use crate::console::session::SessionHandle;
+use crate::console::session::{SessionHandle, typed_token};
+use crate::console::ui::browser;
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, Phase, Prepared};
 use crate::model::CreateCredential;
@@ -52,7 +52,8 @@ impl CreatePage {
                     Phase::Settling(settling) => Some(&**settling),
                     _ => None,
                 };
-                self.announcement = texts::announcement(announcement, settling);
+                let text = texts::announcement(announcement, settling);
+                self.announce(text);
             }
             Effect::Tell(report) => ctx.props().on_report.emit(report),
         }
@@ -61,7 +62,7 @@ impl CreatePage {
     /// Gets what the POST needs: a session, and the list from before unless it is at hand.
     fn prepare(&self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
         // There is a field for one only where one is wanted.
-        let token = self.typed_token().filter(|_| !self.session.is_signing_in());
+        let token = typed_token(&self.nodes.token).filter(|_| !self.session.is_signing_in());
         let is_fresh = self.snapshots.is_fresh(&draft.registry_id, browser::now());
         let known = self.snapshots.snapshot(&draft.registry_id).filter(|_| is_fresh);
         let (handle, link) = (self.session.clone(), ctx.link().clone());
@@ -115,7 +116,7 @@ impl CreatePage {
             let client = handle.client();
             let answer = client.create_credential(&session.access_token, &draft.registry_id, &body).await;
             if let Err(error) = &answer {
-                handle.ended_by(&session, error);
+                handle.handle_error(&session, error);
             }
             Message::Event(Event::Answered(attempt, answer))
         });
@@ -127,9 +128,7 @@ impl CreatePage {
 }
 
 fn aborted() -> Error {
-    let mut error = Error::new(Operation::Create, Kind::Aborted);
-    error.may_have_created = false;
-    error
+    Error::new(Operation::Create, Kind::Aborted).while_preparing(Operation::Create)
 }
 
 /// Reads a registry's whole list, for whoever is signed in.
@@ -137,7 +136,7 @@ pub(super) async fn list(handle: &SessionHandle, registry_id: &str) -> Result<Li
     let session = handle.session_for(Operation::Read).await?;
     let list = read_list(&handle.client(), &session, registry_id).await;
     if let Err(error) = &list {
-        handle.ended_by(&session, error);
+        handle.handle_error(&session, error);
     }
     list
 }

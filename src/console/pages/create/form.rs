@@ -1,12 +1,14 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
-use crate::console::components::field::{Field, TokenField, typed};
-use crate::console::components::notice::{Notice, view_error, view_faults};
-use crate::console::place::Place;
 use crate::console::registries::RegistryField;
+use crate::console::route::Route;
+use crate::console::session::TokenField;
+use crate::console::ui::field::{Field, typed};
+use crate::console::ui::notice::{Notice, view_error, view_faults};
+use crate::console::ui::{browser, dates};
 use crate::error::{Error, Fault, Input};
-use crate::issuing::{Event, Finding, Phase, Problem};
+use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
 impl CreatePage {
     /// The form: a token unless somebody is signed in, a registry, a description.
@@ -15,47 +17,72 @@ impl CreatePage {
             event.prevent_default();
             Message::Submit
         });
-        // Held down, Enter would send the form again after a quick refusal.
-        let onkeydown = |event: KeyboardEvent| {
-            if event.key() == "Enter" && event.repeat() {
-                event.prevent_default();
-            }
-        };
         let is_replacement = ctx.props().is_replacement;
         let is_fixed = self.machine.is_locked() || is_replacement;
         let may_create = self.machine.may_create(self.now());
+        let label = if is_replacement { "Create replacement" } else { "Create credential" };
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
         html! {
-            <section key="form" part="panel" class="panel two">
+            <section key="form" part="panel" class="panel">
                 { self.view_problem(ctx) }
-                <form key="fields" class="form" method="dialog" novalidate=true {onsubmit} {onkeydown}>
-                    {
-                        if self.wants_token() {
-                            self.view_token_field(ctx)
-                        } else {
-                            html! { <div key="token" hidden=true /> }
-                        }
-                    }
-                    { self.view_registry_field(ctx, is_fixed) }
-                    { self.view_limit(ctx) }
-                    { self.view_description_field(ctx, is_fixed) }
-                    <div key="buttons" class="row">
-                        <button part="button" data-look="primary" aria-disabled={(!may_create).then_some("true")}>
-                            { if is_replacement { "Create replacement" } else { "Create credential" } }
-                        </button>
-                        <span class="soft">{ self.progress() }</span>
-                        <span hidden={!may_stop}>
-                            { self.view_event_button(ctx, Event::StopWaiting, "Stop waiting", "", may_stop) }
-                        </span>
-                    </div>
-                </form>
-                <aside key="next" aria-label="What happens next">
-                    <h2>{ "What happens next" }</h2>
-                    <p>{ "You see the password once, on this page. It can't be looked up later." }</p>
-                    <p>{ "It works for Docker, Podman, Helm, Kubernetes and CI until it expires or is revoked." }</p>
-                    <p>{ "You'll be asked to confirm before leaving." }</p>
-                </aside>
+                <div key="forms" class="form" onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
+                    { self.view_steps(ctx) }
+                    { self.view_sign_in_form(ctx) }
+                    <form key="fields" class="form" method="dialog" {onsubmit}>
+                        { self.view_registry_field(ctx, is_fixed) }
+                        { self.view_description_field(ctx, is_fixed) }
+                        <div key="buttons" class="row">
+                            { self.view_submit("create", label, !self.wants_token(), may_create) }
+                            <span class="soft">{ self.progress() }</span>
+                            <span hidden={!may_stop}>
+                                { self.view_event_button(ctx, Event::StopWaiting, "Stop waiting", "", may_stop) }
+                            </span>
+                        </div>
+                        <p key="once" class="soft">{ texts::ONCE }</p>
+                    </form>
+                </div>
             </section>
+        }
+    }
+
+    /// The way from the token to the password. A replacement is on a way of its own, and where the page
+    /// around signs in, the first step is nobody's.
+    fn view_steps(&self, ctx: &Context<Self>) -> Html {
+        let (before, now, after) = texts::steps(self.wants_token());
+        html! {
+            <p key="steps" class="steps" hidden={ctx.props().is_replacement || self.session.asks_host()}>
+                { before }<b aria-current="step">{ now }</b>{ after }
+            </p>
+        }
+    }
+
+    /// A button that sends its form. static/boot.js knows it by its id.
+    fn view_submit(&self, name: &str, label: &'static str, is_primary: bool, live: bool) -> Html {
+        let look = is_primary.then_some("primary");
+        html! {
+            <button part="button" id={self.id_of(name)} data-look={look} aria-disabled={(!live).then_some("true")}>
+                { label }
+            </button>
+        }
+    }
+
+    /// A form of its own, so that Enter in another field does not sign in.
+    fn view_sign_in_form(&self, ctx: &Context<Self>) -> Html {
+        if !self.wants_token() {
+            return html! { <div key="sign-in" hidden=true /> };
+        }
+        let onsubmit = ctx.link().callback(|event: SubmitEvent| {
+            event.prevent_default();
+            Message::SignIn
+        });
+        let is_busy = self.is_signing_in || matches!(self.machine.phase(), Phase::Preparing(_));
+        html! {
+            <form key="sign-in" class="form" method="dialog" {onsubmit}>
+                { self.view_token_field(ctx) }
+                <div key="buttons" class="row">
+                    { self.view_submit("sign-in", "Sign in", true, !is_busy) }
+                </div>
+            </form>
         }
     }
 
@@ -133,26 +160,16 @@ impl CreatePage {
     /// Says before the attempt that a registry takes no more.
     fn view_limit(&self, ctx: &Context<Self>) -> Html {
         let registry_id = &self.machine.draft().registry_id;
-        let registries = &self.registries.registries;
-        let limit = registries.find(registry_id).and_then(|registry| registry.credentials_limit);
+        let limit = self.registries.limit(registry_id);
         let used = self.snapshots.used(registry_id, self.now()).map(|used| used.live);
-        let (Some(limit), Some(used)) = (limit, used) else {
-            return html! { <div key="limit" hidden=true /> };
-        };
-        let to = Place::Credentials { registry: registry_id.clone(), credential: None };
-        let link = ctx.props().places.as_ref().map(|places| places.view_link(to, "Its credentials", false));
-        html! {
-            <div key="limit" class="notice" data-look="warn" hidden={used < limit}>
-                <span class="sign" aria-hidden="true">{ "◆" }</span>
-                <div class="text">
-                    <p>
-                        <b>{ format!("This registry has {used} of its {limit} credentials.") }</b>
-                        { " You can't create another one until one is revoked. " }
-                        { for link }
-                    </p>
-                </div>
-            </div>
+        let (Some(limit), Some(used)) = (limit, used) else { return Html::default() };
+        if used < limit {
+            return Html::default();
         }
+        let to = Route::Credentials { registry: registry_id.clone(), credential: None };
+        let link = ctx.props().navigator.as_ref();
+        let link = link.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS, false));
+        html! { <>{ texts::full(used, limit) }{ for link }</> }
     }
 
     pub(super) fn view_token_field(&self, ctx: &Context<Self>) -> Html {
@@ -162,8 +179,9 @@ impl CreatePage {
             signing_in: self.is_signing_in,
             readonly: self.is_signing_in || matches!(self.machine.phase(), Phase::Preparing(_)),
             faults: &self.faults_of(Input::Token),
-            on_typed: ctx.link().callback(|()| Message::Event(Event::Typed(Input::Token, String::new()))),
-            on_enter: ctx.link().callback(|()| Message::SignIn),
+            has_ended: self.session.has_ended(),
+            left_out: self.left_out,
+            on_typed: ctx.link().callback(Message::TokenTyped),
         };
         token.view()
     }
@@ -180,6 +198,7 @@ impl CreatePage {
                 registries={self.registries.registries.clone()}
                 used={self.snapshots.used(&draft.registry_id, self.now())}
                 {readonly}
+                note={self.view_limit(ctx)}
                 faults={self.faults_of(Input::RegistryId)}
                 node={self.nodes.registry_id.clone()}
                 on_typed={ctx.link().callback(typed)}
@@ -190,16 +209,13 @@ impl CreatePage {
     }
 
     fn view_description_field(&self, ctx: &Context<Self>, readonly: bool) -> Html {
-        let help = if ctx.props().is_replacement {
-            "The same as the old one's."
-        } else {
-            "What uses it? For example, “Payments CI”"
-        };
+        let help = if ctx.props().is_replacement { texts::SAME_AS_OLD } else { texts::WHAT_USES_IT };
         let faults = self.faults_of(Input::Description);
         let field = Field {
             id: self.id_of("description"),
             label: "Description",
-            help: html! { { help } },
+            help: help.into(),
+            note: self.view_same(ctx).filter(|_| !readonly).unwrap_or_default(),
             faults: &faults,
         };
         let oninput = ctx
@@ -217,6 +233,31 @@ impl CreatePage {
                 aria-describedby={field.described_by()}
                 {oninput}
             />
+        })
+    }
+
+    /// Says that there is a credential with the same description, which may be the one to replace.
+    fn view_same(&self, ctx: &Context<Self>) -> Option<Html> {
+        let Draft { registry_id, description } = self.machine.draft();
+        let (newest, count) = self.snapshots.with_description(registry_id, description, self.now())?;
+        let created = newest.created_at.map(|at| dates::distance(at, self.now())).unwrap_or_default();
+        let by = newest.credential.created_by.as_deref().filter(|name| !name.is_empty());
+        let to = Route::Replace {
+            registry: registry_id.clone(),
+            credential: newest.credential.id.clone(),
+            successor: None,
+        };
+        let replace = match &ctx.props().navigator {
+            Some(navigator) => navigator.view_link(to, texts::replace(count), false),
+            None => html! { { texts::consider_replacing(count) } },
+        };
+        Some(html! {
+            <>
+                { texts::same(count) }
+                <bdi>{ by.unwrap_or(texts::SOMEONE).to_owned() }</bdi>
+                { format!(" {created}. ") }
+                { replace }
+            </>
         })
     }
 

@@ -1,106 +1,197 @@
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
-use super::handoff::Left;
 use super::{CreatePage, Message, texts};
-use crate::console::browser;
-use crate::console::components::{Question, view_error};
+use crate::console::handoff_panel::Left;
+use crate::console::ui::{Button, COPIED_FOR, Question, browser, view_error, view_foreign};
+use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Problem, Saved};
 
 /// As long whatever the password, so that it does not tell the length.
 const MASK: &str = "••••••••••••";
 
+/// How long a password is shown before the page says that it will be hidden, in milliseconds.
+const SHOWN_FOR: u32 = 40_000;
+/// How long there is then to keep it. Nobody should need to hurry (WCAG 2.2.1).
+const HIDDEN_IN: u32 = 20_000;
+
 /// How the password stands on the page.
 #[derive(Default)]
 pub(super) struct PasswordView {
-    is_shown: bool,
+    shown: Shown,
     copy_failed: bool,
     /// Once rendered, the text is to be selected for copying by hand.
     pub(super) is_to_be_selected: bool,
+    /// The button that says that it has copied, and what ends that.
+    copied: Option<(Press, Timeout)>,
 }
 
-/// The buttons of a new credential that are not the machine's.
+/// Whether the password can be read, and what hides it again.
+#[derive(Default)]
+enum Shown {
+    #[default]
+    No,
+    Yes {
+        ends_soon: bool,
+        _timeout: Timeout,
+    },
+}
+
+impl PasswordView {
+    fn is_shown(&self) -> bool {
+        matches!(self.shown, Shown::Yes { .. })
+    }
+
+    fn has_copied(&self, press: Press) -> bool {
+        self.copied.as_ref().is_some_and(|(copied, _)| *copied == press)
+    }
+}
+
+/// The buttons of a new credential that are not the machine's, and what happens after a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
+    /// Copies the registry's host.
+    CopyRegistry,
     /// Copies the username.
     CopyUsername,
     /// Shows the password, or masks it again.
     ShowPassword,
+    /// Shows the password for another while.
+    KeepShowing,
     /// Copies the password.
     CopyPassword,
     /// Downloads the password.
     DownloadPassword,
     /// Reads once more what could not be read.
     ReadAgain,
+    /// The password will be hidden soon.
+    HidesSoon,
+    /// The password is hidden.
+    Hides,
+    /// A button no longer says that it has copied.
+    CopiedEnds,
 }
 
 impl CreatePage {
     /// The one place where a password is shown, and its exits.
     pub(super) fn view_issued(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
         let title = format!("regcred-{}-title", self.id);
-        let password = issued.credential.password.reveal();
         let (state_look, state, hint) = texts::saved(issued.saved);
-        let is_saved = issued.saved == Saved::Copied;
-        let (show, copy_look, done_look) = (
-            if self.password.is_shown { "Hide password" } else { "Show password" },
-            if is_saved { "small" } else { "small primary" },
-            if is_saved { "primary" } else { "" },
-        );
-        let hint = if issued.is_revoking() { "Revoking…" } else { hint };
-        let lines = if self.password.is_shown { line_sentence(password) } else { String::new() };
-        let press =
-            |press, label, look| self.view_button(ctx, move || Message::Pressed(press), label, look, true);
+        let hint = if issued.is_revoking() { texts::REVOKING } else { hint };
+        let done_look = if issued.saved == Saved::Copied { "primary" } else { "" };
         let live = !issued.is_revoking();
         html! {
-            <section key="issued" part="panel" class="panel new-credential" aria-labelledby={title.clone()}>
+            <section key="issued" class="new-credential" aria-labelledby={title.clone()}>
                 <header>
-                    <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ "Credential created" }</h2>
-                    <span class="pill" data-look={state_look}>{ state }</span>
+                    <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ texts::CREATED }</h2>
+                    <p>
+                        { view_foreign(&issued.draft.description) }
+                        <span ref={&self.nodes.expiry} />
+                    </p>
                 </header>
-                <p class="soft">{ "Save this password now. You won't see it again." }</p>
-                <div class="secret">
-                    <div role="group" aria-label="Username">
-                        <span class="name">{ "Username" }</span>
-                        <code class="value">{ &issued.credential.username }</code>
-                        <span class="row">{ press(Press::CopyUsername, "Copy username", "small") }</span>
-                    </div>
-                    <div role="group" aria-label="Password" data-look={(!lines.is_empty()).then_some("lines")}>
-                        <span class="name">{ "Password" }</span>
-                        <code ref={&self.nodes.password} class="value" tabindex="0" oncopy={ctx.link().callback(Message::CopiedByHand)}>
-                            { if self.password.is_shown { password } else { MASK } }
-                        </code>
-                        <span class="row">
-                            { press(Press::ShowPassword, show, "small") }
-                            { press(Press::DownloadPassword, "Download password", "small") }
-                            { press(Press::CopyPassword, "Copy password", copy_look) }
-                        </span>
-                    </div>
-                </div>
-                <p class="soft" hidden={lines.is_empty()}>{ lines }</p>
-                <p class="notice" data-look="warn" hidden={!self.password.copy_failed}>
-                    <span class="sign" aria-hidden="true">{ "!" }</span>
-                    <span>
-                        { "Your browser did not allow copying. The password is shown and selected above. Press Ctrl+C or ⌘C, or download it." }
-                    </span>
-                </p>
-                { self.view_details(ctx, issued) }
+                { self.view_login(ctx, issued) }
                 <p class="notice" data-look="warn" hidden={!(issued.may_be_revoked || self.details.is_removed())}>
                     <span class="sign" aria-hidden="true">{ "?" }</span>
-                    <span>{ "This credential may already be revoked. Test it before you rely on it." }</span>
+                    <span>{ texts::MAY_BE_REVOKED }</span>
                 </p>
                 { self.view_duplicates(ctx, issued) }
-                { self.view_handoff(ctx, issued) }
-                { self.view_sign_in(ctx) }
                 { self.view_exit(ctx, issued) }
-                <div class="row exits" role="region" aria-label="Finish">
+                { self.view_sign_in(ctx) }
+                { self.view_handoff(ctx, issued) }
+                <div class="dock" role="region" aria-label="Finish">
+                    <span class="pill" data-look={state_look}>{ state }</span>
                     <span class="soft">{ hint }</span>
-                    { self.view_event_button(ctx, Event::Revoke, "Revoke…", "danger", live) }
-                    { self.view_event_button(ctx, Event::Done, "Done", done_look, live) }
+                    <span class="row">
+                        { self.view_event_button(ctx, Event::Revoke, "Revoke…", "danger", live) }
+                        { self.view_event_button(ctx, Event::Done, "Done", done_look, live) }
+                    </span>
                 </div>
             </section>
+        }
+    }
+
+    /// Registry, username and password, each ready to be copied.
+    fn view_login(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
+        let (username, password) = (&*issued.credential.username, issued.credential.password.reveal());
+        let is_shown = self.password.is_shown();
+        let lines = if is_shown { texts::lines(password) } else { String::new() };
+        let (show, show_name) = if is_shown { ("Hide", "Hide password") } else { ("Show", "Show password") };
+        let copy_look = if issued.saved == Saved::Copied { "copy wide" } else { "copy wide primary" };
+        let button = |press: Press, label: &'static str, name: &'static str, look, node: &NodeRef| {
+            Button {
+                node: node.clone(),
+                name: name.into(),
+                label: label.into(),
+                look,
+                has_copied: self.password.has_copied(press),
+            }
+            .view(ctx.link().callback(move |()| Message::Pressed(press)))
+        };
+        let no_node = NodeRef::default();
+        let host = self.details.host().unwrap_or_default();
+        // What cannot be copied is no value, but says why there is none.
+        let values = [
+            ("Registry", host, self.details.why_no_host(), Press::CopyRegistry, "Copy registry"),
+            (
+                "Username",
+                username,
+                texts::no_username(self.details.name()),
+                Press::CopyUsername,
+                "Copy username",
+            ),
+        ];
+        // What scrolls is reached by keyboard, and then needs a name.
+        let scrolls = |value: &'static str| (!lines.is_empty()).then_some(value);
+        let ends_soon = matches!(self.password.shown, Shown::Yes { ends_soon: true, .. });
+        let notes = [
+            (self.password.copy_failed.then_some(texts::COPY_BY_HAND), Some("warn")),
+            ((!lines.is_empty()).then_some(&*lines), None),
+            (Some(texts::SAVE_NOW), None),
+        ];
+        html! {
+            <div part="panel" class="panel secret">
+                { for values.into_iter().map(|(name, value, why_none, press, copy)| {
+                    let is_known = !value.is_empty();
+                    let value = if is_known { value.to_owned() } else { why_none };
+                    html! {
+                        <div key={name} role="group" aria-label={name}>
+                            <span class="name">{ name }</span>
+                            <code class="value" data-look={(!is_known).then_some("soft")}>{ value }</code>
+                            <span class="row" hidden={!is_known}>{ button(press, "Copy", copy, "copy", &no_node) }</span>
+                        </div>
+                    }
+                }) }
+                <div key="password" role="group" aria-label="Password">
+                    <span class="name">{ "Password" }</span>
+                    <code
+                        ref={&self.nodes.password}
+                        class="value"
+                        role={scrolls("group")}
+                        aria-label={scrolls("Lines of the password")}
+                        tabindex={scrolls("0")}
+                        oncopy={ctx.link().callback(Message::CopiedByHand)}
+                    >
+                        { if is_shown { password } else { MASK } }
+                    </code>
+                    <span class="row">
+                        { button(Press::ShowPassword, show, show_name, "", &self.nodes.show) }
+                        { button(Press::DownloadPassword, "Download", "Download password", "", &no_node) }
+                        { button(Press::CopyPassword, "Copy password", "Copy password", copy_look, &no_node) }
+                    </span>
+                </div>
+                <div key="hides" class="note" data-look="warn" hidden={!ends_soon}>
+                    { texts::HIDES_SOON }
+                    { button(Press::KeepShowing, "Keep showing", "Keep showing", "", &self.nodes.keep) }
+                </div>
+                { for notes.into_iter().filter_map(|(text, look)| {
+                    Some(html! { <p key={text?} class="note" data-look={look}>{ text }</p> })
+                }) }
+                { self.view_unread(ctx, issued) }
+            </div>
         }
     }
 
@@ -113,9 +204,9 @@ impl CreatePage {
             <div key="duplicates" class="notice" data-look="warn" role="alert">
                 <span class="sign" aria-hidden="true">{ "?" }</span>
                 <div class="text">
-                    <h3>{ "There is another new credential with this description" }</h3>
+                    <h3>{ texts::DUPLICATE }</h3>
                     <p>
-                        { "Your browser may have sent the request twice, or you created it in another tab. This page does not have its password." }
+                        { texts::WHY_DUPLICATE }
                     </p>
                     { self.view_suspects(ctx, &issued.duplicates) }
                 </div>
@@ -125,92 +216,78 @@ impl CreatePage {
 
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
-        let event = |event, label, look| self.view_event_button(ctx, event, label, look, true);
-        let question = |key: &'static str, title: &str, text: Html, buttons: Html| {
-            html! {
-                <Question {key} title={title.to_owned()} {buttons} on_cancel={ctx.link().callback(|()| Message::Event(Event::KeepOpen))}>
-                    { text }
-                </Question>
+        let text = |text: &'static str| html! { <p>{ text }</p> };
+        let (title, children, buttons): (_, _, [(Event, &str, &str); 2]) = match &issued.exit {
+            Exit::Open | Exit::Revoking(_) => return html! { <div key="no-question" hidden=true /> },
+            Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
+                return self.view_failed_exit(ctx, &issued.exit, error);
             }
-        };
-        match &issued.exit {
-            Exit::Open | Exit::Revoking(_) => html! { <div key="no-question" hidden=true /> },
-            Exit::AskingToLeave if matches!(issued.saved, Saved::No) => question(
-                "leave",
+            Exit::AskingToLeave if issued.saved == Saved::No => (
                 "Leave without saving the password?",
-                html! { <p>{ "You won't be able to see it again. The credential stays active until you revoke it." }</p> },
-                html! {
-                    <>
-                        { event(Event::KeepOpen, "Back to the password", "primary") }
-                        { event(Event::Leave { is_saved: false }, "Leave without saving", "danger") }
-                    </>
-                },
+                text(texts::LEAVE),
+                [
+                    (Event::KeepOpen, texts::BACK, "primary"),
+                    (Event::Leave { is_saved: false }, "Leave without saving", "danger"),
+                ],
             ),
-            Exit::AskingToLeave => question(
-                "saved",
+            Exit::AskingToLeave => (
                 "Did you save it?",
-                html! { <p>{ saved_question(issued.saved) }</p> },
-                html! {
-                    <>
-                        { event(Event::KeepOpen, "Back to the password", "") }
-                        { event(Event::Leave { is_saved: true }, "Yes, it is saved", "primary") }
-                    </>
-                },
+                text(texts::did_you_save(issued.saved)),
+                [
+                    (Event::KeepOpen, texts::BACK, ""),
+                    (Event::Leave { is_saved: true }, "Yes, it is saved", "primary"),
+                ],
             ),
-            Exit::AskingToRevoke(id) => question(
-                "revoke",
+            Exit::AskingToRevoke(id) => (
                 "Revoke this credential?",
                 self.view_what_ends(issued, id),
-                html! {
-                    <>
-                        { event(Event::KeepOpen, "Cancel", "") }
-                        { event(Event::ConfirmRevoke, "Revoke credential", "danger") }
-                    </>
-                },
+                [(Event::KeepOpen, "Cancel", ""), (Event::ConfirmRevoke, "Revoke credential", "danger")],
             ),
-            Exit::Finding => question(
-                "finding",
+            Exit::Finding => (
                 "Finding the credential…",
-                html! { <p>{ "The API did not tell its ID. We look for it in the registry's list." }</p> },
-                html! { { event(Event::KeepOpen, "Cancel", "") } },
+                text(texts::FINDING),
+                [(Event::KeepOpen, "Cancel", ""), (Event::CheckAgain, "", "")],
             ),
-            Exit::Choosing(suspects) => question(
-                "choosing",
+            Exit::Choosing(suspects) => (
                 if suspects.is_empty() { "We couldn't find the credential" } else { "Which one is it?" },
                 html! {
                     <>
-                        <p hidden={!suspects.is_empty()}>{ "The registry's list does not show it yet, or can't be read. It stays active." }</p>
-                        <p hidden={suspects.is_empty()}>{ "Any of these may be yours. Check who created them, and when." }</p>
+                        { text(if suspects.is_empty() { texts::NOT_LISTED } else { texts::ANY_OF_THESE }) }
                         { self.view_suspects(ctx, suspects) }
                     </>
                 },
-                html! {
-                    <>
-                        { event(Event::KeepOpen, "Back to the password", "") }
-                        { event(Event::CheckAgain, "Check again", "") }
-                    </>
-                },
+                [(Event::KeepOpen, texts::BACK, ""), (Event::CheckAgain, "Check again", "")],
             ),
-            Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
-                let signs_in = self.wants_sign_in();
-                // What came of signing in to try again is the news.
-                let error = match self.machine.problem() {
-                    Some(Problem::Failed(problem)) if signs_in => problem,
-                    _ => error,
-                };
-                let check = match &issued.exit {
-                    Exit::MayStillWork(id, _) => {
-                        let id = id.clone();
-                        event(Event::CheckRevoked(id), "Check again", "small")
-                    }
-                    _ => html! { <span hidden=true /> },
-                };
-                html! {
-                    <div key="failed" class="revoke-problem">
-                        { view_error(error, self.machine.problem_at(), &self.nodes.notice, None, check) }
-                    </div>
-                }
+        };
+        // A search can only be given up.
+        let buttons = buttons.map(|(event, label, look)| match label {
+            "" => html! { <span hidden=true /> },
+            _ => self.view_event_button(ctx, event, label, look, true),
+        });
+        let on_cancel = ctx.link().callback(|()| Message::Event(Event::KeepOpen));
+        html! {
+            <Question key={title} title={title.to_owned()} buttons={html! { { for buttons } }} {on_cancel}>
+                { children }
+            </Question>
+        }
+    }
+
+    fn view_failed_exit(&self, ctx: &Context<Self>, exit: &Exit, error: &Error) -> Html {
+        // What came of signing in to try again is the news.
+        let error = match self.machine.problem() {
+            Some(Problem::Failed(problem)) if self.wants_sign_in() => problem,
+            _ => error,
+        };
+        let check = match exit {
+            Exit::MayStillWork(id, _) => {
+                self.view_event_button(ctx, Event::CheckRevoked(id.clone()), "Check again", "small", true)
             }
+            _ => html! { <span hidden=true /> },
+        };
+        html! {
+            <div key="failed" class="revoke-problem">
+                { view_error(error, self.machine.problem_at(), &self.nodes.notice, None, check) }
+            </div>
         }
     }
 
@@ -230,7 +307,7 @@ impl CreatePage {
         }
         html! {
             <form key="sign-in" class="form" novalidate=true {onsubmit}>
-                <p>{ "You are signed out. Sign in again to read the details or to revoke it." }</p>
+                <p>{ texts::SIGNED_OUT }</p>
                 { self.view_token_field(ctx) }
                 <div key="buttons" class="row"><button>{ "Sign in" }</button></div>
             </form>
@@ -241,10 +318,13 @@ impl CreatePage {
         let host = self.details.host().unwrap_or(&issued.draft.registry_id);
         html! {
             <>
-                <p>{ format!("Every login with it to {host} stops working, and its password is removed from this page. You can't undo this.") }</p>
+                <p hidden={issued.is_confirmed()}>{ texts::NOT_CONFIRMED }</p>
+                <p>{ texts::what_ends(host) }</p>
                 <dl class="facts">
-                    <div><dt>{ "Description" }</dt><dd>{ &issued.draft.description }</dd></div>
-                    <div><dt>{ "Username" }</dt><dd><code>{ &issued.credential.username }</code></dd></div>
+                    <div><dt>{ "Description" }</dt><dd>{ view_foreign(&issued.draft.description) }</dd></div>
+                    <div hidden={issued.credential.username.is_empty()}>
+                        <dt>{ "Username" }</dt><dd><code>{ &issued.credential.username }</code></dd>
+                    </div>
                     <div><dt>{ "ID" }</dt><dd><code>{ id }</code></dd></div>
                 </dl>
             </>
@@ -253,24 +333,52 @@ impl CreatePage {
 
     pub(super) fn press(&mut self, ctx: &Context<Self>, press: Press) {
         match press {
-            Press::ShowPassword => {
-                self.password.is_shown = !self.password.is_shown;
-                self.password.copy_failed = false;
+            Press::ShowPassword if self.password.is_shown() => self.hide(),
+            Press::ShowPassword => self.show(ctx),
+            Press::KeepShowing => {
+                self.show(ctx);
+                // The button goes away, and with it the focus.
+                self.focus = Some(self.nodes.show.clone());
             }
-            Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
+            Press::CopyRegistry | Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
             Press::DownloadPassword => self.download(ctx),
             Press::ReadAgain => {
                 self.read_again(ctx);
-                // The button goes away, and with it the focus.
                 self.focus = Some(self.nodes.issued.clone());
             }
+            Press::HidesSoon => {
+                let _timeout = timeout(ctx, HIDDEN_IN, Press::Hides);
+                self.password.shown = Shown::Yes { ends_soon: true, _timeout };
+                self.announce(texts::HIDES_SOON);
+            }
+            Press::Hides => {
+                if browser::has_focus(&self.nodes.keep) {
+                    self.focus = Some(self.nodes.show.clone());
+                }
+                self.hide();
+                self.announce(texts::HIDDEN);
+            }
+            Press::CopiedEnds => self.password.copied = None,
         }
+    }
+
+    /// Shows the password, for a while: who has left the desk does not hide it.
+    fn show(&mut self, ctx: &Context<Self>) {
+        let _timeout = timeout(ctx, SHOWN_FOR, Press::HidesSoon);
+        self.password.shown = Shown::Yes { ends_soon: false, _timeout };
+    }
+
+    fn hide(&mut self) {
+        self.password.shown = Shown::No;
+        self.password.copy_failed = false;
     }
 
     fn copy(&self, ctx: &Context<Self>, press: Press) {
         let Some(issued) = self.machine.issued().cloned() else { return };
+        let host = self.details.host().unwrap_or_default().to_owned();
         browser::later(ctx.link(), async move {
             let text = match press {
+                Press::CopyRegistry => &host,
                 Press::CopyUsername => &issued.credential.username,
                 _ => issued.credential.password.reveal(),
             };
@@ -283,24 +391,26 @@ impl CreatePage {
         if self.machine.issued().is_none_or(|issued| issued.attempt != attempt) {
             return;
         }
+        if copied {
+            self.password.copied = Some((press, timeout(ctx, COPIED_FOR, Press::CopiedEnds)));
+        }
         match (press, copied) {
-            (Press::CopyUsername, true) => {
-                self.announce("Username copied.");
-                self.handle(ctx, Event::CopiedOther(attempt));
-            }
-            (Press::CopyUsername, false) => {
-                self.announce("Your browser did not allow copying. Select the username and copy it by hand.");
-            }
-            (_, true) => {
+            (Press::CopyPassword, true) => {
                 self.password.copy_failed = false;
                 self.handle(ctx, Event::Copied(attempt));
             }
-            (_, false) => {
-                self.password = PasswordView { is_shown: true, copy_failed: true, is_to_be_selected: true };
-                self.announce(
-                    "Your browser did not allow copying. The password is selected: copy it by hand.",
-                );
+            (Press::CopyPassword, false) => {
+                self.show(ctx);
+                self.password.copy_failed = true;
+                self.password.is_to_be_selected = true;
+                self.announce(texts::COPY_BY_HAND);
             }
+            (_, true) => {
+                self.handle(ctx, Event::CopiedOther(attempt));
+                let is_username = press == Press::CopyUsername;
+                self.announce(if is_username { "Username copied." } else { "Registry copied." });
+            }
+            (_, false) => self.announce(texts::SELECT_BY_HAND),
         }
     }
 
@@ -309,7 +419,7 @@ impl CreatePage {
     pub(super) fn copied_by_hand(&mut self, ctx: &Context<Self>, event: &web_sys::Event) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let password = issued.credential.password.reveal();
-        let whole = if self.password.is_shown { password } else { MASK };
+        let whole = if self.password.is_shown() { password } else { MASK };
         let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else {
             return;
         };
@@ -328,7 +438,7 @@ impl CreatePage {
             self.password.copy_failed = false;
             self.handle(ctx, Event::DownloadStarted(issued.attempt));
         } else {
-            self.announce("Your browser did not allow the download. Copy the password instead.");
+            self.announce(texts::NO_DOWNLOAD);
         }
     }
 
@@ -344,32 +454,12 @@ impl CreatePage {
     }
 }
 
-fn saved_question(saved: Saved) -> &'static str {
-    match saved {
-        Saved::DownloadStarted => {
-            "A download was started, but the browser does not tell whether the file was saved. You won't be able to see the password again."
-        }
-        _ => {
-            "You copied the password, and then this page copied something else. You won't be able to see the password again."
-        }
-    }
+fn timeout(ctx: &Context<CreatePage>, milliseconds: u32, then: Press) -> Timeout {
+    let emit = ctx.link().callback(Message::Pressed);
+    Timeout::new(milliseconds, move || emit.emit(then))
 }
 
 fn same_but_line_breaks(selected: &str, text: &str) -> bool {
     let without = |text: &str| text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect::<String>();
     !selected.is_empty() && without(selected) == without(text)
-}
-
-/// What of a password of several lines the eye cannot see.
-fn line_sentence(password: &str) -> String {
-    if !password.contains('\n') {
-        return String::new();
-    }
-    let lines = password.lines().count();
-    let end = if password.ends_with('\n') {
-        "It ends with a line break."
-    } else {
-        "It does not end with a line break."
-    };
-    format!("The password has {lines} lines. Copied or downloaded, it keeps every byte. {end}")
 }

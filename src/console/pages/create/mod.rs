@@ -9,22 +9,19 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::client::Session;
-use crate::console::browser;
-use crate::console::components::new_id;
-use crate::console::leaving::LeaveGuard;
-use crate::console::places::Places;
+use crate::client::typed::LeftOut;
+use crate::console::handoff_panel::Left;
+use crate::console::navigation::{LeaveGuard, Navigator};
 use crate::console::registries::RegistriesHandle;
-use crate::console::session::SessionHandle;
 use crate::console::session::machine::Span;
+use crate::console::session::{SESSION_ENDED, SessionHandle, typed_token};
 use crate::console::tabs::Tabs;
+use crate::console::ui::{browser, new_id};
 use crate::error::{Error, Input, Kind, Operation};
 use crate::issuing::{
     Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Phase, Report, TabNews,
 };
-use crate::model::Secret;
 use details::{Detail, Details};
-#[cfg(feature = "split")]
-pub(in crate::console) use handoff::LazyHandoff;
 use issued::{PasswordView, Press};
 use snapshots::SnapshotCache;
 
@@ -32,7 +29,6 @@ mod details;
 mod effects;
 mod finished;
 mod form;
-pub(in crate::console) mod handoff;
 mod issued;
 mod settling;
 mod snapshots;
@@ -58,7 +54,7 @@ pub struct CreatePageProps {
     pub on_report: Callback<Report>,
     /// Where links lead; without it there are none.
     #[prop_or_default]
-    pub places: Option<Places>,
+    pub navigator: Option<Navigator>,
 }
 
 /// The form, and what comes of it.
@@ -73,12 +69,16 @@ pub struct CreatePage {
     /// With whose session a POST is about to be sent.
     sender: Option<(Attempt, Rc<Session>)>,
     is_signing_in: bool,
+    /// What was left out of the token that was pasted last.
+    left_out: Option<LeftOut>,
     was_signed_in: bool,
     snapshots: SnapshotCache,
     details: Details,
     password: PasswordView,
     /// What a screen reader is told; never a secret.
     announcement: String,
+    /// Changes with each announcement, so that the same words are announced again.
+    is_odd_announcement: bool,
     nodes: Nodes,
     focus: Option<NodeRef>,
     tabs: Tabs,
@@ -97,13 +97,17 @@ struct Nodes {
     notice: NodeRef,
     issued: NodeRef,
     password: NodeRef,
+    show: NodeRef,
+    keep: NodeRef,
+    /// Where the handoff panel says until when a credential works.
+    expiry: NodeRef,
     finished: NodeRef,
 }
 
 impl Nodes {
     fn input(&self, input: Input) -> &NodeRef {
         match input {
-            Input::Token | Input::ExpiredToken | Input::EndingToken => &self.token,
+            Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken => &self.token,
             Input::RegistryId | Input::CredentialId => &self.registry_id,
             Input::Description => &self.description,
         }
@@ -121,6 +125,8 @@ pub enum Message {
     Registries(RegistriesHandle),
     /// Another tab says something.
     Tab(TabNews),
+    /// A token was typed, or pasted; what was left out of it.
+    TokenTyped(Option<LeftOut>),
     /// Enter in the token's field, or *Sign in*.
     SignIn,
     /// What became of signing in.
@@ -138,7 +144,7 @@ pub enum Message {
     /// The clipboard took the text of a button, or it did not.
     Copied(Attempt, Press, bool),
     /// Something of the handoff panel has left the page, or was to.
-    HandedOver(Attempt, handoff::Left, String),
+    HandedOver(Attempt, Left, String),
     /// Something was copied by hand.
     CopiedByHand(web_sys::Event),
     /// Something was read back of a new credential.
@@ -172,10 +178,12 @@ impl Component for CreatePage {
             registries,
             sender: None,
             is_signing_in: false,
+            left_out: None,
             snapshots: SnapshotCache::default(),
             details: Details::default(),
             password: PasswordView::default(),
             announcement: String::new(),
+            is_odd_announcement: false,
             nodes: Nodes::default(),
             focus: None,
             tabs,
@@ -197,14 +205,18 @@ impl Component for CreatePage {
             }
             Message::Event(event) => self.handle(ctx, event),
             Message::Session(session) => self.follow_session(ctx, session),
-            Message::Registries(registries) => self.registries = registries,
+            Message::Registries(registries) => self.follow_registries(ctx, registries),
             Message::Tab(news) => self.handle(ctx, Event::Tab(news)),
+            Message::TokenTyped(left_out) => {
+                self.left_out = left_out;
+                self.handle(ctx, Event::Typed(Input::Token, String::new()));
+            }
             Message::SignIn => self.sign_in(ctx),
             Message::SignedIn(result) => self.signed_in(ctx, result),
             Message::Submit => {
                 let has_token = self.session.current().is_some()
                     || self.session.is_signing_in()
-                    || self.typed_token().is_some();
+                    || typed_token(&self.nodes.token).is_some();
                 self.handle(ctx, Event::Create { has_token });
             }
             Message::Sender(attempt, session) => self.sender = Some((attempt, session)),
@@ -225,7 +237,7 @@ impl Component for CreatePage {
             Message::Copied(attempt, press, copied) => self.copied(ctx, attempt, press, copied),
             Message::HandedOver(attempt, left, text) => self.handed_over(ctx, attempt, left, text),
             Message::CopiedByHand(event) => self.copied_by_hand(ctx, &event),
-            Message::Read(attempt, detail) => self.details.take(attempt, *detail),
+            Message::Read(attempt, detail) => self.details.receive(attempt, *detail),
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
             Message::Tick => {}
         }
@@ -247,7 +259,9 @@ impl Component for CreatePage {
         let is_shown = ctx.props().is_open || self.machine.is_locked();
         html! {
             <div class="create-credential" hidden={!is_shown}>
-                <p class="visually-hidden" role="status">{ self.status() }</p>
+                <p class="visually-hidden" role="status">
+                    <span key={if self.is_odd_announcement { "odd" } else { "even" }}>{ self.status() }</span>
+                </p>
                 {
                     match self.machine.phase() {
                         _ if !is_shown => html! { <div key="closed" hidden=true /> },
@@ -273,7 +287,7 @@ impl Component for CreatePage {
 
     fn destroy(&mut self, ctx: &Context<Self>) {
         // Whoever takes the page away has asked first, where that would lose something.
-        ctx.props().guard.set(false);
+        ctx.props().guard.set(None);
     }
 }
 
@@ -294,7 +308,7 @@ impl CreatePage {
             _ => {}
         }
         let effects = self.machine.update(event, self.now());
-        ctx.props().guard.set(self.machine.would_lose());
+        ctx.props().guard.set(self.machine.loss());
         for effect in effects {
             self.run(ctx, effect);
         }
@@ -310,9 +324,15 @@ impl CreatePage {
             self.snapshots.forget();
             self.details = Details::default();
             self.announcement.clear();
+            // Another user's token takes nothing over but what was typed into the form.
+            let is_typed = self.was_signed_in && !self.machine.is_locked();
+            let typed = self.machine.draft().clone();
             self.handle(ctx, Event::SignedOut);
+            if is_typed {
+                self.handle(ctx, Event::Prefill(typed));
+            }
             // What the page around, or the credential to be replaced, says is nobody's input.
-            if ctx.props().is_replacement || ctx.props().places.is_none() {
+            if ctx.props().is_replacement || ctx.props().navigator.is_none() {
                 self.handle(ctx, Event::Prefill(ctx.props().draft.clone()));
             }
             // The button that the focus was on has gone.
@@ -326,8 +346,26 @@ impl CreatePage {
                     self.read_details(ctx, &issued);
                 }
             }
-            (_, false) => self.snapshots.forget(),
+            (had, false) => {
+                self.snapshots.forget();
+                if had && self.session.has_ended() {
+                    self.announce(SESSION_ENDED);
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Where there is nothing to choose from, the only registry is chosen as soon as it is known.
+    fn follow_registries(&mut self, ctx: &Context<Self>, registries: RegistriesHandle) {
+        let was_read = self.registries.is_read();
+        self.registries = registries;
+        if let ([only], false, "") =
+            (self.registries.registries.all(), was_read, &*self.machine.draft().registry_id)
+        {
+            let id = only.id.clone();
+            self.handle(ctx, Event::Typed(Input::RegistryId, id));
+            ctx.link().send_message(Message::Chosen);
         }
     }
 
@@ -335,7 +373,7 @@ impl CreatePage {
         if self.is_signing_in || matches!(self.machine.phase(), Phase::Preparing(_)) {
             return;
         }
-        let Some(token) = self.typed_token() else {
+        let Some(token) = typed_token(&self.nodes.token) else {
             return self.handle(ctx, Event::NoToken);
         };
         self.is_signing_in = true;
@@ -348,9 +386,10 @@ impl CreatePage {
         match result {
             None => {}
             Some(Ok(session)) => {
+                self.clear_token();
                 // Also where another session took the place of one that is about to end.
                 self.handle(ctx, Event::SignedIn);
-                self.announcement = format!("Signed in as {}.", session.user);
+                self.announce(format!("Signed in as {}.", session.user));
                 // The token's field goes away, and with it the focus.
                 self.focus = match self.machine.phase() {
                     Phase::Issued(_) => Some(self.nodes.issued.clone()),
@@ -365,12 +404,8 @@ impl CreatePage {
         }
     }
 
-    fn typed_token(&self) -> Option<Secret> {
-        let typed = self.nodes.token.cast::<HtmlInputElement>()?.value();
-        (!typed.is_empty()).then(|| Secret::new(typed))
-    }
-
-    fn clear_token(&self) {
+    fn clear_token(&mut self) {
+        self.left_out = None;
         if let Some(input) = self.nodes.token.cast::<HtmlInputElement>() {
             input.set_value("");
         }
@@ -452,6 +487,7 @@ impl CreatePage {
 
     fn announce(&mut self, text: impl Into<String>) {
         self.announcement = text.into();
+        self.is_odd_announcement ^= true;
     }
 
     /// A button that stays in the tab order, with its reason, while it does nothing. The second
@@ -486,7 +522,5 @@ impl CreatePage {
 
 /// An operation that could not even be begun, since nobody is signed in any more.
 fn not_signed_in(operation: Operation) -> Error {
-    let mut error = Error::new(operation, Kind::Invalid(Input::ExpiredToken));
-    error.may_have_created = false;
-    error
+    Error::new(operation, Kind::Invalid(Input::ExpiredToken)).while_preparing(operation)
 }

@@ -1,12 +1,17 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
-use crate::console::components::notice::{Notice, view_error, view_server_words};
+use crate::console::ui::notice::{Notice, view_error, view_server_words};
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
     /// What is known of a POST without an answer, and what can be done about it.
     pub(super) fn view_settling(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
+        let named = match (&settling.why, &settling.finding) {
+            (_, Finding::Named(..)) => None,
+            (Why::Failed(error), _) => error.credential_id.clone(),
+            _ => None,
+        };
         let what = texts::why(&settling.why);
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed);
         let is_named = matches!(settling.finding, Finding::Named(..));
@@ -16,6 +21,7 @@ impl CreatePage {
             <>
                 <p hidden={is_named}>{ "A credential may have been created. The request can't be taken back." }</p>
                 <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
+                { for named.map(|id| html! { <p>{ "The answer named the ID " }<code>{ id }</code>{ ". The list hasn't confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
                 { self.view_found(ctx, settling) }
                 { self.view_choices(ctx, settling) }
@@ -24,7 +30,7 @@ impl CreatePage {
                         (Finding::CannotLook(error), _) => {
                             view_error(error, self.machine.problem_at(), &NodeRef::default(), None, Html::default())
                         }
-                        (_, Why::Failed(error)) => view_server_words(error),
+                        (_, Why::Failed(error)) => view_server_words(error, self.machine.problem_at()),
                         _ => html! { <div hidden=true /> },
                     }
                 }
@@ -52,9 +58,10 @@ impl CreatePage {
         let button = |event, label, look, live| self.view_event_button(ctx, event, label, look, live);
         if let Finding::Named(_, decision) = &settling.finding {
             let live = *decision != Decision::Revoking;
+            let may_create = live && self.machine.wait_seconds(self.now()) == 0;
             return html! {
                 <div key="named" class="row">
-                    { button(Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", live) }
+                    { button(Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", may_create) }
                     { button(Event::StopChecking, "Leave it active", "", live) }
                 </div>
             };

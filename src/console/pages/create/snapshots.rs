@@ -2,11 +2,11 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 
 use crate::client::{Client, Session};
-use crate::console::dates;
 use crate::console::registries::Used;
+use crate::console::ui::dates;
 use crate::error::Error;
 use crate::issuing::{ListReading, ListSnapshot};
-use crate::listing::Entry;
+use crate::listing::{Entry, live_with_description};
 
 /// A POST is never held up for longer by the list from before, in milliseconds.
 const LONGEST_WAIT: u32 = 2_000;
@@ -55,10 +55,21 @@ impl SnapshotCache {
         self.list(registry_id).map(|list| ListSnapshot::of(registry_id, list))
     }
 
+    /// The newest of the registry's live credentials with a description, and how many there are.
+    pub(super) fn with_description(
+        &self,
+        registry_id: &str,
+        description: &str,
+        now: u64,
+    ) -> Option<(&Entry, usize)> {
+        live_with_description(&self.list(registry_id)?.entries, description, now)
+    }
+
     /// How many live credentials the registry has.
     pub(super) fn used(&self, registry_id: &str, now: u64) -> Option<Used> {
-        let live = self.list(registry_id)?.entries.iter().filter(|entry| entry.is_live(now)).count();
-        Some(Used { live: live as u32, or_more: false })
+        let list = self.list(registry_id)?;
+        let live = list.entries.iter().filter(|entry| entry.is_live(now)).count();
+        Some(Used { live: live as u32, or_more: !list.is_whole })
     }
 }
 

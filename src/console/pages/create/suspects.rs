@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message};
-use crate::console::{browser, dates};
+use crate::console::ui::{browser, dates, view_foreign};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -28,16 +28,23 @@ impl CreatePage {
         };
         let is_new =
             if candidate.is_new { "It wasn't there before." } else { "It may have been there before." };
-        let elsewhere = self.machine.is_asked_elsewhere(suspect.id());
+        let elsewhere = match () {
+            () if self.machine.is_created_elsewhere() => {
+                "Another tab is creating a credential with this description. This may be that one."
+            }
+            () if self.machine.is_left_elsewhere(suspect.id()) => "You left it active in another tab.",
+            () if self.machine.is_asked_elsewhere(suspect.id()) => "Another tab asks about this one, too.",
+            () => "",
+        };
         html! {
             <div key={suspect.id().to_owned()} class="found">
                 <dl class="facts">
-                    <div><dt>{ "Description" }</dt><dd>{ &credential.description }</dd></div>
+                    <div><dt>{ "Description" }</dt><dd>{ view_foreign(&credential.description) }</dd></div>
                     <div><dt>{ "Name" }</dt><dd><code>{ &credential.name }</code></dd></div>
                     <div><dt>{ "ID" }</dt><dd><code>{ &credential.id }</code></dd></div>
                     <div><dt>{ "Created" }</dt><dd>{ format!("{created} {by}. {is_new}") }</dd></div>
                 </dl>
-                <p class="soft" hidden={!elsewhere}>{ "Another tab asks about this one, too." }</p>
+                <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
                 { self.view_decision(ctx, suspect) }
             </div>

@@ -6,9 +6,64 @@ use crate::issuing::{Announcement, Finding, Outcome, Saved, Settling, Why};
 /// What an input is called where it is at fault.
 pub(super) fn missing(input: Input) -> &'static str {
     match input {
-        Input::Token | Input::ExpiredToken | Input::EndingToken => "Paste an API token or an access token",
+        Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken => {
+            "Paste an API token or an access token"
+        }
         Input::RegistryId | Input::CredentialId => "Choose a registry, or paste its ID",
         Input::Description => "Enter a description",
+    }
+}
+
+/// The steps before the one that is at hand, that one, and those after it.
+pub(super) fn steps(wants_token: bool) -> (&'static str, &'static str, &'static str) {
+    if wants_token {
+        ("", "1 Sign in", " · 2 Describe · 3 Save the password")
+    } else {
+        ("1 Sign in · ", "2 Describe", " · 3 Save the password")
+    }
+}
+
+pub(super) const NOT_CONFIRMED: &str =
+    "The API named this ID, and the registry's list doesn't show it. Check that it is the right one.";
+pub(super) const ITS_CREDENTIALS: &str = "Its credentials";
+
+/// A registry takes no more.
+pub(super) fn full(used: u32, limit: u32) -> String {
+    format!(
+        "◆ This registry has {used} of its {limit} credentials. You can't create another one until one is \
+         revoked. "
+    )
+}
+
+pub(super) const ONCE: &str = "You'll see the password once, on this page. Save it then.";
+pub(super) const WHAT_USES_IT: &str = "What uses it? For example, “Payments CI”";
+pub(super) const SAME_AS_OLD: &str = "The same as the old one's.";
+/// Who created a credential, where the API does not tell.
+pub(super) const SOMEONE: &str = "someone";
+
+/// So many credentials have the description that is being typed; who created the newest, and when,
+/// follows.
+pub(super) fn same(count: usize) -> String {
+    match count {
+        1 => "◆ This registry already has an active credential with this description, created by ".to_owned(),
+        _ => format!(
+            "◆ This registry already has {count} active credentials with this description. The newest was \
+             created by "
+        ),
+    }
+}
+
+/// The link to the page that replaces it.
+pub(super) fn replace(count: usize) -> &'static str {
+    if count == 1 { "Replace that one instead" } else { "Replace the newest instead" }
+}
+
+/// The same where there is no such page.
+pub(super) fn consider_replacing(count: usize) -> &'static str {
+    if count == 1 {
+        "You may want to replace that one instead."
+    } else {
+        "You may want to replace one of them instead."
     }
 }
 
@@ -28,11 +83,80 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
     match &settling.finding {
         Finding::Looking => "Checking whether it was created…",
         Finding::Named(..) => "It was created, but its password was lost. Revoke it, and create another.",
-        Finding::Possible(_) => "Any of these may be yours. Check who created them, and when.",
+        Finding::Possible(_) => ANY_OF_THESE,
         Finding::NoneSeen => {
             "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear, or be listed under another name. Look at the registry's credentials first."
         }
         Finding::CannotLook(_) => "We couldn't check: the list is unavailable.",
+    }
+}
+
+pub(super) const CREATED: &str = "Credential created";
+pub(super) const SAVE_NOW: &str = "Save this password now. You won't see it again.";
+pub(super) const HIDES_SOON: &str = "The password will be hidden within 20 seconds.";
+pub(super) const HIDDEN: &str = "The password is hidden again.";
+pub(super) const COPY_BY_HAND: &str = "Your browser did not allow copying. The password is shown and selected above. Press Ctrl+C or ⌘C, or download it.";
+pub(super) const SELECT_BY_HAND: &str =
+    "Your browser did not allow copying. Select the text and copy it by hand.";
+pub(super) const NO_DOWNLOAD: &str = "Your browser did not allow the download. Copy the password instead.";
+pub(super) const MAY_BE_REVOKED: &str =
+    "This credential may already be revoked. Test it before you rely on it.";
+pub(super) const DUPLICATE: &str = "There is another new credential with this description";
+pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request twice, or you created it in another tab. This page does not have its password.";
+pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
+pub(super) const BACK: &str = "Back to the password";
+pub(super) const LEAVE: &str =
+    "You won't be able to see it again. The credential stays active until you revoke it.";
+pub(super) const FINDING: &str = "The API did not tell its ID. We look for it in the registry's list.";
+pub(super) const NOT_LISTED: &str =
+    "The registry's list does not show it yet, or can't be read. It stays active.";
+pub(super) const ANY_OF_THESE: &str = "Any of these may be yours. Check who created them, and when.";
+pub(super) const REVOKING: &str = "Revoking…";
+
+pub(super) const UNCLEAR: &str =
+    "The API didn't tell this credential's ID, and the list can't tell which one it is.";
+
+/// Says that something about a new credential is missing, and why.
+pub(super) fn unread(what_happened: &str) -> String {
+    format!("Some details are missing. {what_happened}")
+}
+
+/// What stands in the place of a username that the answer did not have.
+pub(super) fn no_username(name: Option<&str>) -> String {
+    let name = name.map(|name| format!(" The registry's list calls it {name}.")).unwrap_or_default();
+    format!("The API didn't send the username.{name}")
+}
+
+/// What revoking a credential of this host brings with it.
+pub(super) fn what_ends(host: &str) -> String {
+    format!(
+        "Every login with it to {host} stops working, and its password is removed from this page. You can't undo this."
+    )
+}
+
+/// What of a password of several lines the eye cannot see.
+pub(super) fn lines(password: &str) -> String {
+    if !password.contains('\n') {
+        return String::new();
+    }
+    let lines = password.lines().count();
+    let end = if password.ends_with('\n') {
+        "It ends with a line break."
+    } else {
+        "It does not end with a line break."
+    };
+    format!("The password has {lines} lines. Copied or downloaded, it keeps every byte. {end}")
+}
+
+/// What *Done* asks where it is not certain that the password was saved.
+pub(super) fn did_you_save(saved: Saved) -> &'static str {
+    match saved {
+        Saved::DownloadStarted => {
+            "A download was started, but the browser does not tell whether the file was saved. You won't be able to see the password again."
+        }
+        _ => {
+            "You copied the password, and then this page copied something else. You won't be able to see the password again."
+        }
     }
 }
 
@@ -54,6 +178,8 @@ pub(super) fn announcement(announcement: Announcement, settling: Option<&Settlin
         Announcement::Found => settling.map(finding).unwrap_or_default(),
         Announcement::Revoking => "Revoking…",
         Announcement::Revoked => "Revoked.",
+        Announcement::MayStillWork => "It may still work. Read what happened.",
+        Announcement::Issued => "Credential created.",
         Announcement::NotRevoked => "Not revoked. Read what happened.",
         Announcement::PasswordGone => "The password is gone from this page.",
         Announcement::PasswordCopied => "Password copied.",
@@ -62,17 +188,20 @@ pub(super) fn announcement(announcement: Announcement, settling: Option<&Settlin
     .to_owned()
 }
 
-/// The heading of what became of a credential, and a sentence.
-pub(super) fn outcome(outcome: Outcome, description: &str) -> (String, &'static str) {
+/// What follows the description in the heading of what became of a credential, and a sentence.
+pub(super) fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
-        Outcome::Saved => (format!("{description} is ready"), "You saved its password."),
+        Outcome::Saved => (" is ready", "You saved its password."),
         Outcome::LeftUnsaved => (
-            format!("{description} is active, but its password was not saved"),
+            " is active, but its password was not saved",
             "Its password can't be recovered. Revoke the credential if nobody needs it.",
         ),
-        Outcome::Revoked => (format!("{description} was revoked"), "Its password no longer works."),
-        Outcome::AlreadyRevoked => {
-            (format!("{description} was already revoked"), "Its password no longer works.")
-        }
+        Outcome::Revoked => (" was revoked", "Its password no longer works."),
+        Outcome::AlreadyRevoked => (" was already revoked", "Its password no longer works."),
     }
+}
+
+/// Leads to the list of the registry, by its host where that is known.
+pub(super) fn all_credentials(host: Option<&str>) -> String {
+    format!("All credentials of {}", host.unwrap_or("the registry"))
 }

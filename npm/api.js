@@ -1,0 +1,167 @@
+import { refusal, withErrors, withErrorsAsync } from "./error.js";
+
+/** A list may lag behind what was created. */
+const LOOKS_FOR_MS = 20_000;
+const PAUSE_MS = 2_000;
+/** No more pages of a list are read. */
+const MOST_PAGES = 1_000;
+
+// The wasm trusts what it is handed: a number in a text's place would break it.
+function text(value, name, input) {
+  if (typeof value !== "string") throw refusal("invalid", `${name} is no text.`, input);
+  return value;
+}
+
+function object(value, name) {
+  if (typeof value !== "object" || value === null) throw refusal("invalid", `${name} is no object.`, "argument");
+  return value;
+}
+
+/** Ends before its time when the signal says so: the request behind it then tells that. */
+function pause(signal) {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, PAUSE_MS);
+    signal?.addEventListener("abort", end);
+  });
+}
+
+const registry = (id) => text(id, "The registry's id", "registry-id");
+const credentialOf = (id) => text(id, "The credential's id", "credential-id");
+
+function asText(body) {
+  if (typeof body === "string") return body;
+  try {
+    return JSON.stringify(body) ?? "";
+  } catch (error) {
+    throw refusal("unreadable", `This cannot be JSON: ${error.message}`);
+  }
+}
+
+/** The package's functions over one of its two wasm files. */
+export function createApi(glue, address) {
+  let starting;
+  let isReady = false;
+
+  const ready = () => {
+    if (!isReady) throw refusal("not-ready", "The wasm is not loaded yet: call init() and wait for it first.");
+    return glue;
+  };
+
+  function init(source) {
+    starting ??= glue
+      .default({ module_or_path: source ?? address() })
+      .then(() => void (isReady = true))
+      .catch((error) => {
+        starting = undefined;
+        throw error;
+      });
+    return starting;
+  }
+
+  const parser = (name) => (body) => withErrors(() => ready()[name](asText(body)));
+
+  class Client {
+    #connection;
+
+    constructor(options) {
+      const { api, tokens = "", token, cookies } = object(options, "The client's options");
+      const addresses = [text(api, "api", "address"), text(tokens, "tokens", "address")];
+      if (typeof token !== "function") text(token, "token", "token");
+      if (cookies !== undefined && cookies !== "same-origin") {
+        throw refusal("invalid", 'cookies is not "same-origin".', "argument");
+      }
+      this.#connection = withErrors(() => new (ready().Connection)(...addresses, token, cookies !== undefined));
+    }
+
+    #call(name, values, options) {
+      const { signal, timeoutMs } = object(options ?? {}, "What a call is given beside");
+      if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+        throw refusal("invalid", "signal is no AbortSignal.", "argument");
+      }
+      if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
+        throw refusal("invalid", "timeoutMs is no number of milliseconds.", "argument");
+      }
+      return withErrorsAsync(this.#connection.with_options(signal, timeoutMs)[name](...values));
+    }
+
+    async *#pages(name, values, options) {
+      const removed = Boolean(options?.removed);
+      const seen = new Set();
+      for (let number = 1, isLast = false; !isLast; number++) {
+        const page = await this.#call(name, [...values, number, removed], options);
+        // A server that counts no pages ends with one that is not full.
+        const isFull = page.items.length + (page.left_out ?? 0) >= 100;
+        isLast = page.total_pages ? number >= page.total_pages : !isFull;
+        // One that ignores the page's number would never end.
+        const known = seen.size;
+        for (const { id } of page.items) seen.add(id);
+        isLast ||= seen.size === known || number >= MOST_PAGES;
+        yield page;
+      }
+    }
+
+    async createCredential(registryId, credential, options) {
+      const { description } = object(credential, "The credential");
+      return this.#call("create_credential", [registry(registryId), text(description, "description", "description")], options);
+    }
+
+    listRegistries(options) {
+      return this.#pages("registries", [], options);
+    }
+
+    async getRegistry(registryId, options) {
+      return this.#call("registry", [registry(registryId)], options);
+    }
+
+    listCredentials(registryId, options) {
+      return this.#pages("credentials", [registry(registryId)], options);
+    }
+
+    async getCredential(registryId, credentialId, options) {
+      return this.#call("credential", [registry(registryId), credentialOf(credentialId)], options);
+    }
+
+    async revokeCredential(registryId, credentialId, options) {
+      return this.#call("revoke_credential", [registry(registryId), credentialOf(credentialId)], options);
+    }
+
+    async whoAmI(options) {
+      return this.#call("who_am_i", [], options);
+    }
+
+    async settle(registryId, attempt, options) {
+      const { description, sentAt, idsBefore, username, credentialId } = object(attempt, "The attempt");
+      const asked = [registry(registryId), text(description, "description", "description")];
+      if (!(sentAt instanceof Date) || Number.isNaN(+sentAt)) throw refusal("invalid", "sentAt is no Date.", "argument");
+      const before = idsBefore && Array.from(idsBefore, (id) => text(id, "One of idsBefore", "argument"));
+      const known = [username, credentialId].map((it) => it && text(it, "username or credentialId", "argument"));
+      const endsAt = Date.now() + LOOKS_FOR_MS;
+      for (;;) {
+        const isLast = Date.now() >= endsAt;
+        const settled = await this.#call("look", [...asked, +sentAt, before, ...known], options);
+        if (isLast || settled.credentials.length) return settled;
+        await pause(options?.signal);
+      }
+    }
+  }
+
+  return {
+    init,
+    Client,
+    parseNewCredential: parser("parse_new_credential"),
+    parseCredential: parser("parse_credential"),
+    parseCredentials: parser("parse_credentials"),
+    parseRegistry: parser("parse_registry"),
+    parseProblem: parser("parse_problem"),
+    parseAccessToken: parser("parse_access_token"),
+    handoffTargets: () => withErrors(() => ready().handoff_targets()),
+    handoff: (target, input) => withErrors(() => ready().handoff(text(target, "target", "target"), input)),
+    mergeDockerConfig: (existing, input) =>
+      withErrors(() => ready().merge_config(text(existing, "The existing file", "argument"), input)),
+  };
+}

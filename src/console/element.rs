@@ -1,0 +1,231 @@
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::navigation::LeaveGuard;
+use super::pages::create::CreatePage;
+use super::registries::RegistriesProvider;
+use super::session::machine::Refused;
+use super::session::{HostEvent, SessionProvider, use_session};
+use super::ui::{Notice, view_error};
+use crate::client::{BadAddress, Client, Endpoints};
+use crate::error::Error;
+use crate::issuing::{Draft, Finished, Issued, Report};
+use crate::model::Secret;
+
+/// Why no token is asked for while a credential of one API is finished.
+const OTHER_ADDRESSES: &str =
+    "It now uses another API. Finish with this credential first, then you can sign in there.";
+
+/// Where one element after another has its form. Yew never lets go of what listens at the root of an
+/// application, so roots are used again.
+pub(crate) struct Slot;
+
+#[derive(Debug, PartialEq, Properties)]
+pub(crate) struct SlotProps {
+    /// The element that has it now; another number is another element.
+    pub(crate) owner: u32,
+    /// Without it, nothing is there, and nothing is kept.
+    pub(crate) embedded: Option<EmbeddedProps>,
+}
+
+impl Component for Slot {
+    type Message = ();
+    type Properties = SlotProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        match &ctx.props().embedded {
+            None => html! { <div key="empty" hidden=true /> },
+            Some(props) => html! { <Embedded key={ctx.props().owner.to_string()} ..props.clone() /> },
+        }
+    }
+}
+
+/// What the page around the element says.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(crate) struct EmbeddedProps {
+    /// The addresses of API and token service.
+    pub(crate) endpoints: Result<Endpoints, BadAddress>,
+    /// What the form begins with.
+    pub(crate) draft: Draft,
+    /// Another number is another, empty form.
+    pub(crate) number: u32,
+    /// Asks the page for a token; without it, the form has a field for one.
+    pub(crate) ask_for_token: Option<Callback<Callback<Result<Secret, String>>>>,
+    /// Tells the page what happened.
+    pub(crate) on_event: Callback<Event>,
+}
+
+/// What the page around the element is told.
+#[derive(Clone, Debug)]
+pub(crate) enum Event {
+    /// A credential was created, and its password is shown.
+    Created(Rc<Issued>),
+    /// A credential has left the page.
+    Finished(Rc<Finished>),
+    /// Something went wrong.
+    Failed(Error),
+    /// The access token ends in so many seconds and cannot be renewed.
+    SessionEnding(u64),
+    /// Whether leaving now would lose a password.
+    WouldLose(bool),
+}
+
+/// The create page in somebody else's page, with the console's own providers.
+pub(crate) struct Embedded {
+    guard: LeaveGuard,
+    /// What of the properties is in use. Other addresses, or another form, wait until nothing would
+    /// be lost by them.
+    used: Used,
+    /// Which form it is: other addresses, too, begin a new one.
+    generation: u32,
+    /// What the page around was told of it last.
+    reported_would_lose: bool,
+}
+
+#[derive(Clone, PartialEq)]
+struct Used {
+    endpoints: Result<Endpoints, BadAddress>,
+    draft: Draft,
+    number: u32,
+}
+
+impl Used {
+    fn of(props: &EmbeddedProps) -> Self {
+        let EmbeddedProps { endpoints, draft, number, .. } = props;
+        Self { endpoints: endpoints.clone(), draft: draft.clone(), number: *number }
+    }
+}
+
+pub(crate) enum Message {
+    Report(Report),
+    Host(HostEvent),
+}
+
+impl Component for Embedded {
+    type Message = Message;
+    type Properties = EmbeddedProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Self {
+            guard: LeaveGuard::default(),
+            used: Used::of(ctx.props()),
+            generation: 0,
+            reported_would_lose: false,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        // Whoever hears that a credential has left the page may take the element away at once.
+        self.report_would_lose(ctx);
+        let event = match message {
+            Message::Report(Report::Issued(issued)) => Event::Created(issued),
+            Message::Report(Report::Finished(finished)) => Event::Finished(finished),
+            Message::Report(Report::Failed(error)) | Message::Host(HostEvent::Failed(error)) => {
+                Event::Failed(error)
+            }
+            Message::Report(Report::WouldLose(_)) => {
+                self.follow_page(ctx);
+                return true;
+            }
+            Message::Report(Report::Draft(_)) => return false,
+            Message::Host(HostEvent::Ending(seconds)) => Event::SessionEnding(seconds),
+        };
+        ctx.props().on_event.emit(event);
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, _: &EmbeddedProps) -> bool {
+        self.follow_page(ctx);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Used { endpoints, draft, .. } = &self.used;
+        let endpoints = match endpoints {
+            Ok(endpoints) => endpoints.clone(),
+            Err(BadAddress(address)) => {
+                let what = "This page is not set up right, so no credential can be created here.";
+                return Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
+                    <p>{ "This is no address of an API or a token service: " }<code>{ address }</code></p>
+                });
+            }
+        };
+        html! {
+            <div class="embedded" translate="no">
+                <SessionProvider
+                    client={Client::new(endpoints)}
+                    ask_host={self.ask_host(ctx)}
+                    may_change_user={self.guard.may_change_user()}
+                    on_host_event={ctx.link().callback(Message::Host)}
+                >
+                    <RegistriesProvider>
+                        <RefusedNotice />
+                        <CreatePage
+                            key={self.generation.to_string()}
+                            draft={draft.clone()}
+                            guard={self.guard.clone()}
+                            on_report={ctx.link().callback(Message::Report)}
+                        />
+                    </RegistriesProvider>
+                </SessionProvider>
+            </div>
+        }
+    }
+}
+
+impl Embedded {
+    /// What the page says is taken over as soon as nothing would be lost by it.
+    fn follow_page(&mut self, ctx: &Context<Self>) {
+        let wanted = Used::of(ctx.props());
+        if !self.guard.would_lose() && self.used != wanted {
+            self.used = wanted;
+            self.generation += 1;
+        }
+    }
+
+    fn report_would_lose(&mut self, ctx: &Context<Self>) {
+        let would_lose = self.guard.would_lose();
+        if std::mem::replace(&mut self.reported_would_lose, would_lose) != would_lose {
+            ctx.props().on_event.emit(Event::WouldLose(would_lose));
+        }
+    }
+
+    /// Asks the page for a token, but not while other addresses wait: the page may give one for those.
+    fn ask_host(&self, ctx: &Context<Self>) -> Option<Callback<Callback<Result<Secret, String>>>> {
+        let ask = ctx.props().ask_for_token.clone()?;
+        if self.used.endpoints == ctx.props().endpoints {
+            return Some(ask);
+        }
+        Some(Callback::from(|answer: Callback<_>| answer.emit(Err(OTHER_ADDRESSES.to_owned()))))
+    }
+}
+
+/// Why the page around could not sign anybody in.
+#[function_component]
+fn RefusedNotice() -> Html {
+    let session = use_session();
+    let notice = use_node_ref();
+    let refused = session.refused();
+    let onclick = move |_: MouseEvent| session.ask_again();
+    let again = html! {
+        <div class="row"><button type="button" {onclick}>{ "Try again" }</button></div>
+    };
+    match &refused {
+        None => html! { <div key="signed-in" hidden=true /> },
+        Some((Refused::NotTaken(error), at)) => view_error(error, *at, &notice, None, again),
+        Some((Refused::NotGiven(reason), at)) => {
+            let what = "This page could not sign you in";
+            Notice { look: "error", what, key: *at, node: &notice }.view(html! {
+                <>
+                    <p>{ "Nothing was sent, so no credential was created. The page says: " }{ reason }</p>
+                    { again }
+                </>
+            })
+        }
+    }
+}

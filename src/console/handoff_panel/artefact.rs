@@ -1,0 +1,206 @@
+//! The chosen target's artefact: what it is made of, how it leaves the page, and its steps.
+
+use yew::prelude::*;
+
+use super::{HandoffPanel, HandoffPanelProps, Left, Message, ends_copied, texts};
+use crate::console::ui::{Button, browser, dates};
+use crate::handoff::{
+    Artefact, Handover, Part, Refusal, Target, Tool, UtcInstant, docker_config_text, merge_docker_config,
+    placeholders,
+};
+
+impl HandoffPanel {
+    /// What a target makes of the credential, and what is to be known before it is used.
+    pub(super) fn made(
+        &self,
+        ctx: &Context<Self>,
+        target: Target,
+    ) -> Result<(Artefact, Vec<String>), Refusal> {
+        let HandoffPanelProps { issued, registry, credential, .. } = ctx.props();
+        let options = &self.choice.options;
+        let expires_at =
+            credential.as_ref().and_then(|credential| dates::read(credential.expires_at.as_deref()?));
+        let Some(registry) = registry else {
+            return Err(Refusal { reason: String::new() });
+        };
+        let Some(made_at) = UtcInstant::from_iso(&dates::iso(browser::now())) else {
+            return Err(Refusal { reason: texts::CLOCK.to_owned() });
+        };
+        let handover = Handover {
+            registry_url: &registry.url,
+            username: &issued.credential.username,
+            password: &issued.credential.password,
+            credential_id: issued.id(),
+            name: credential.as_ref().map_or("", |credential| &credential.name),
+            description: &issued.draft.description,
+            registry: &registry.name,
+            expires_at: expires_at.and_then(|end| UtcInstant::from_iso(&dates::iso(end))),
+            made_at,
+        };
+        match &self.existing {
+            Some(existing) if target.options().existing_file => {
+                let existing = docker_config_text(existing)?;
+                let merged = merge_docker_config(existing, &handover, options)?;
+                Ok((merged.artefact, merged.warnings))
+            }
+            _ => Ok((target.make(&handover, options)?, Vec::new())),
+        }
+    }
+
+    pub(super) fn makes(&self, ctx: &Context<Self>, target: Target) -> bool {
+        self.made(ctx, target).is_ok()
+    }
+
+    pub(super) fn download(&self, ctx: &Context<Self>, part: Part) {
+        let Ok((artefact, _)) = self.made(ctx, self.choice.target) else { return };
+        let (file_name, media_type, text) = match (&artefact.companion, part) {
+            (Some((file_name, text)), Part::Companion) => (file_name, "application/octet-stream", text),
+            _ => (&artefact.file_name, artefact.media_type, &artefact.text),
+        };
+        let has_secret = text.has_secret();
+        let (left, announcement) = if browser::download(file_name, media_type, &text.whole()) {
+            let left = if has_secret { Left::DownloadStarted } else { Left::Nothing };
+            (left, texts::downloading(file_name, has_secret))
+        } else {
+            (Left::Nothing, texts::NO_DOWNLOAD.to_owned())
+        };
+        ctx.props().on_left.emit((left, announcement));
+    }
+
+    pub(super) fn copy(&self, ctx: &Context<Self>, part: Part) {
+        let Ok((artefact, _)) = self.made(ctx, self.choice.target) else { return };
+        browser::later(ctx.link(), async move {
+            let (text, holds_password) = match part {
+                Part::Commands => (artefact.commands.clone().into(), false),
+                Part::Check => (artefact.check.clone().into(), false),
+                _ => (artefact.text.whole(), artefact.text.has_secret()),
+            };
+            Message::Copied(part, browser::copy(&text).await, holds_password)
+        });
+    }
+
+    pub(super) fn copied(&mut self, ctx: &Context<Self>, part: Part, copied: bool, holds_password: bool) {
+        let left = match (copied, holds_password) {
+            (true, true) => Left::CopiedPassword,
+            (true, false) => Left::CopiedOther,
+            (false, _) => Left::Nothing,
+        };
+        let announcement = if copied {
+            self.copied = Some((part, ends_copied(ctx)));
+            texts::copied(&self.title(part).to_ascii_lowercase(), holds_password)
+        } else {
+            texts::NO_COPY.to_owned()
+        };
+        ctx.props().on_left.emit((left, announcement));
+    }
+
+    /// What the step with a part is called.
+    fn title(&self, part: Part) -> &'static str {
+        let steps = self.steps();
+        steps.iter().find(|(it, _)| *it == part).map(|(_, title)| *title).unwrap_or_default()
+    }
+
+    fn steps(&self) -> &'static [(Part, &'static str)] {
+        // With a file of the user's own, what is made is that file, not the command that changes it.
+        let target = match self.choice.target {
+            Target::DockerConfigMerge if self.existing.is_some() => Target::DockerConfig,
+            target => target,
+        };
+        Tool::of(target).map(|(_, way)| way.steps).unwrap_or_default()
+    }
+
+    pub(super) fn view_steps(&self, ctx: &Context<Self>) -> Html {
+        let (artefact, warnings) = match self.made(ctx, self.choice.target) {
+            Ok(made) => made,
+            Err(Refusal { reason }) => return view_warning("refusal".to_owned(), &reason),
+        };
+        let steps = self.steps().iter().filter(|(part, _)| match part {
+            Part::File | Part::Script => true,
+            Part::Companion => artefact.companion.is_some(),
+            Part::Commands => !artefact.commands.is_empty(),
+            Part::Check => !artefact.check.is_empty(),
+        });
+        html! {
+            <div key={self.choice.target.id()} class="artefact">
+                {
+                    for warnings.iter().enumerate().map(|(index, warning)| view_warning(index.to_string(), warning))
+                }
+                <ol ref={&self.steps}>
+                    { for steps.map(|(part, title)| self.view_step(ctx, &artefact, *part, title)) }
+                </ol>
+            </div>
+        }
+    }
+
+    fn view_step(&self, ctx: &Context<Self>, artefact: &Artefact, part: Part, title: &'static str) -> Html {
+        let code = match part {
+            Part::Companion => html! {},
+            Part::File | Part::Script => {
+                self.view_code(ctx, part, title, html! { { artefact.text.masked() } })
+            }
+            Part::Commands => self.view_code(ctx, part, title, html! { { &artefact.commands } }),
+            Part::Check => {
+                let pieces = placeholders(&artefact.check).into_iter().map(|(text, is_placeholder)| {
+                    if is_placeholder {
+                        html! { <mark>{ text }</mark> }
+                    } else {
+                        html! { { text } }
+                    }
+                });
+                self.view_code(ctx, part, title, html! { { for pieces } })
+            }
+        };
+        let file_name = match (part, &artefact.companion) {
+            (Part::File, _) => Some(&artefact.file_name),
+            (Part::Companion, Some((file_name, _))) => Some(file_name),
+            _ => None,
+        };
+        let help = match part {
+            Part::File | Part::Script => &*artefact.usage,
+            Part::Companion => texts::IN_PLAIN_TEXT,
+            _ => "",
+        };
+        html! {
+            <li key={format!("{part:?}")}>
+                <h4>{ title }</h4>
+                { code }
+                { for file_name.map(|file_name| view_download(ctx, part, file_name)) }
+                <p class="help" hidden={help.is_empty()}>{ help }</p>
+            </li>
+        }
+    }
+
+    fn view_code(&self, ctx: &Context<Self>, part: Part, title: &'static str, text: Html) -> Html {
+        let kind = if part == Part::File { "file" } else { "command" };
+        let has_copied = self.copied.as_ref().is_some_and(|(copied, _)| *copied == part);
+        let button = Button {
+            node: NodeRef::default(),
+            name: format!("Copy {kind}: {}", title.to_ascii_lowercase()).into(),
+            label: "Copy".into(),
+            look: "small copy",
+            has_copied,
+        };
+        html! {
+            <div class="code">
+                <pre role="group" aria-label={title}>{ text }</pre>
+                { button.view(ctx.link().callback(move |()| Message::Copy(part))) }
+            </div>
+        }
+    }
+}
+
+fn view_download(ctx: &Context<HandoffPanel>, part: Part, file_name: &str) -> Html {
+    let label = AttrValue::from(format!("Download {file_name}"));
+    let name = label.clone();
+    Button { node: NodeRef::default(), name, label, look: "small", has_copied: false }
+        .view(ctx.link().callback(move |()| Message::Download(part)))
+}
+
+fn view_warning(key: String, text: &str) -> Html {
+    html! {
+        <p {key} class="notice" data-look="warn">
+            <span class="sign" aria-hidden="true">{ "?" }</span>
+            <span>{ text }</span>
+        </p>
+    }
+}

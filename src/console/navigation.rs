@@ -1,0 +1,132 @@
+//! How pages lead to one another, and what is asked before one is left.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::BeforeUnloadEvent;
+use yew::html::Scope;
+use yew::prelude::*;
+
+use super::route::Route;
+use super::ui::browser;
+use crate::issuing::Loss;
+
+/// Leads to the console's other pages. The shell has one for as long as it runs; the custom element
+/// has none, since somebody else's page has no such addresses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Navigator {
+    /// The path under which the console is served.
+    base: AttrValue,
+    on_go: Callback<Route>,
+}
+
+impl Navigator {
+    /// `on_go` is called with the route that somebody wants to go to.
+    pub(super) fn new(base: AttrValue, on_go: Callback<Route>) -> Self {
+        Self { base, on_go }
+    }
+
+    /// Returns the navigator that is provided above a component with a state of its own; see
+    /// [`use_navigator`].
+    ///
+    /// # Panics
+    /// Where none is provided: that is a fault in the program.
+    #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+    pub(super) fn provided<C: Component>(link: &Scope<C>) -> Self {
+        // The shell never replaces it, so that nobody has to listen.
+        link.context(Callback::noop()).expect("a navigator above").0
+    }
+
+    /// The address of a route.
+    pub(super) fn address(&self, route: &Route) -> String {
+        route.address(&self.base)
+    }
+
+    /// Goes there, where nothing would be lost.
+    pub(super) fn go(&self, to: Route) {
+        self.on_go.emit(to);
+    }
+
+    /// A link that the browser can also open in another tab.
+    pub(super) fn view_link(&self, to: Route, text: impl Into<Html>, is_current: bool) -> Html {
+        self.view_link_around(to, text.into(), is_current)
+    }
+
+    fn view_link_around(&self, to: Route, text: Html, is_current: bool) -> Html {
+        let href = self.address(&to);
+        let navigator = self.clone();
+        let onclick = move |event: MouseEvent| {
+            if browser::is_plain_click(&event) {
+                event.prevent_default();
+                navigator.go(to.clone());
+            }
+        };
+        html! { <a {href} {onclick} aria-current={is_current.then_some("page")}>{ text }</a> }
+    }
+}
+
+/// Reads the navigator that is provided above.
+///
+/// # Panics
+/// Where none is provided: that is a fault in the program.
+#[hook]
+#[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
+pub(super) fn use_navigator() -> Navigator {
+    use_context::<Navigator>().expect("a navigator above")
+}
+
+/// What leaving would lose, shared by the page that may have a password and all that would take it
+/// away. It is asked at the moment of leaving, so it is never behind what it guards.
+#[derive(Clone, Debug, Default)]
+pub struct LeaveGuard(Rc<Guarded>);
+
+#[derive(Debug, Default)]
+struct Guarded {
+    /// What leaving would lose.
+    loss: Cell<Option<Loss>>,
+    /// Lets the browser ask meanwhile.
+    listener: RefCell<Option<EventListener>>,
+}
+
+impl PartialEq for LeaveGuard {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl LeaveGuard {
+    /// Whether leaving now would lose a password, or the answer that may bring one.
+    pub fn would_lose(&self) -> bool {
+        self.loss().is_some()
+    }
+
+    /// What leaving now would lose.
+    pub fn loss(&self) -> Option<Loss> {
+        self.0.loss.get()
+    }
+
+    /// Sets that, and lets the browser ask before the page is closed or reloaded.
+    pub fn set(&self, loss: Option<Loss>) {
+        let would_lose = loss.is_some();
+        if self.0.loss.replace(loss).is_some() != would_lose {
+            self.0.listener.replace(would_lose.then(ask_before_unload));
+        }
+    }
+
+    /// Answers whether another user may take the first one's place: not while that would lose a password.
+    pub(super) fn may_change_user(&self) -> Callback<(), bool> {
+        let guard = self.clone();
+        Callback::from(move |()| !guard.would_lose())
+    }
+}
+
+fn ask_before_unload() -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&browser::window(), "beforeunload", options, |event| {
+        event.prevent_default();
+        // Older browsers ask for this instead.
+        event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("unsaved");
+    })
+}

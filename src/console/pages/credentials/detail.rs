@@ -1,0 +1,138 @@
+use yew::prelude::*;
+
+use super::rows::{view_action, view_description, view_replace_link, view_state};
+use super::texts;
+use crate::console::navigation::{Navigator, use_navigator};
+use crate::console::route::Route;
+use crate::console::ui::{dates, view_error, view_foreign};
+use crate::error::Error;
+use crate::listing::{Entry, State};
+
+/// The credential that the address names, as far as it was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Lookup {
+    id: String,
+    result: Option<Result<Entry, Error>>,
+}
+
+impl Lookup {
+    /// One that is on its way; what the list says of it stands there meanwhile.
+    pub(super) fn asked(id: &str, listed: Option<&Entry>) -> Self {
+        Self { id: id.to_owned(), result: listed.cloned().map(Ok) }
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        !self.id.is_empty()
+    }
+
+    pub(super) fn is_of(&self, id: &str) -> bool {
+        self.id == id
+    }
+
+    /// Takes over what was read, if it is about this one.
+    pub(super) fn receive(&mut self, id: &str, result: Result<Entry, Error>) {
+        if self.id == id {
+            self.result = Some(result);
+        }
+    }
+
+    pub(super) fn entry(&self) -> Option<&Entry> {
+        self.result.as_ref()?.as_ref().ok()
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct CredentialDetailProps {
+    pub(super) registry: String,
+    pub(super) lookup: Lookup,
+    /// When reading it failed last: another failure is announced anew.
+    pub(super) error_at: u64,
+    /// What the service's clock shows, in milliseconds since 1970.
+    pub(super) now: u64,
+    pub(super) title: NodeRef,
+    /// Somebody wants to revoke it.
+    pub(super) on_revoke: Callback<String>,
+    /// Somebody wants a reminder of its end.
+    pub(super) on_remind: Callback<String>,
+}
+
+/// All that is known of one credential, where the address names one.
+#[function_component]
+pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
+    let navigator = use_navigator();
+    let CredentialDetailProps { registry, lookup, error_at, title, .. } = props;
+    if !lookup.is_asked() {
+        return html! { <div key="nothing" hidden=true /> };
+    }
+    let all = Route::Credentials { registry: registry.clone(), credential: None };
+    let (heading, body) = match &lookup.result {
+        None => (html! { { texts::CREDENTIAL } }, html! { <p class="soft">{ texts::READING }</p> }),
+        Some(Err(error)) => {
+            let body = view_error(error, *error_at, &NodeRef::default(), None, Html::default());
+            let id =
+                html! { <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(&lookup.id) }</code></p> };
+            (html! { { texts::CREDENTIAL } }, html! { <>{ body }{ id }</> })
+        }
+        Some(Ok(entry)) => (view_description(entry), view_entry(props, &navigator, entry)),
+    };
+    html! {
+        <section key="detail" class="panel" aria-labelledby="regcred-detail-title">
+            <header>
+                <h2 ref={title} id="regcred-detail-title" tabindex="-1">{ heading }</h2>
+                { navigator.view_link(all, texts::CLOSE, false) }
+            </header>
+            { body }
+        </section>
+    }
+}
+
+fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entry) -> Html {
+    let now = props.now;
+    let credential = &entry.credential;
+    let instant = |text: &Option<String>| match text.as_deref().map(|text| (dates::read(text), text)) {
+        None => None,
+        Some((None, text)) => Some(view_foreign(text)),
+        Some((Some(at), _)) => {
+            let (utc, here) = (dates::in_utc(at), dates::in_local_zone(at));
+            let here = if here == utc { String::new() } else { format!(" ({here})") };
+            Some(html! { { format!("{utc}{here}, {}", dates::distance(at, now)) } })
+        }
+    };
+    let by = |instant: Option<Html>, who: &Option<String>| {
+        let who = who.as_ref().map(|who| html! { <>{ " " }{ texts::BY }{ " " }{ view_foreign(who) }</> });
+        (instant.is_some() || who.is_some()).then(|| html! { <>{ for instant }{ for who }</> })
+    };
+    let rows = [
+        (texts::NAME, Some(view_foreign(&credential.name))),
+        (texts::ID, Some(view_foreign(&credential.id))),
+        (texts::EXPIRES, instant(&credential.expires_at).or(Some(html! { { texts::EXPIRY_NOT_TOLD } }))),
+        (texts::CREATED, by(instant(&credential.created_at), &credential.created_by)),
+        (texts::CHANGED, by(instant(&credential.updated_at), &credential.updated_by)),
+        (texts::REMOVED, by(instant(&credential.removed_at), &credential.removed_by)),
+        (texts::LAST_USED, Some(html! { { texts::NOT_REPORTED } })),
+        (texts::PASSWORD, Some(html! { { texts::SHOWN_ONCE } })),
+    ];
+    let rows = rows.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    let removed = entry.state(now) == State::Removed;
+    let press = |action: &Callback<String>| {
+        let (action, id) = (action.clone(), credential.id.clone());
+        move |_: MouseEvent| action.emit(id.clone())
+    };
+    html! {
+        <>
+            <p>{ view_state(entry, now) }</p>
+            <dl class="facts">
+                { for rows.map(|(name, text)| html! { <div><dt>{ name }</dt><dd>{ text }</dd></div> }) }
+            </dl>
+            <div class="row" hidden={removed}>
+                { view_replace_link(navigator, &props.registry, entry) }
+                <button type="button" data-look="small" hidden={entry.expires_at.is_none()} onclick={press(&props.on_remind)}>
+                    { texts::REMIND }
+                </button>
+                <button type="button" data-look="small danger" onclick={press(&props.on_revoke)}>
+                    { view_action(texts::REVOKE, entry) }
+                </button>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,363 @@
+//! The table of a registry's credentials, and the one that the address names.
+
+use std::collections::BTreeSet;
+
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+
+use crate::console::navigation::Navigator;
+use crate::console::registries::{RegistriesHandle, Used};
+use crate::console::route::Route;
+use crate::console::session::machine::Span;
+use crate::console::session::{SessionHandle, SignIn};
+use crate::console::ui::browser;
+use crate::error::Error;
+use crate::listing::{Column, Entry, Order, Table};
+use detail::Lookup;
+use list_reader::{ListReader, ReadEvent};
+use opener::Opener;
+use revoke::{Closed, view_revoke};
+
+mod detail;
+pub(super) mod list_reader;
+pub(super) mod opener;
+mod reading;
+pub(super) mod revoke;
+pub(super) mod rows;
+mod selection;
+mod table;
+mod texts;
+mod view;
+
+/// Rows on the page at one time, so that the document stays small however long the list is.
+const ROWS: usize = 25;
+/// What is near its end is read anew that often, in milliseconds: times are shown as distances.
+const MINUTE: u32 = 60_000;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct CredentialsProps {
+    pub(super) route: Route,
+}
+
+/// The table of a registry's credentials, and the one that the address names.
+pub(super) struct Credentials {
+    session: SessionHandle,
+    registries: RegistriesHandle,
+    navigator: Navigator,
+    /// What is typed as the registry's id.
+    registry_id: String,
+    /// The registry whose list is shown.
+    shown: String,
+    table: Table,
+    reader: Option<ListReader>,
+    /// The number of the latest reader.
+    readers: u32,
+    stage: Stage,
+    total: u32,
+    /// Entries of the list that had no usable id.
+    left_out: u32,
+    /// Whether removed ones were asked for, too.
+    removed_read: bool,
+    with_removed: bool,
+    filter: String,
+    order: Order,
+    page: usize,
+    selected: BTreeSet<String>,
+    revoking: Vec<Entry>,
+    /// What the dialog was opened from.
+    opener: Opener,
+    lookup: Lookup,
+    was_signed_in: bool,
+    span: Span,
+    /// What a screen reader is told.
+    announcement: String,
+    /// The number of the announcement: the same words are told anew.
+    announcements: u32,
+    error_at: u64,
+    nodes: Nodes,
+    focus: Option<NodeRef>,
+    /// The focus goes back to what opened the dialog.
+    is_closed: bool,
+    _clock: Interval,
+    _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+}
+
+#[derive(Default)]
+struct Nodes {
+    registry_id: NodeRef,
+    notice: NodeRef,
+    title: NodeRef,
+    filter: NodeRef,
+    detail: NodeRef,
+}
+
+/// How far reading the list has come.
+#[derive(Debug, PartialEq)]
+enum Stage {
+    Nothing,
+    Reading,
+    Whole,
+    /// Read, but something is missing.
+    Partial,
+    Stopped,
+    Failed(Error),
+}
+
+/// What a list is exported as.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Format {
+    Csv,
+    Json,
+}
+
+#[derive(Debug)]
+pub(super) enum Message {
+    Typed(String),
+    Picked(String),
+    Show,
+    /// The session, or the list of registries, is another now.
+    Session(SessionHandle),
+    Registries(RegistriesHandle),
+    /// What the reader of this number brings.
+    Read(u32, ReadEvent),
+    Stop,
+    ReadAgain,
+    Filter(String),
+    Sort(Column),
+    WithRemoved(bool),
+    Turn(usize),
+    Select(String, bool),
+    SelectAll(bool),
+    Revoke(Vec<String>),
+    Closed(Closed),
+    Export(Format),
+    /// The credential that the address names was read.
+    Detail(String, Result<Entry, Error>),
+    Remind(Vec<String>),
+    Minute,
+}
+
+impl Component for Credentials {
+    type Message = Message;
+    type Properties = CredentialsProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
+        let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
+        let minute = ctx.link().callback(|()| Message::Minute);
+        let mut component = Self {
+            registry_id: String::new(),
+            shown: String::new(),
+            table: Table::default(),
+            reader: None,
+            readers: 0,
+            stage: Stage::Nothing,
+            total: 0,
+            left_out: 0,
+            removed_read: false,
+            with_removed: false,
+            filter: String::new(),
+            order: Order { column: Column::Status, descending: false },
+            page: 0,
+            selected: BTreeSet::new(),
+            revoking: Vec::new(),
+            opener: Opener::default(),
+            lookup: Lookup::default(),
+            was_signed_in: session.current().is_some(),
+            span: session.span(),
+            session,
+            registries,
+            navigator: Navigator::provided(ctx.link()),
+            announcement: String::new(),
+            announcements: 0,
+            error_at: 0,
+            nodes: Nodes::default(),
+            focus: None,
+            is_closed: false,
+            _clock: Interval::new(MINUTE, move || minute.emit(())),
+            _contexts: (session_listener, registries_listener),
+        };
+        component.follow_route(ctx);
+        component
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        // What is told of rows waits until they are in their order.
+        let mut is_other_selection = false;
+        match message {
+            Message::Typed(text) => self.registry_id = text,
+            Message::Picked(id) => {
+                self.registry_id = id;
+                self.show(ctx);
+            }
+            Message::Show => self.show(ctx),
+            Message::Session(session) => {
+                self.session = session;
+                if self.signed_in_anew() {
+                    self.follow_route(ctx);
+                }
+                return true;
+            }
+            Message::Registries(registries) => {
+                self.registries = registries;
+                return true;
+            }
+            Message::Read(number, event) => {
+                if !self.reader.as_ref().is_some_and(|reader| reader.is(number)) {
+                    return false;
+                }
+                self.receive(event);
+            }
+            Message::Stop => {
+                self.reader = None;
+                self.stage = Stage::Stopped;
+                self.focus = Some(self.nodes.title.clone());
+                self.announce(texts::announced_stop(self.table.len()));
+            }
+            Message::ReadAgain => {
+                self.focus = Some(self.nodes.title.clone());
+                self.read(ctx);
+            }
+            Message::Filter(text) => {
+                self.filter = browser::fold(&text);
+                self.page = 0;
+                is_other_selection = true;
+            }
+            Message::Sort(column) => {
+                let again = self.order.column == column;
+                self.order = Order { column, descending: again && !self.order.descending };
+                self.page = 0;
+                self.announce(texts::sorted(column, self.order.descending));
+            }
+            Message::WithRemoved(with_removed) => {
+                self.with_removed = with_removed;
+                self.page = 0;
+                if with_removed && !self.removed_read {
+                    self.read(ctx);
+                }
+                is_other_selection = true;
+            }
+            Message::Turn(page) => {
+                self.page = page;
+                self.focus = Some(self.nodes.title.clone());
+            }
+            Message::Select(id, selected) => {
+                if selected {
+                    self.selected.insert(id)
+                } else {
+                    self.selected.remove(&id)
+                };
+            }
+            Message::SelectAll(selected) => self.select_all(selected),
+            Message::Revoke(ids) => self.ask_to_revoke(&ids),
+            Message::Closed(closed) => self.closed(ctx, &closed),
+            Message::Export(format) => self.export(format),
+            Message::Detail(id, result) => {
+                if result.is_err() {
+                    self.error_at = browser::now();
+                }
+                self.lookup.receive(&id, result);
+            }
+            Message::Remind(ids) => self.remind(&ids),
+            Message::Minute => {}
+        }
+        self.table.arrange(self.order, self.session.now());
+        if self.stage != Stage::Reading {
+            self.deselect_hidden();
+            if is_other_selection {
+                self.announce(texts::count(self.rows().len(), self.is_filtered()));
+            }
+        }
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        if self.signed_in_anew() || old.route != ctx.props().route {
+            self.follow_route(ctx);
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Route::Credentials { registry, .. } = &ctx.props().route else { return html! { <div /> } };
+        html! {
+            <div class="credentials">
+                <p class="visually-hidden" role="status">
+                    <span key={self.announcements.to_string()}>{ &self.announcement }</span>
+                </p>
+                {
+                    if self.session.current().is_none() {
+                        html! {
+                            <section key="sign-in" class="panel">
+                                <p>{ texts::SIGN_IN }</p>
+                                <SignIn />
+                            </section>
+                        }
+                    } else {
+                        html! {
+                            <div key="lists" class="credentials">
+                                { self.view_choice(ctx) }
+                                { self.view_detail(ctx, registry) }
+                                { self.view_list(ctx, registry) }
+                            </div>
+                        }
+                    }
+                }
+                // It stays where the session ends meanwhile, and tells what became of each.
+                { view_revoke(registry, &self.revoking, ctx.link().callback(Message::Closed)) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.is_closed) {
+            std::mem::take(&mut self.opener).focus_or(&self.nodes.title);
+        } else if let Some(node) = self.focus.take() {
+            browser::focus(&node);
+        }
+    }
+}
+
+impl Credentials {
+    /// Follows the session. `true` where somebody has signed in since the last time.
+    fn signed_in_anew(&mut self) -> bool {
+        let is_signed_in = self.session.current().is_some();
+        let was_signed_in = std::mem::replace(&mut self.was_signed_in, is_signed_in);
+        if self.session.span() != self.span {
+            self.span = self.session.span();
+            self.revoking.clear();
+        }
+        if !is_signed_in {
+            self.clear();
+        }
+        is_signed_in && !was_signed_in
+    }
+
+    fn clear(&mut self) {
+        self.reader = None;
+        self.table = Table::default();
+        self.stage = Stage::Nothing;
+        self.selected.clear();
+        self.lookup = Lookup::default();
+        self.page = 0;
+        self.announcement.clear();
+    }
+
+    fn announce(&mut self, text: impl Into<String>) {
+        self.announcement = text.into();
+        self.announcements += 1;
+    }
+
+    /// The rows that the filter shows, in their order.
+    fn rows(&self) -> Vec<&Entry> {
+        self.table.select(&self.filter, self.with_removed, self.session.now())
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.filter.trim().is_empty()
+    }
+
+    fn used(&self) -> Used {
+        Used { live: self.table.live(), or_more: false }
+    }
+}

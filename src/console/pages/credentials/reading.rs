@@ -1,0 +1,119 @@
+use super::list_reader::{ListReader, ReadEvent};
+use super::{Credentials, Lookup, Message, Stage, texts};
+use crate::client::Progress;
+use crate::console::route::Route;
+use crate::console::ui::{browser, dates};
+use crate::error::Operation;
+use crate::listing::{Entry, Table};
+use yew::prelude::*;
+
+impl Credentials {
+    /// Takes over what the address says.
+    pub(super) fn follow_route(&mut self, ctx: &Context<Self>) {
+        let Route::Credentials { registry, credential } = ctx.props().route.clone() else { return };
+        let is_other = self.shown != registry || self.stage == Stage::Nothing;
+        if is_other {
+            self.clear();
+            self.registry_id.clone_from(&registry);
+            self.shown = registry;
+            self.read(ctx);
+        }
+        self.look_at(ctx, credential);
+    }
+
+    pub(super) fn show(&mut self, ctx: &Context<Self>) {
+        let registry = self.registry_id.clone();
+        let to = Route::Credentials { registry, credential: None };
+        if to == ctx.props().route {
+            self.read(ctx);
+        } else {
+            // What was shown is another registry's.
+            self.stage = Stage::Nothing;
+            self.navigator.go(to);
+        }
+    }
+
+    pub(super) fn read(&mut self, ctx: &Context<Self>) {
+        if self.session.current().is_none() {
+            return;
+        }
+        let Route::Credentials { registry, .. } = &ctx.props().route else { return };
+        if registry.trim().is_empty() {
+            return;
+        }
+        self.readers += 1;
+        self.table = Table::default();
+        self.total = 0;
+        self.left_out = 0;
+        self.removed_read = self.with_removed;
+        self.stage = Stage::Reading;
+        self.reader = Some(ListReader::begin(
+            self.readers,
+            ctx.link(),
+            self.session.clone(),
+            registry.clone(),
+            self.with_removed,
+            Message::Read,
+        ));
+    }
+
+    pub(super) fn receive(&mut self, event: ReadEvent) {
+        match event {
+            ReadEvent::Page(entries, Progress { total_size, left_out }) => {
+                self.total = total_size;
+                self.left_out = left_out;
+                self.table.add(entries, browser::fold);
+            }
+            ReadEvent::End(end) => {
+                self.reader = None;
+                match end {
+                    Ok(is_whole) => {
+                        self.stage = if is_whole { Stage::Whole } else { Stage::Partial };
+                        self.announce(texts::count(self.table.len(), false));
+                    }
+                    Err(error) => {
+                        self.error_at = browser::now();
+                        self.stage = Stage::Failed(error);
+                        // What had the focus may be gone, but for a registry that is being typed.
+                        if self.table.is_empty() && self.registry_id == self.shown {
+                            self.focus = Some(self.nodes.notice.clone());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the one that the address names.
+    fn look_at(&mut self, ctx: &Context<Self>, credential: Option<String>) {
+        let Some(id) = credential else {
+            // Back from one of them, the focus goes where it can be found again.
+            if self.lookup.is_asked() {
+                self.focus = Some(self.nodes.title.clone());
+            }
+            self.lookup = Lookup::default();
+            return;
+        };
+        if !self.lookup.is_of(&id) {
+            self.focus = Some(self.nodes.detail.clone());
+            self.look_up(ctx, id);
+        }
+    }
+
+    /// Reads one by its id.
+    pub(super) fn look_up(&mut self, ctx: &Context<Self>, id: String) {
+        self.lookup = Lookup::asked(&id, self.table.find(&id));
+        if self.session.current().is_none() {
+            self.lookup = Lookup::default();
+            return;
+        }
+        let (session, registry_id) = (self.session.clone(), self.shown.clone());
+        browser::later(ctx.link(), async move {
+            let read = match session.session_for(Operation::Read).await {
+                Ok(current) => session.client().credential(&current.access_token, &registry_id, &id).await,
+                Err(error) => Err(error),
+            };
+            Message::Detail(id, read.map(|credential| Entry::new(credential, dates::read)))
+        });
+    }
+}

@@ -1,0 +1,373 @@
+//! Replacing one credential: create another, switch over, revoke the old one.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::create::CreatePage;
+use super::credentials::list_reader::{ListReader, ReadEvent};
+use super::credentials::opener::Opener;
+use super::credentials::revoke::{Closed, view_revoke};
+use crate::console::navigation::{LeaveGuard, Navigator};
+use crate::console::registries::RegistriesHandle;
+use crate::console::route::Route;
+use crate::console::session::SessionHandle;
+use crate::console::session::machine::Span;
+use crate::console::ui::{browser, dates};
+use crate::error::{Error, Operation};
+use crate::issuing::{Draft, Finished, Outcome, Replacement, Report, Step};
+use crate::listing::Entry;
+use view::Summary;
+
+mod steps;
+mod texts;
+mod view;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct ReplaceProps {
+    pub(super) route: Route,
+    pub(super) guard: LeaveGuard,
+}
+
+/// Replaces one credential. What decides is in [`Replacement`]; the create page is always there, so
+/// nothing that this page shows takes it away.
+pub(super) struct Replace {
+    session: SessionHandle,
+    registries: RegistriesHandle,
+    navigator: Navigator,
+    machine: Replacement,
+    reader: Option<ListReader>,
+    /// The number of the latest reader.
+    readers: u32,
+    /// What the reader has brought so far.
+    pages: Vec<Entry>,
+    error: Option<Error>,
+    error_at: u64,
+    /// Whether a password is on the page, or an answer that may bring one is on its way.
+    is_creating: bool,
+    was_signed_in: bool,
+    /// The span that the list is of.
+    span: Span,
+    switched: [bool; texts::CHECKLIST.len()],
+    /// The old one is to be revoked, once a list has shown that its replacement is still there.
+    to_revoke: Option<Box<Entry>>,
+    revoking: Vec<Entry>,
+    /// What the dialog was opened from.
+    opener: Opener,
+    /// The focus goes back there.
+    is_closed: bool,
+    announcement: String,
+    /// The number of the announcement: the same words are told anew.
+    announcements: u32,
+    notice: NodeRef,
+    step: NodeRef,
+    /// Whether the next list brings another step, to which the focus goes.
+    steps_on: bool,
+    focus: Option<NodeRef>,
+    _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+}
+
+#[derive(Debug)]
+pub(super) enum Message {
+    /// The session, or the list of registries, is another now.
+    Session(SessionHandle),
+    Registries(RegistriesHandle),
+    /// What the reader of this number brings.
+    Read(u32, ReadEvent),
+    ReadAgain,
+    Report(Report),
+    /// The replacement was read by its id.
+    NewRead(Result<Entry, Error>),
+    Switched(usize),
+    Revoke(Box<Entry>),
+    Closed(Closed),
+}
+
+impl Component for Replace {
+    type Message = Message;
+    type Properties = ReplaceProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
+        let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
+        let (_, old, new) = ids(ctx);
+        let mut component = Self {
+            machine: Replacement::new(old, new.map(str::to_owned)),
+            reader: None,
+            readers: 0,
+            pages: Vec::new(),
+            error: None,
+            error_at: 0,
+            is_creating: false,
+            was_signed_in: session.current().is_some(),
+            span: session.span(),
+            session,
+            registries,
+            navigator: Navigator::provided(ctx.link()),
+            switched: [false; texts::CHECKLIST.len()],
+            to_revoke: None,
+            revoking: Vec::new(),
+            opener: Opener::default(),
+            is_closed: false,
+            announcement: String::new(),
+            announcements: 0,
+            notice: NodeRef::default(),
+            step: NodeRef::default(),
+            steps_on: false,
+            focus: None,
+            _contexts: (session_listener, registries_listener),
+        };
+        component.read(ctx);
+        component
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Session(session) => {
+                self.session = session;
+                self.follow_session(ctx);
+            }
+            Message::Registries(registries) => self.registries = registries,
+            Message::Read(number, event) => {
+                if !self.reader.as_ref().is_some_and(|reader| reader.is(number)) {
+                    return false;
+                }
+                self.receive(ctx, event);
+            }
+            Message::ReadAgain => self.read(ctx),
+            Message::Report(Report::WouldLose(would_lose)) => self.is_creating = would_lose,
+            Message::Report(Report::Issued(_)) => self.is_creating = true,
+            Message::Report(Report::Finished(finished)) => self.finished(ctx, &finished),
+            Message::Report(_) => return false,
+            Message::NewRead(result) => {
+                if let Ok(entry) = result {
+                    self.machine.read(entry);
+                }
+            }
+            Message::Switched(index) => self.switched[index] = !self.switched[index],
+            Message::Revoke(entry) => {
+                self.opener = Opener::focused();
+                if entry.credential.id == self.machine.old() {
+                    self.to_revoke = Some(entry);
+                    self.announce(texts::CHECKING);
+                    self.read(ctx);
+                } else {
+                    self.revoking = vec![*entry];
+                }
+            }
+            Message::Closed(closed) => {
+                self.revoking.clear();
+                self.is_closed = true;
+                if !closed.revoked.is_empty() {
+                    self.machine.revoked(&closed.revoked);
+                    self.announce(texts::REVOKED);
+                    self.steps_on = true;
+                    self.read(ctx);
+                } else if closed.is_unclear {
+                    // What is shown may be true no longer.
+                    self.announce(texts::CHECKING_LIST);
+                    self.steps_on = true;
+                    self.read(ctx);
+                }
+            }
+        }
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        if old.route != ctx.props().route {
+            self.machine.pick(ids(ctx).2.map(str::to_owned));
+            self.focus = Some(self.step.clone());
+        }
+        self.follow_session(ctx);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let (registry, ..) = ids(ctx);
+        let now = self.session.now();
+        let step = self.machine.step(now);
+        let is_signed_in = self.session.current().is_some();
+        let old = self.machine.entries().iter().find(|entry| entry.credential.id == self.machine.old());
+        let description = old.map(|entry| entry.credential.description.clone()).unwrap_or_default();
+        let draft = Draft { registry_id: registry.to_owned(), description };
+        let is_open = is_signed_in && matches!(step, Step::Create { .. });
+        let all = Route::Credentials { registry: registry.to_owned(), credential: None };
+        html! {
+            <div class="rotate">
+                <p key="status" class="visually-hidden" role="status">
+                    <span key={self.announcements.to_string()}>{ &self.announcement }</span>
+                </p>
+                <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} /> }) }</div>
+                <div key="state">{ self.view_progress(ctx, is_signed_in) }</div>
+                <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
+                <CreatePage
+                    key="create"
+                    is_replacement=true
+                    {draft}
+                    {is_open}
+                    guard={ctx.props().guard.clone()}
+                    navigator={self.navigator.clone()}
+                    on_report={ctx.link().callback(Message::Report)}
+                />
+                <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
+                <p key="back">{ self.navigator.view_link(all, texts::ALL, false) }</p>
+                { view_revoke(registry, &self.revoking, ctx.link().callback(Message::Closed)) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.is_closed) {
+            std::mem::take(&mut self.opener).focus_or(&self.step);
+        } else if let Some(node) = self.focus.take() {
+            browser::focus(&node);
+        }
+    }
+}
+
+fn ids(ctx: &Context<Replace>) -> (&str, &str, Option<&str>) {
+    match &ctx.props().route {
+        Route::Replace { registry, credential, successor } => (registry, credential, successor.as_deref()),
+        _ => ("", "", None),
+    }
+}
+
+impl Replace {
+    fn follow_session(&mut self, ctx: &Context<Self>) {
+        let is_signed_in = self.session.current().is_some();
+        let was_signed_in = std::mem::replace(&mut self.was_signed_in, is_signed_in);
+        let signed_in = is_signed_in && !was_signed_in;
+        if self.session.span() != self.span {
+            // What the list says is not for whoever comes next.
+            self.span = self.session.span();
+            let (_, old, new) = ids(ctx);
+            self.machine = Replacement::new(old, new.map(str::to_owned));
+            self.switched = [false; texts::CHECKLIST.len()];
+            self.to_revoke = None;
+            self.revoking.clear();
+            self.error = None;
+            self.announcement.clear();
+        }
+        if !is_signed_in {
+            self.reader = None;
+            self.to_revoke = None;
+        } else if signed_in {
+            self.read(ctx);
+        }
+    }
+
+    fn announce(&mut self, text: &str) {
+        text.clone_into(&mut self.announcement);
+        self.announcements += 1;
+    }
+
+    /// A credential that was created here has left the page.
+    fn finished(&mut self, ctx: &Context<Self>, finished: &Rc<Finished>) {
+        // An answer that may still come holds nothing up; what it brings is shown then.
+        self.is_creating = false;
+        self.machine.finished(finished);
+        // Of several that were made here, another may be the replacement already.
+        let has_new = matches!(self.machine.step(self.session.now()), Step::Switch { .. });
+        self.steps_on = has_new;
+        match finished.how {
+            Outcome::Saved => {
+                self.announce(texts::SAVED);
+                self.steps_on = true;
+                self.name_new(ctx);
+            }
+            Outcome::LeftUnsaved => {}
+            Outcome::Revoked | Outcome::AlreadyRevoked if has_new => {
+                self.announce(texts::REVOKED);
+            }
+            Outcome::Revoked | Outcome::AlreadyRevoked => {
+                self.announce(texts::REPLACEMENT_REVOKED);
+            }
+        }
+        self.read(ctx);
+    }
+
+    fn read(&mut self, ctx: &Context<Self>) {
+        let session = self.session.clone();
+        if session.current().is_none() {
+            return;
+        }
+        let (registry, ..) = ids(ctx);
+        self.readers += 1;
+        self.pages.clear();
+        self.error = None;
+        self.reader = Some(ListReader::begin(
+            self.readers,
+            ctx.link(),
+            session,
+            registry.to_owned(),
+            // One that was revoked meanwhile is told, not missed.
+            true,
+            Message::Read,
+        ));
+    }
+
+    fn receive(&mut self, ctx: &Context<Self>, event: ReadEvent) {
+        match event {
+            ReadEvent::Page(entries, _) => self.pages.extend(entries),
+            ReadEvent::End(Ok(_)) => {
+                self.reader = None;
+                let list = std::mem::take(&mut self.pages);
+                self.find_new(ctx, &list);
+                self.machine.listed(list);
+                if let Some(old) = self.to_revoke.take() {
+                    self.ask_to_revoke(*old);
+                }
+                if std::mem::take(&mut self.steps_on) {
+                    self.focus = Some(self.step.clone());
+                }
+            }
+            ReadEvent::End(Err(error)) => {
+                self.reader = None;
+                self.error_at = browser::now();
+                self.error = Some(error);
+                if self.to_revoke.take().is_some() {
+                    self.announce(texts::UNREADABLE);
+                    self.focus = Some(self.notice.clone());
+                }
+            }
+        }
+    }
+
+    /// Asks before the old one is revoked, unless its replacement has been revoked meanwhile.
+    fn ask_to_revoke(&mut self, old: Entry) {
+        if matches!(self.machine.step(self.session.now()), Step::Switch { .. }) {
+            self.announcement.clear();
+            self.revoking = vec![old];
+        } else {
+            self.announce(texts::STOPPED_WORKING);
+            self.steps_on = true;
+        }
+    }
+
+    /// Puts the replacement's id into the address, by which it is found again.
+    fn name_new(&self, ctx: &Context<Self>) {
+        let (registry, old, _) = ids(ctx);
+        if let Some(new) = self.machine.new_id() {
+            self.navigator.go(Route::Replace {
+                registry: registry.to_owned(),
+                credential: old.to_owned(),
+                successor: Some(new.to_owned()),
+            });
+        }
+    }
+
+    /// A list may lag behind what was created: then the replacement is read by its id.
+    fn find_new(&self, ctx: &Context<Self>, list: &[Entry]) {
+        let id = self.machine.new_id().filter(|id| !list.iter().any(|it| it.credential.id == *id));
+        let Some(id) = id.map(str::to_owned) else { return };
+        let (session, registry) = (self.session.clone(), ids(ctx).0.to_owned());
+        browser::later(ctx.link(), async move {
+            let read = match session.session_for(Operation::Read).await {
+                Ok(current) => session.client().credential(&current.access_token, &registry, &id).await,
+                Err(error) => Err(error),
+            };
+            Message::NewRead(read.map(|credential| Entry::new(credential, dates::read)))
+        });
+    }
+}

@@ -1,0 +1,123 @@
+//! What follows once there is a replacement: steps 2 and 3.
+
+use yew::prelude::*;
+
+use super::{Message, Replace, texts};
+use crate::console::pages::credentials::rows::{view_instant, view_state};
+use crate::console::ui::{dates, view_foreign};
+use crate::issuing::Step;
+use crate::listing::Entry;
+
+impl Replace {
+    /// What follows once there is a replacement.
+    pub(super) fn view_after(&self, ctx: &Context<Self>, step: &Step, is_signed_in: bool, now: u64) -> Html {
+        match step {
+            _ if !is_signed_in || self.is_creating => html! { <div key="nothing" hidden=true /> },
+            Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
+            Step::Done(old) => self.view_over(old, now),
+            Step::Missing => html! {
+                <p key="missing">{ texts::MISSING }</p>
+            },
+            Step::Create { others, .. } => self.view_others(ctx, others, now),
+            Step::Unread => html! { <div key="nothing" hidden=true /> },
+        }
+    }
+
+    fn view_switch(&self, ctx: &Context<Self>, old: &Entry, new: Option<&Entry>, now: u64) -> Html {
+        let done = self.switched.iter().all(|switched| *switched);
+        let made_here = self.machine.is_made_here();
+        let unlisted = if made_here { texts::NOT_LISTED_YET } else { texts::NOT_LISTED };
+        let revoke_new = new.cloned().map(|entry| {
+            let entry = Box::new(entry);
+            let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
+            html! { <button type="button" data-look="small danger" onclick={revoke}>{ texts::REVOKE_REPLACEMENT }</button> }
+        });
+        let revoke_old = {
+            let entry = Box::new(old.clone());
+            ctx.link().batch_callback(move |_: MouseEvent| done.then(|| Message::Revoke(entry.clone())))
+        };
+        let is_live = old.is_live(now);
+        let both_work = is_live.then_some(texts::BOTH_WORK);
+        let until = old
+            .expires_at
+            .filter(|_| is_live)
+            .map(|end| texts::ends(&dates::distance(end, now), &dates::in_utc(end)));
+        html! {
+            <div key="switch" class="step">
+                <h2 ref={&self.step} tabindex="-1">{ texts::STEP_2 }</h2>
+                <div class="pair">
+                    { self.view_half(texts::OLD, old, now) }
+                    {
+                        match new {
+                            Some(new) => self.view_half(texts::REPLACEMENT, new, now),
+                            None => html! {
+                                <section key="new" class="panel" aria-label={texts::REPLACEMENT}>
+                                    <h3>{ texts::REPLACEMENT }</h3>
+                                    <p>{ unlisted }</p>
+                                </section>
+                            },
+                        }
+                    }
+                </div>
+                <p class="soft" hidden={made_here}>{ texts::PASSWORD }</p>
+                <div class="row" hidden={made_here}>{ for revoke_new }</div>
+                <fieldset class="checklist">
+                    <legend>{ texts::TICK }</legend>
+                    {
+                        for texts::CHECKLIST.into_iter().enumerate().map(|(index, use_of_it)| html! {
+                            <label key={index.to_string()}>
+                                <input
+                                    type="checkbox"
+                                    checked={self.switched[index]}
+                                    onchange={ctx.link().callback(move |_: Event| Message::Switched(index))}
+                                />
+                                <span>{ use_of_it }</span>
+                            </label>
+                        })
+                    }
+                </fieldset>
+                <h2>{ texts::STEP_3 }</h2>
+                <p>{ for both_work }{ texts::COME_BACK }{ " " }{ until.unwrap_or_default() }</p>
+                <div class="row">
+                    <button type="button" data-look="danger" aria-disabled={(!done).then_some("true")} onclick={revoke_old}>
+                        { texts::REVOKE_OLD }
+                    </button>
+                    <span class="soft" hidden={done}>{ texts::TICK_FIRST }</span>
+                </div>
+            </div>
+        }
+    }
+
+    pub(super) fn view_half(&self, which: &'static str, entry: &Entry, now: u64) -> Html {
+        let credential = &entry.credential;
+        let by = credential.created_by.as_ref();
+        let by = by.map(|by| html! { <>{ " " }{ texts::BY }{ " " }{ view_foreign(by) }</> });
+        let created = view_instant(entry.created_at, credential.created_at.as_ref(), now);
+        let expires = view_instant(entry.expires_at, credential.expires_at.as_ref(), now);
+        html! {
+            <section class="panel" aria-label={which}>
+                <header><h3>{ which }</h3>{ view_state(entry, now) }</header>
+                <dl class="facts">
+                    <div><dt>{ texts::NAME }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd></div>
+                    <div><dt>{ texts::ID }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
+                    <div><dt>{ texts::CREATED }</dt><dd>{ created }{ for by }</dd></div>
+                    <div><dt>{ texts::EXPIRES }</dt><dd>{ expires }</dd></div>
+                </dl>
+            </section>
+        }
+    }
+
+    fn view_over(&self, old: &Entry, now: u64) -> Html {
+        let when = old.credential.removed_at.as_deref().and_then(dates::read);
+        let when = when.map(|at| dates::distance(at, now));
+        html! {
+            <div key="over" class="notice" data-look="info">
+                <span class="sign" aria-hidden="true">{ "●" }</span>
+                <div class="text">
+                    <h2 ref={&self.step} tabindex="-1">{ texts::OVER }</h2>
+                    <p>{ texts::over(when) }</p>
+                </div>
+            </div>
+        }
+    }
+}

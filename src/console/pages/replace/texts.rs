@@ -1,0 +1,107 @@
+//! The words of replacing a credential.
+
+use yew::prelude::*;
+
+/// Where a login may be stored.
+pub(super) const CHECKLIST: [&str; 6] = [
+    "Docker, Podman and other clients on hosts and laptops",
+    "Kubernetes: image pull secrets of every namespace and service account",
+    "Helm and chart tools that pull from the registry",
+    "CI pipelines: variables and secrets of every project",
+    "Terraform and other automation that writes the login somewhere",
+    "Mirrors and replication rules of other registries",
+];
+
+pub(super) const SIGN_IN: &str = "Sign in to continue replacing.";
+pub(super) const READ_AGAIN: &str = "Read again";
+pub(super) const ALL: &str = "All credentials of the registry";
+pub(super) const MISSING: &str = "This credential isn't in the registry's list. It may belong to another registry, or the address is incomplete.";
+
+pub(super) fn reading(read: usize) -> String {
+    format!("Reading the list… {read}")
+}
+
+pub(super) fn in_registry(name: Html) -> Html {
+    html! { <>{ " in " }{ name }{ " " }</> }
+}
+
+// Announcements
+
+pub(super) const SAVED: &str = "The replacement is saved. Switch over to it.";
+pub(super) const REVOKED: &str = "Revoked.";
+pub(super) const REPLACEMENT_REVOKED: &str = "The replacement was revoked. The old credential still works.";
+pub(super) const CHECKING: &str = "Checking the replacement…";
+pub(super) const CHECKING_LIST: &str = "Reading the list again, to see what still works.";
+pub(super) const UNREADABLE: &str = "Nothing was revoked. The list can't be read.";
+pub(super) const STOPPED_WORKING: &str = "The replacement doesn't work any more. Nothing was revoked.";
+
+// Step 1
+
+pub(super) const STEP_1: &str = "Step 1 of 3: create the replacement";
+pub(super) const FULL: &str = "The registry is full";
+pub(super) const OTHERS: &str = "Or use one that is already there";
+pub(super) const OTHER: &str = "Already there";
+pub(super) const USE_THIS: &str = "Use this one as the replacement";
+
+/// The replacement was revoked or has expired.
+pub(super) fn lost(has_others: bool) -> &'static str {
+    if has_others {
+        "The replacement you had doesn't work any more. Create another, or pick one."
+    } else {
+        "The replacement you had doesn't work any more. Create another."
+    }
+}
+
+pub(super) fn others(count: usize) -> String {
+    match count {
+        1 => {
+            "One other credential has the same description. Use it only if you have its password.".to_owned()
+        }
+        _ => format!(
+            "{count} other credentials have the same description. Use one only if you have its password."
+        ),
+    }
+}
+
+pub(super) fn full(used: &str) -> String {
+    format!(
+        "{used}: there is no room for a replacement beside the old one. Revoke one that nobody uses, then come back."
+    )
+}
+
+// Steps 2 and 3
+
+pub(super) const STEP_2: &str = "Step 2 of 3: switch over";
+pub(super) const STEP_3: &str = "Step 3 of 3: revoke the old one";
+pub(super) const OLD: &str = "Old";
+pub(super) const REPLACEMENT: &str = "Replacement";
+pub(super) const NOT_LISTED_YET: &str =
+    "You created it on this page. The registry's list does not show it yet.";
+pub(super) const NOT_LISTED: &str =
+    "The registry's list does not show it. Check that it works before you revoke the old one.";
+pub(super) const PASSWORD: &str = "The replacement's password was shown once, when it was created. If nobody saved it, revoke the replacement and create another.";
+pub(super) const REVOKE_REPLACEMENT: &str = "Revoke the replacement";
+pub(super) const REVOKE_OLD: &str = "Revoke the old one";
+pub(super) const TICK: &str =
+    "Tick what uses the replacement now, or never used the old one. Check that it can pull.";
+pub(super) const TICK_FIRST: &str = "Tick the list first.";
+pub(super) const BOTH_WORK: &str = "Until then both work. ";
+pub(super) const COME_BACK: &str = "You can leave this page and come back by its address.";
+pub(super) const NAME: &str = "Name";
+pub(super) const ID: &str = "ID";
+pub(super) const CREATED: &str = "Created";
+pub(super) const EXPIRES: &str = "Expires";
+pub(super) const BY: &str = "by";
+
+pub(super) fn ends(when: &str, at: &str) -> String {
+    format!("The old one ends by itself {when}, on {at}.")
+}
+
+// The end
+
+pub(super) const OVER: &str = "The old credential is revoked";
+
+pub(super) fn over(when: Option<String>) -> String {
+    let when = when.map(|when| format!(" {when}")).unwrap_or_default();
+    format!("It was revoked{when}. Nothing is left to do.")
+}

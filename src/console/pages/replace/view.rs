@@ -1,0 +1,134 @@
+//! What stands above the form: the credential that is replaced, what stands in the way, and step 1.
+
+use yew::prelude::*;
+
+use super::{Message, Replace, ids, texts};
+use crate::console::navigation::use_navigator;
+use crate::console::pages::credentials::rows::{route_of, view_description, view_state};
+use crate::console::registries::{Used, usage, use_registries};
+use crate::console::route::Route;
+use crate::console::session::SignIn;
+use crate::console::ui::{ForeignText, view_error, view_foreign};
+use crate::issuing::Step;
+use crate::listing::Entry;
+
+impl Replace {
+    /// What stands in the way of going on.
+    pub(super) fn view_progress(&self, ctx: &Context<Self>, is_signed_in: bool) -> Html {
+        if !is_signed_in && !self.is_creating {
+            return html! {
+                <section key="sign-in" class="panel">
+                    <p>{ texts::SIGN_IN }</p>
+                    <SignIn />
+                </section>
+            };
+        }
+        if let Some(error) = &self.error {
+            let again = ctx.link().callback(|_: MouseEvent| Message::ReadAgain);
+            let again = html! { <button type="button" data-look="small" onclick={again}>{ texts::READ_AGAIN }</button> };
+            return html! { <div key="failed">{ view_error(error, self.error_at, &self.notice, None, again) }</div> };
+        }
+        let is_reading = self.reader.is_some();
+        html! {
+            <p key="reading" class="soft" hidden={!is_reading}>{ texts::reading(self.pages.len()) }</p>
+        }
+    }
+
+    /// What stands above the form for the replacement.
+    pub(super) fn view_before(&self, ctx: &Context<Self>, step: &Step, is_signed_in: bool, now: u64) -> Html {
+        let (registry, ..) = ids(ctx);
+        let live = self.machine.entries().iter().filter(|entry| entry.is_live(now)).count() as u32;
+        match step {
+            _ if self.is_creating => {
+                html! { <h2 key="creating">{ texts::STEP_1 }</h2> }
+            }
+            Step::Create { others, has_lost, .. } if is_signed_in => html! {
+                <div key="create" class="step">
+                    <p class="notice" data-look="warn" hidden={!has_lost}>
+                        <span class="sign" aria-hidden="true">{ "?" }</span>
+                        <span>{ texts::lost(!others.is_empty()) }</span>
+                    </p>
+                    <h2 ref={&self.step} tabindex="-1">{ texts::STEP_1 }</h2>
+                    <RegistryFull key="full" registry={registry.to_owned()} {live} />
+                </div>
+            },
+            _ => html! { <div key="nothing" hidden=true /> },
+        }
+    }
+
+    /// Others with the same description: a person may say that one of them is the replacement.
+    pub(super) fn view_others(&self, ctx: &Context<Self>, others: &[Entry], now: u64) -> Html {
+        let (registry, old, _) = ids(ctx);
+        html! {
+            <section key="others" class="step" hidden={others.is_empty()} aria-labelledby="regcred-others-title">
+                <h2 id="regcred-others-title">{ texts::OTHERS }</h2>
+                <p>{ texts::others(others.len()) }</p>
+                <div class="pair">
+                    {
+                        for others.iter().map(|entry| {
+                            let to = Route::Replace {
+                                registry: registry.to_owned(),
+                                credential: old.to_owned(),
+                                successor: Some(entry.credential.id.clone()),
+                            };
+                            let name = view_foreign(&entry.credential.name);
+                            let pick = html! {
+                                <>{ texts::USE_THIS }<span class="visually-hidden">{ ": " }{ name }</span></>
+                            };
+                            html! {
+                                <div key={entry.credential.id.clone()} class="step">
+                                    { self.view_half(texts::OTHER, entry, now) }
+                                    <p>{ self.navigator.view_link(to, pick, false) }</p>
+                                </div>
+                            }
+                        })
+                    }
+                </div>
+            </section>
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct SummaryProps {
+    pub(super) registry: String,
+    pub(super) entry: Entry,
+    /// What the service's clock shows, in milliseconds since 1970.
+    pub(super) now: u64,
+}
+
+/// The credential that is replaced, and where it is shown by itself.
+#[function_component]
+pub(super) fn Summary(props: &SummaryProps) -> Html {
+    let (registries, navigator) = (use_registries(), use_navigator());
+    let SummaryProps { registry, entry, now } = props;
+    let link = navigator.view_link(route_of(registry, entry), view_description(entry), false);
+    let name = html! { <ForeignText text={registries.name(registry).to_owned()} /> };
+    html! { <p>{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }</p> }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct RegistryFullProps {
+    registry: String,
+    /// How many credentials it has that work.
+    live: u32,
+}
+
+/// Says so where the registry has no room for one credential more.
+#[function_component]
+fn RegistryFull(props: &RegistryFullProps) -> Html {
+    let registries = use_registries();
+    let RegistryFullProps { registry, live } = props;
+    let limit = registries.limit(registry);
+    let is_full = limit.is_some_and(|limit| *live >= limit);
+    let used = usage(Some(Used { live: *live, or_more: false }), limit).unwrap_or_default();
+    html! {
+        <div class="notice" data-look="warn" hidden={!is_full}>
+            <span class="sign" aria-hidden="true">{ "◆" }</span>
+            <div class="text">
+                <h3>{ texts::FULL }</h3>
+                <p>{ texts::full(&used) }</p>
+            </div>
+        </div>
+    }
+}

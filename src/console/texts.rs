@@ -1,0 +1,21 @@
+//! The words of the shell.
+
+use crate::issuing::Loss;
+
+pub(super) const STAY: &str = "Stay on this page";
+
+/// What is asked before something is lost: the question, what comes of it, and the button.
+pub(super) fn leaving(loss: Loss) -> (&'static str, &'static str, &'static str) {
+    match loss {
+        Loss::Answer => (
+            "Leave while the credential is being created?",
+            "It may be created all the same, but you won't see its password.",
+            "Leave anyway",
+        ),
+        Loss::Password => (
+            "Leave without saving the password?",
+            "You won't be able to see it again. The credential stays active until you revoke it.",
+            "Leave without saving",
+        ),
+    }
+}

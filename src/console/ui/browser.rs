@@ -1,0 +1,179 @@
+//! What the components need of the browser beyond Yew.
+
+use std::task::{Context, Poll, Waker};
+
+use futures_util::future::LocalBoxFuture;
+use js_sys::{Array, JsString, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, InputEvent, KeyboardEvent,
+    MouseEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
+};
+use yew::Component;
+use yew::html::Scope;
+
+#[expect(clippy::expect_used, reason = "the console is never started outside a page")]
+pub(in crate::console) fn window() -> Window {
+    web_sys::window().expect("a window")
+}
+
+#[expect(clippy::expect_used, reason = "the console is never started outside a page")]
+pub(in crate::console) fn document() -> Document {
+    window().document().expect("a document")
+}
+
+pub(in crate::console) use crate::clock::now;
+
+/// Sends a component what a future comes to. Boxed, since Yew's own function would be there once for
+/// every future.
+pub(in crate::console) fn later<C: Component>(
+    link: &Scope<C>,
+    future: impl Future<Output = C::Message> + 'static,
+) {
+    let mut future: LocalBoxFuture<'static, C::Message> = Box::pin(future);
+    // What it asks for leaves at once, not after the next rendering.
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(message) => link.send_message(message),
+        Poll::Pending => {
+            let link = link.clone();
+            spawn_local(async move {
+                let message = future.await;
+                // What is sent to a component that has gone stays, with the password in it, until
+                // nothing holds the link any more.
+                if link.get_component().is_some() {
+                    link.send_message(message);
+                }
+            });
+        }
+    }
+}
+
+/// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page
+/// without TLS.
+pub(in crate::console) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // The binding would throw where there is no clipboard.
+    let has_clipboard =
+        Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Selects all of a node's text, for copying by hand.
+pub(in crate::console) fn select(node: &Node) {
+    if let Ok(Some(selection)) = window().get_selection() {
+        // Failing leaves the text unselected, which the user sees.
+        let _ = selection.select_all_children(node);
+    }
+}
+
+/// The text that is selected on the page.
+pub(in crate::console) fn selected_text() -> String {
+    window()
+        .get_selection()
+        .ok()
+        .flatten()
+        .map(|selection| String::from(selection.to_string()))
+        .unwrap_or_default()
+}
+
+/// Offers a text as a file, byte for byte. `false` where the browser cannot.
+pub(in crate::console) fn download(file_name: &str, media_type: &str, text: &str) -> bool {
+    try_download(file_name, media_type, text).is_ok()
+}
+
+fn try_download(file_name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let bytes = Uint8Array::from(text.as_bytes());
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(file_name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
+
+/// Moves the focus to a node, if it takes it.
+pub(in crate::console) fn focus(node: &yew::NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // Failing leaves the focus where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Whether a node has the focus, also within a shadow tree.
+pub(in crate::console) fn has_focus(node: &yew::NodeRef) -> bool {
+    node.cast::<HtmlElement>().is_some_and(|element| element.matches(":focus").unwrap_or(false))
+}
+
+/// Whether this is a Windows machine.
+pub(in crate::console) fn is_windows() -> bool {
+    window().navigator().user_agent().is_ok_and(|agent| agent.contains("Windows"))
+}
+
+/// Upper and lower case alike, for finding things: the browser's own tables would be large here.
+pub(in crate::console) fn fold(text: &str) -> String {
+    String::from(JsString::from(text).to_lower_case())
+}
+
+/// Scrolls no further than it takes to see a node.
+pub(in crate::console) fn scroll_to(node: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    node.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Whether a person types, a key at a time: what was pasted, or came otherwise, came whole.
+pub(in crate::console) fn is_by_hand(event: &InputEvent) -> bool {
+    // What a script has dispatched may be a plain event, which has no such member.
+    let input_type = Reflect::get(event, &JsValue::from_str("inputType")).ok().and_then(|it| it.as_string());
+    match &*input_type.unwrap_or_default() {
+        // Some keyboards paste like this.
+        "insertText" => event.data().is_none_or(|data| data.chars().nth(1).is_none()),
+        kind => kind == "insertCompositionText" || kind.starts_with("delete"),
+    }
+}
+
+/// Held down, Enter would send a form again after a quick refusal.
+pub(in crate::console) fn ignore_held_enter(event: &KeyboardEvent) {
+    if event.key() == "Enter" && event.repeat() {
+        event.prevent_default();
+    }
+}
+
+/// Whether nothing has the focus.
+pub(in crate::console) fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.local_name() == "body")
+}
+
+/// Whether a click means to follow a link here, and not in another tab or window.
+pub(in crate::console) fn is_plain_click(event: &MouseEvent) -> bool {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    event.button() == 0 && !modified
+}
+
+/// Whether a click is the second of a double click: it was meant for what stood there before.
+pub(in crate::console) fn is_repeated_click(event: &MouseEvent) -> bool {
+    event.detail() > 1
+}
+
+/// The address bar's path and query.
+pub(in crate::console) fn address() -> (String, String) {
+    let location = window().location();
+    (location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
+/// Shows another address, as a new entry of the history.
+pub(in crate::console) fn push_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // Failing leaves the old address: the page is the new one all the same.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Names the page in the browser's tab and history.
+pub(in crate::console) fn set_title(title: &str) {
+    document().set_title(title);
+}

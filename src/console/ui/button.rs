@@ -1,0 +1,41 @@
+use yew::prelude::*;
+
+use super::browser;
+
+/// How long a button says that it has copied, in milliseconds.
+pub(in crate::console) const COPIED_FOR: u32 = 3000;
+
+/// A button with an accessible name that says more than its label.
+pub(in crate::console) struct Button {
+    pub(in crate::console) node: NodeRef,
+    pub(in crate::console) name: AttrValue,
+    pub(in crate::console) label: AttrValue,
+    pub(in crate::console) look: &'static str,
+    /// Whether it says in its place, for a while, that it has copied.
+    pub(in crate::console) has_copied: bool,
+}
+
+impl Button {
+    /// The second click of a double click is not one of its own.
+    pub(in crate::console) fn view(self, on_press: Callback<()>) -> Html {
+        let Self { node, name, label, look, has_copied } = self;
+        let onclick = move |event: MouseEvent| {
+            if !browser::is_repeated_click(&event) {
+                on_press.emit(());
+            }
+        };
+        html! {
+            <button
+                ref={node}
+                part="button"
+                type="button"
+                data-look={look}
+                data-copied={has_copied.then_some("true")}
+                aria-label={name}
+                {onclick}
+            >
+                { if has_copied { "✓ Copied".into() } else { label } }
+            </button>
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What the pages are made of. Each component renders exactly one real element.
+
+pub(super) mod browser;
+mod button;
+pub(super) mod dates;
+pub(super) mod field;
+mod foreign;
+pub(super) mod notice;
+mod question;
+
+pub(super) use button::{Button, COPIED_FOR};
+pub(super) use field::{ticked, typed};
+pub(super) use foreign::{ForeignText, view_foreign};
+pub(super) use notice::{Notice, view_error};
+pub(super) use question::Question;
+
+use std::cell::Cell;
+
+/// Two instances of a component on one page need ids of their own.
+pub(super) fn new_id() -> u32 {
+    thread_local!(static NEXT_ID: Cell<u32> = const { Cell::new(1) });
+    NEXT_ID.replace(NEXT_ID.get() + 1)
+}

@@ -1,0 +1,197 @@
+use std::rc::Rc;
+
+use super::{Attempt, Delete, Finished, Issued, Look};
+use crate::client::Revocation;
+use crate::client::decode::Created;
+use crate::error::{Error, Input};
+use crate::issuing::{Draft, ListReading, ListSnapshot, TabNews};
+
+/// What is needed to send the POST, once it is ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// The registry's list from before, where it could be read in time.
+    pub before: Option<ListSnapshot>,
+    /// The names that the server may give to whoever sends it.
+    pub creators: Vec<String>,
+}
+
+/// What happens to the machine. Events that carry an [`Attempt`], a [`Look`] or a [`Delete`] answer
+/// an [`Effect`]; the others are what a person does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Something was typed into an input; of a token, only that it was.
+    Typed(Input, String),
+    /// The address or the page around says what the form begins with.
+    Prefill(Draft),
+    /// *Create credential* was pressed; whether there is a token, or one on its way.
+    Create {
+        /// Somebody is signed in, or about to be.
+        has_token: bool,
+    },
+    /// *Sign in* was pressed without a token.
+    NoToken,
+    /// Signing in failed.
+    SignInFailed(Error),
+    /// There is a session to create with, or there is none.
+    Prepared(Attempt, Result<Prepared, Error>),
+    /// The POST's answer.
+    Answered(Attempt, Result<Created, Error>),
+    /// The POST's deadline has passed.
+    DeadlinePassed(Attempt),
+    /// *Stop waiting*.
+    StopWaiting,
+    /// A list was read, or it could not be.
+    Listed(Look, Result<ListReading, Error>),
+    /// *Check again*.
+    CheckAgain,
+    /// *Create again*: the same as was asked for.
+    CreateAgain,
+    /// *Revoke it and create again*, of what certainly is this POST's.
+    RevokeAndCreateAgain,
+    /// *Stop checking*, or *Leave it active*: back to the form.
+    StopChecking,
+    /// *Revoke…* beside a suspect.
+    RevokeSuspect(String),
+    /// The question about a suspect was answered with yes.
+    ConfirmSuspect(String),
+    /// The question about a suspect was answered with no, or it is to be left active.
+    LeaveSuspect(String),
+    /// *Check again*, of a revocation that may not have worked.
+    CheckRevoked(String),
+    /// What became of a revocation, or of looking for it.
+    Revoked(Delete, Revocation),
+    /// Something that holds the password went to the clipboard, which said yes.
+    Copied(Attempt),
+    /// The page itself put something else on the clipboard.
+    CopiedOther(Attempt),
+    /// A download of something that holds the password was started.
+    DownloadStarted(Attempt),
+    /// *Done*.
+    Done,
+    /// The question of *Done* was answered: the password is saved, or it is left behind.
+    Leave {
+        /// The person says that it is saved.
+        is_saved: bool,
+    },
+    /// *Revoke…*.
+    Revoke,
+    /// The question of *Revoke…* was answered with yes.
+    ConfirmRevoke,
+    /// A question is closed, and nothing is done.
+    KeepOpen,
+    /// *Create another*.
+    CreateAnother,
+    /// Somebody signed in again.
+    SignedIn,
+    /// Somebody signed out, or the addresses changed: wipes everything. Whoever asks for it has
+    /// asked a person first where [`Creation::would_lose`](super::Creation::would_lose).
+    SignedOut,
+    /// The page goes away: wipes what it holds, and drops answers that still come.
+    Wipe,
+    /// Another tab of this origin says something.
+    Tab(TabNews),
+}
+
+/// What the machine wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Get a session, and the list from before; [`Event::Prepared`] answers.
+    Prepare(Attempt, Draft),
+    /// Send the POST, once, and begin its deadline; [`Event::Answered`] and
+    /// [`Event::DeadlinePassed`] answer.
+    Post(Attempt, Draft),
+    /// Read a registry's list after so many milliseconds; [`Event::Listed`] answers.
+    ReadList {
+        /// Which reading it is.
+        look: Look,
+        /// Whose list.
+        registry_id: String,
+        /// Milliseconds to wait first.
+        after: u32,
+    },
+    /// Revoke a credential; [`Event::Revoked`] answers.
+    Revoke {
+        /// Which revocation it is.
+        delete: Delete,
+        /// Whose.
+        registry_id: String,
+        /// Which one.
+        credential_id: String,
+        /// Whether a list had it before.
+        was_listed: bool,
+    },
+    /// Only look whether a credential is revoked; [`Event::Revoked`] answers.
+    CheckRevoked {
+        /// Which revocation it is.
+        delete: Delete,
+        /// Whose.
+        registry_id: String,
+        /// Which one.
+        credential_id: String,
+        /// Whether a list had it before.
+        was_listed: bool,
+    },
+    /// The registry's list is another than before.
+    ListChanged(String),
+    /// Tell the other tabs of this origin.
+    TellTabs(TabNews),
+    /// Move the focus.
+    Focus(Focus),
+    /// Tell assistive technology.
+    Announce(Announcement),
+    /// Tell the page around.
+    Tell(Report),
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// What went wrong, or what is being settled.
+    Notice,
+    /// The heading of the new credential.
+    Issued,
+    /// The question that is asked.
+    Question,
+    /// The heading of what became of the credential.
+    Finished,
+    /// The description.
+    Description,
+}
+
+/// What assistive technology is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    /// The list brought something new, which is to be read from [`Settling::finding`](super::Settling::finding).
+    Found,
+    /// Something is being revoked.
+    Revoking,
+    /// It was revoked.
+    Revoked,
+    /// It certainly was not.
+    NotRevoked,
+    /// Nobody knows whether it was.
+    MayStillWork,
+    /// A password is on the page.
+    Issued,
+    /// The password is gone from the page.
+    PasswordGone,
+    /// The password is on the clipboard.
+    PasswordCopied,
+    /// A download of the password was started.
+    DownloadStarted,
+}
+
+/// What the page around is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// A credential was created, and its password is shown.
+    Issued(Rc<Issued>),
+    /// A credential has left the page.
+    Finished(Rc<Finished>),
+    /// A request failed.
+    Failed(Error),
+    /// Whether leaving now would lose a password.
+    WouldLose(bool),
+    /// The draft changed.
+    Draft(Draft),
+}

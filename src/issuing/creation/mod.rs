@@ -1,0 +1,358 @@
+//! The life of one credential, from the form to the page that says what became of it.
+//!
+//! - `phase`: what the page shows, as typed state
+//! - `event`: what happens, and what is to be done
+//! - `post`, `looking`, `suspects`, `revoking`, `password`: how each event is handled, by topic
+//! - `tabs`: what other tabs of the origin say
+//! - `ownership`, `deletions`: what is known of other credentials, and of revocations
+
+mod deletions;
+mod event;
+mod looking;
+mod ownership;
+mod password;
+mod phase;
+mod post;
+mod revoking;
+mod suspects;
+mod tabs;
+
+use std::rc::Rc;
+
+use super::Draft;
+use crate::error::Input;
+use deletions::Deletions;
+pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
+use looking::Looking;
+pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK};
+use ownership::Ownership;
+pub use phase::{
+    Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, Refused, Saved,
+    Settling, Suspect, Why,
+};
+use post::Post;
+
+/// One POST's number, so that its answer is told from another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attempt(u32);
+
+/// One reading's number, so that a list is taken by whoever asked for it, or dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look(u32);
+
+/// One revocation's number, so that its answer is told from another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delete(u32);
+
+/// Creates credentials one at a time, never drops an answer with a password, and settles what
+/// went unanswered.
+///
+/// Pure: [`Creation::update`] takes what happened, and answers with what is to be done. A POST is
+/// sent once for each press, and never by itself.
+#[derive(Debug, Default)]
+pub struct Creation {
+    draft: Draft,
+    phase: Phase,
+    problem: Option<Problem>,
+    /// When the problem arose, in milliseconds since 1970.
+    problem_at: u64,
+    /// Inputs that were changed since: their faults no longer count.
+    corrected: Vec<Input>,
+    /// When the current phase began, in milliseconds since 1970.
+    since: u64,
+    refused: Option<Refused>,
+    attempts: u32,
+    looks: u32,
+    looking: Option<Looking>,
+    /// What is about to be sent, while it is being prepared.
+    preparing: Option<Draft>,
+    /// POSTs whose answer may still come.
+    in_flight: Vec<Post>,
+    /// Credentials that came while another was on the page, or while something was being revoked
+    /// that may be one of them.
+    waiting: Vec<Issued>,
+    ownership: Ownership,
+    /// Whether another tab has sent the draft that is being settled, and waits for what it made.
+    is_created_elsewhere: bool,
+    deletions: Deletions,
+    told_would_lose: bool,
+}
+
+impl Creation {
+    /// A machine whose form begins with a draft.
+    pub fn new(draft: Draft) -> Self {
+        Self { draft, ..Self::default() }
+    }
+
+    /// What the page shows.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// What is in the form.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// What went wrong last.
+    pub fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    /// When the problem arose or the settling began, in milliseconds since 1970.
+    pub fn problem_at(&self) -> u64 {
+        self.problem_at
+    }
+
+    /// When the current phase began, in milliseconds since 1970.
+    pub fn since(&self) -> u64 {
+        self.since
+    }
+
+    /// Whether an input was changed since its fault was shown.
+    pub fn is_corrected(&self, input: Input) -> bool {
+        self.corrected.contains(&input)
+    }
+
+    /// What a refused POST may have made all the same.
+    pub fn refused(&self) -> Option<&Refused> {
+        self.refused.as_ref()
+    }
+
+    /// Whether the form may not be changed: what is in it was sent, or is about to be.
+    pub fn is_locked(&self) -> bool {
+        !matches!(self.phase, Phase::Form | Phase::Finished(_))
+    }
+
+    /// Seconds for which the server wants no further request.
+    pub fn wait_seconds(&self, now: u64) -> u64 {
+        let error = match (&self.phase, &self.problem) {
+            (Phase::Settling(settling), _) => match &settling.why {
+                Why::Failed(error) => error,
+                Why::Stopped | Why::DeadlinePassed => return 0,
+            },
+            (_, Some(Problem::Failed(error))) => error,
+            _ => return 0,
+        };
+        let until = self.problem_at + u64::from(error.retry_after_seconds.unwrap_or(0)) * 1000;
+        until.saturating_sub(now).div_ceil(1000)
+    }
+
+    /// Whether *Create credential* would do something.
+    pub fn may_create(&self, now: u64) -> bool {
+        self.phase == Phase::Form && self.wait_seconds(now) == 0 && !self.is_revoking()
+    }
+
+    /// Whether *Create again* would do something: nothing is left to be decided.
+    pub fn may_create_again(&self, now: u64) -> bool {
+        self.wait_seconds(now) == 0
+            && matches!(&self.phase, Phase::Settling(settling)
+                if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)))
+    }
+
+    /// Whether leaving would lose a password, or the answer that may bring one.
+    pub fn would_lose(&self) -> bool {
+        self.loss().is_some()
+    }
+
+    /// What leaving would lose, if it would lose anything.
+    pub fn loss(&self) -> Option<Loss> {
+        let has_password = !self.waiting.is_empty() || matches!(self.phase, Phase::Issued(_));
+        let has_answer = !self.in_flight.is_empty();
+        has_password.then_some(Loss::Password).or(has_answer.then_some(Loss::Answer))
+    }
+
+    /// The credential whose password is on the page.
+    pub fn issued(&self) -> Option<&Rc<Issued>> {
+        match &self.phase {
+            Phase::Issued(issued) => Some(issued),
+            _ => None,
+        }
+    }
+
+    /// Whether another tab asks a person about this credential, too.
+    pub fn is_asked_elsewhere(&self, id: &str) -> bool {
+        self.ownership.is_asked_elsewhere(id)
+    }
+
+    /// Whether a person has left this credential active in another tab.
+    pub fn is_left_elsewhere(&self, id: &str) -> bool {
+        self.ownership.is_left_elsewhere(id)
+    }
+
+    /// Whether another tab has sent the same draft, and waits for what it made: a suspect may be that.
+    pub fn is_created_elsewhere(&self) -> bool {
+        self.is_created_elsewhere
+    }
+
+    /// Whether the list is being read by itself.
+    pub fn is_looking(&self) -> bool {
+        self.looking.is_some()
+    }
+
+    /// Takes what happened at `now`, in milliseconds since 1970 by the server's clock as far as
+    /// that is known, and says what is to be done, in this order.
+    #[must_use]
+    pub fn update(&mut self, event: Event, now: u64) -> Vec<Effect> {
+        let mut effects = Effects::default();
+        self.handle(event, now, &mut effects);
+        if let Phase::Issued(issued) = &self.phase {
+            let may_be_revoked = self.may_be_revoked(issued);
+            if issued.may_be_revoked != may_be_revoked
+                && let Phase::Issued(issued) = &mut self.phase
+            {
+                Rc::make_mut(issued).may_be_revoked = may_be_revoked;
+            }
+        }
+        let would_lose = self.would_lose();
+        if would_lose != std::mem::replace(&mut self.told_would_lose, would_lose) {
+            effects.tell(Report::WouldLose(would_lose));
+        }
+        effects.0
+    }
+
+    fn handle(&mut self, event: Event, now: u64, effects: &mut Effects) {
+        match event {
+            Event::Typed(input, text) => self.handle_typed(input, text, effects),
+            Event::Prefill(draft) => {
+                if !self.is_locked() {
+                    self.draft = draft;
+                }
+            }
+            Event::Create { has_token } => self.handle_create(has_token, now, effects),
+            Event::NoToken => self.fail(Problem::Incomplete(vec![Input::Token]), now, effects),
+            Event::SignInFailed(error) => {
+                effects.tell(Report::Failed(error.clone()));
+                self.fail(Problem::Failed(error), now, effects);
+            }
+            Event::Prepared(attempt, result) => self.handle_prepared(attempt, result, now, effects),
+            Event::Answered(attempt, answer) => self.handle_answer(attempt, answer, now, effects),
+            Event::DeadlinePassed(attempt) => self.settle(attempt, Why::DeadlinePassed, now, effects),
+            Event::StopWaiting => match self.phase {
+                Phase::Sending(attempt) => self.settle(attempt, Why::Stopped, now, effects),
+                Phase::Preparing(_) => {
+                    self.show_form(now, effects);
+                    effects.focus(Focus::Description);
+                }
+                _ => {}
+            },
+            Event::Listed(look, result) => self.handle_listed(look, result, now, effects),
+            Event::CheckAgain => self.handle_check_again(now, effects),
+            Event::CreateAgain => {
+                if self.may_create_again(now)
+                    && let Phase::Settling(settling) = &self.phase
+                {
+                    let draft = settling.sent.draft.clone();
+                    self.prepare(draft, now, effects);
+                }
+            }
+            Event::RevokeAndCreateAgain => self.handle_revoke_named(now, effects),
+            Event::StopChecking => self.handle_stop_checking(now, effects),
+            Event::RevokeSuspect(id) => self.handle_revoke_suspect(&id, effects),
+            Event::ConfirmSuspect(id) => self.handle_confirm_suspect(&id, effects),
+            Event::LeaveSuspect(id) => self.handle_leave_suspect(&id, effects),
+            Event::CheckRevoked(id) => self.handle_check_revoked(&id, effects),
+            Event::Revoked(delete, revocation) => self.handle_revoked(delete, revocation, now, effects),
+            Event::Copied(attempt) => {
+                self.overwrite_clipboard();
+                self.save(attempt, Saved::Copied, effects);
+            }
+            Event::DownloadStarted(attempt) => self.save(attempt, Saved::DownloadStarted, effects),
+            // Whichever credential it is of, it takes the place of what was copied.
+            Event::CopiedOther(_) => self.overwrite_clipboard(),
+            Event::Done => self.handle_done(now, effects),
+            Event::Leave { is_saved } => self.handle_leave(is_saved, now, effects),
+            Event::Revoke => self.handle_revoke(now, effects),
+            Event::ConfirmRevoke => self.handle_confirm_revoke(effects),
+            Event::KeepOpen => {
+                if let Phase::Issued(issued) = &mut self.phase
+                    && !issued.is_exit_revoking()
+                {
+                    Rc::make_mut(issued).exit = Exit::Open;
+                    effects.focus(Focus::Issued);
+                }
+            }
+            Event::CreateAnother => {
+                if matches!(self.phase, Phase::Finished(_)) {
+                    self.draft.description.clear();
+                    effects.tell(Report::Draft(self.draft.clone()));
+                    self.show_form(now, effects);
+                    effects.focus(Focus::Description);
+                }
+            }
+            Event::SignedIn => self.handle_signed_in(now, effects),
+            Event::SignedOut => {
+                self.deletions.clear();
+                *self = Self {
+                    // Numbers go on, so that no late answer is taken for a new one's.
+                    attempts: self.attempts,
+                    looks: self.looks,
+                    deletions: std::mem::take(&mut self.deletions),
+                    ownership: std::mem::take(&mut self.ownership).after_sign_out(),
+                    told_would_lose: self.told_would_lose,
+                    since: now,
+                    ..Self::default()
+                };
+                effects.tell(Report::Draft(Draft::default()));
+            }
+            Event::Wipe => {
+                self.in_flight.clear();
+                self.waiting.clear();
+                self.deletions.clear();
+                self.refused = None;
+                self.preparing = None;
+                self.enter(Phase::Form, now);
+            }
+            Event::Tab(news) => self.handle_tab(news, effects),
+        }
+    }
+
+    fn enter(&mut self, phase: Phase, now: u64) {
+        self.phase = phase;
+        self.since = now;
+        self.looking = None;
+    }
+
+    fn show_form(&mut self, now: u64, effects: &mut Effects) {
+        self.preparing = None;
+        self.problem = None;
+        self.leave(Phase::Form, now, effects);
+    }
+
+    fn next_waiting(&mut self) -> Option<Issued> {
+        (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
+    }
+
+    /// On to a phase without a password, or to the next credential that came meanwhile.
+    fn leave(&mut self, phase: Phase, now: u64, effects: &mut Effects) {
+        self.preparing = None;
+        self.drop_revoked();
+        self.enter(phase, now);
+        if let Some(issued) = self.next_waiting() {
+            self.show(issued, now, effects);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Effects(Vec<Effect>);
+
+impl Effects {
+    fn push(&mut self, effect: Effect) {
+        self.0.push(effect);
+    }
+
+    /// The last one counts.
+    fn focus(&mut self, focus: Focus) {
+        self.0.retain(|effect| !matches!(effect, Effect::Focus(_)));
+        self.push(Effect::Focus(focus));
+    }
+
+    fn announce(&mut self, announcement: Announcement) {
+        self.push(Effect::Announce(announcement));
+    }
+
+    fn tell(&mut self, report: Report) {
+        self.push(Effect::Tell(report));
+    }
+}

@@ -1,0 +1,117 @@
+use std::rc::Rc;
+
+use super::{
+    Announcement, Attempt, Creation, Effects, Exit, Finished, Focus, Issued, Outcome, Phase, Report, Saved,
+};
+
+impl Creation {
+    pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
+        let is_settled = match &self.phase {
+            Phase::Settling(settling) => settling.attempt == issued.attempt,
+            _ => false,
+        };
+        match &self.phase {
+            Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
+            // What is being revoked may be it.
+            _ if self.is_revoking() => self.waiting.push(issued),
+            _ if is_settled => self.show_settled(issued, now, effects),
+            // A person has revoked it before its password came.
+            _ if self.is_revoked(&issued) => {}
+            // What is asked for again has just come.
+            Phase::Preparing(_) if self.preparing.as_ref() == Some(&issued.draft) => {
+                self.show(issued, now, effects);
+            }
+            Phase::Form | Phase::Finished(_) => self.show(issued, now, effects),
+            _ => self.waiting.push(issued),
+        }
+    }
+
+    /// Ends the settling of a POST whose answer has come after all.
+    pub(super) fn show_settled(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
+        if !self.is_revoked(&issued) {
+            self.show(issued, now, effects);
+            return;
+        }
+        let id = issued.id().map(str::to_owned);
+        let finished = Finished { draft: issued.draft.clone(), id, how: Outcome::Revoked };
+        self.leave(Phase::Finished(Rc::new(finished)), now, effects);
+        if matches!(self.phase, Phase::Finished(_)) {
+            effects.focus(Focus::Finished);
+        }
+    }
+
+    /// Puts a password on the page, with a warning where nobody can tell whether it still works.
+    pub(super) fn show(&mut self, mut issued: Issued, now: u64, effects: &mut Effects) {
+        issued.may_be_revoked = self.may_be_revoked(&issued);
+        let attempt = issued.attempt;
+        let issued = Rc::new(issued);
+        self.problem = None;
+        self.refused = None;
+        self.preparing = None;
+        self.enter(Phase::Issued(issued.clone()), now);
+        effects.focus(Focus::Issued);
+        effects.announce(Announcement::Issued);
+        effects.tell(Report::Issued(issued));
+        self.look(attempt, now, 0, false, effects);
+    }
+
+    fn issued_by(&mut self, attempt: Attempt) -> Option<&mut Issued> {
+        match &mut self.phase {
+            Phase::Issued(issued) if issued.attempt == attempt => Some(Rc::make_mut(issued)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn overwrite_clipboard(&mut self) {
+        if let Phase::Issued(issued) = &mut self.phase
+            && issued.saved == Saved::Copied
+        {
+            Rc::make_mut(issued).saved = Saved::Overwritten;
+        }
+    }
+
+    pub(super) fn save(&mut self, attempt: Attempt, how: Saved, effects: &mut Effects) {
+        let Some(issued) = self.issued_by(attempt) else { return };
+        if issued.saved != Saved::Copied {
+            issued.saved = how;
+        }
+        effects.announce(match how {
+            Saved::DownloadStarted => Announcement::DownloadStarted,
+            _ => Announcement::PasswordCopied,
+        });
+    }
+
+    pub(super) fn handle_done(&mut self, now: u64, effects: &mut Effects) {
+        let Phase::Issued(issued) = &mut self.phase else { return };
+        if issued.is_revoking() {
+            return;
+        }
+        if issued.saved == Saved::Copied {
+            self.finish(Outcome::Saved, now, effects);
+        } else {
+            Rc::make_mut(issued).exit = Exit::AskingToLeave;
+            effects.focus(Focus::Question);
+        }
+    }
+
+    pub(super) fn handle_leave(&mut self, is_saved: bool, now: u64, effects: &mut Effects) {
+        let may_leave = |issued: &Rc<Issued>| issued.exit == Exit::AskingToLeave && !issued.is_revoking();
+        if self.issued().is_some_and(may_leave) {
+            let how = if is_saved { Outcome::Saved } else { Outcome::LeftUnsaved };
+            self.finish(how, now, effects);
+        }
+    }
+
+    /// Wipes the password, and shows what became of the credential.
+    pub(super) fn finish(&mut self, how: Outcome, now: u64, effects: &mut Effects) {
+        let Phase::Issued(issued) = &self.phase else { return };
+        let id = issued.id().map(str::to_owned);
+        let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how });
+        effects.tell(Report::Finished(finished.clone()));
+        effects.announce(Announcement::PasswordGone);
+        self.leave(Phase::Finished(finished), now, effects);
+        if matches!(self.phase, Phase::Finished(_)) {
+            effects.focus(Focus::Finished);
+        }
+    }
+}

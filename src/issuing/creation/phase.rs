@@ -1,0 +1,263 @@
+use std::rc::Rc;
+
+use super::Attempt;
+use super::suspects::any_revoking;
+use crate::error::{Error, Input};
+use crate::issuing::evidence::{Candidate, Draft, Sent};
+use crate::model::NewCredential;
+
+/// What the page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// The form.
+    #[default]
+    Form,
+    /// A token is being exchanged, or the list is read; no POST has left.
+    Preparing(Attempt),
+    /// The POST has left, and its answer is waited for.
+    Sending(Attempt),
+    /// The POST has left, and nobody knows what became of it.
+    Settling(Rc<Settling>),
+    /// A password is on the page.
+    Issued(Rc<Issued>),
+    /// What became of a credential, and what can be done next.
+    Finished(Rc<Finished>),
+}
+
+/// What keeps the form from being sent, or what became of the last attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// These inputs are missing.
+    Incomplete(Vec<Input>),
+    /// A request failed, and no credential is in hand.
+    Failed(Error),
+}
+
+/// What would be lost by leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The answer to a POST, which may bring a password.
+    Answer,
+    /// A password.
+    Password,
+}
+
+/// A credential with the password that is nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// The POST that it came from.
+    pub attempt: Attempt,
+    /// User name and password.
+    pub credential: NewCredential,
+    /// What was asked for.
+    pub draft: Draft,
+    /// Which of the registry's credentials it is.
+    pub identity: Identity,
+    /// Whether its password has left the page.
+    pub saved: Saved,
+    /// How far its exit has come.
+    pub exit: Exit,
+    /// Others that may have come by the same press: a browser whose connection breaks sends a
+    /// request once more by itself, and one of the two answers is lost.
+    pub duplicates: Vec<Suspect>,
+    /// Whether it may be what was revoked on this page.
+    pub may_be_revoked: bool,
+    /// Whether a list had it: then its absence means something.
+    pub(super) was_listed: bool,
+    pub(super) sent: Rc<Sent>,
+}
+
+impl Issued {
+    /// The credential's id, once it is certain.
+    pub fn id(&self) -> Option<&str> {
+        match &self.identity {
+            Identity::Known(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether its id is certain: it was not there before, or a list has it as it must be.
+    pub fn is_confirmed(&self) -> bool {
+        self.id().is_some() && (self.was_listed || self.sent.knew_all())
+    }
+
+    /// Whether it must stay on the page for now: it, what may be it, or what came beside it is being
+    /// revoked, and what becomes of that is to be shown.
+    pub fn is_revoking(&self) -> bool {
+        self.is_exit_revoking() || any_revoking(&self.duplicates)
+    }
+
+    pub(super) fn is_exit_revoking(&self) -> bool {
+        match &self.exit {
+            Exit::Revoking(_) => true,
+            Exit::Choosing(suspects) => any_revoking(suspects),
+            _ => false,
+        }
+    }
+}
+
+/// Which of the registry's credentials a new one is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// This one, for certain.
+    Known(String),
+    /// The list is being read for it.
+    Looking,
+    /// The list was read, and cannot tell.
+    Unclear,
+    /// The list cannot be read.
+    CannotLook(Error),
+}
+
+/// Whether a password has left the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It has not.
+    No,
+    /// It is on the clipboard, which said so.
+    Copied,
+    /// It was copied, and then the page itself copied something else.
+    Overwritten,
+    /// A download was started; browsers do not tell what became of it.
+    DownloadStarted,
+}
+
+/// How far the exit of an [`Issued`] credential has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// None was begun.
+    Open,
+    /// *Done* was pressed, and the password was not certainly saved: asks.
+    AskingToLeave,
+    /// *Revoke…* was pressed: asks, naming this id.
+    AskingToRevoke(String),
+    /// *Revoke…* was pressed, and the list is read to find out which one it is.
+    Finding,
+    /// *Revoke…* was pressed, and a person has to say which one it is. Often none was found.
+    Choosing(Vec<Suspect>),
+    /// It is being revoked, or looked for after that.
+    Revoking(String),
+    /// It certainly still works.
+    NotRevoked(String, Error),
+    /// It may still work.
+    MayStillWork(String, Error),
+}
+
+/// A credential that a POST may have made, and what was decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspect {
+    /// What speaks for it.
+    pub candidate: Candidate,
+    /// What was decided.
+    pub decision: Decision,
+}
+
+impl Suspect {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.candidate.entry.credential.id
+    }
+}
+
+/// What was decided about a [`Suspect`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing yet.
+    Open,
+    /// *Revoke…* was pressed: asks.
+    Asking,
+    /// It is being revoked, or looked for after that.
+    Revoking,
+    /// It certainly still works.
+    NotRevoked(Error),
+    /// It may still work.
+    MayStillWork(Error),
+}
+
+/// A POST whose outcome is not known, and what is being done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settling {
+    /// Which POST it is.
+    pub attempt: Attempt,
+    /// All that is known of it.
+    pub sent: Rc<Sent>,
+    /// Why the outcome is not known.
+    pub why: Why,
+    /// What was found.
+    pub finding: Finding,
+    /// The refusal that came while something was being revoked.
+    pub(super) refusal: Option<Error>,
+    /// Why the last reading of the list failed, if it did.
+    pub(super) unread: Option<Error>,
+}
+
+impl Settling {
+    /// What is found where no suspect is left.
+    pub(super) fn without_suspects(&self, is_looking: bool) -> Finding {
+        match &self.unread {
+            _ if is_looking => Finding::Looking,
+            Some(error) => Finding::CannotLook(error.clone()),
+            None => Finding::NoneSeen,
+        }
+    }
+}
+
+/// Why a POST's outcome is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The user stopped waiting; an answer may still come.
+    Stopped,
+    /// The deadline has passed; an answer may still come.
+    DeadlinePassed,
+    /// It failed after it may have had its effect.
+    Failed(Error),
+}
+
+/// What is known of what a POST without an answer made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Nothing yet; the list is being read.
+    Looking,
+    /// The lost answer named the id: it is certainly this one.
+    Named(String, Decision),
+    /// Any of these may be it.
+    Possible(Vec<Suspect>),
+    /// Nothing that fits was seen in all the time.
+    NoneSeen,
+    /// The list cannot be read.
+    CannotLook(Error),
+}
+
+/// What became of a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// What was asked for.
+    pub draft: Draft,
+    /// The credential's id, where it is known.
+    pub id: Option<String>,
+    /// How it left the page.
+    pub how: Outcome,
+}
+
+/// How a credential left the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its password was saved.
+    Saved,
+    /// A person left without saving it.
+    LeftUnsaved,
+    /// It was revoked.
+    Revoked,
+    /// Somebody else had revoked it.
+    AlreadyRevoked,
+}
+
+/// What a refused POST may have made all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Which POST it is.
+    pub attempt: Attempt,
+    /// What may have come of an earlier sending of it.
+    pub suspects: Vec<Suspect>,
+    pub(super) sent: Rc<Sent>,
+}

@@ -1,0 +1,264 @@
+use std::rc::Rc;
+
+use super::suspects::is_revoking;
+use super::{
+    Attempt, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued, Phase, Prepared,
+    Problem, Refused, Report, Saved, Settling, Why,
+};
+use crate::client::decode::Created;
+use crate::error::{Error, Input};
+use crate::issuing::{Draft, Sent};
+
+#[derive(Debug)]
+pub(super) struct Post {
+    pub(super) attempt: Attempt,
+    pub(super) sent: Rc<Sent>,
+}
+
+impl Creation {
+    pub(super) fn handle_typed(&mut self, input: Input, text: String, effects: &mut Effects) {
+        if self.is_locked() && !matches!(input, Input::Token) {
+            return;
+        }
+        match input {
+            Input::RegistryId => self.draft.registry_id = text,
+            Input::Description => self.draft.description = text,
+            Input::Token
+            | Input::ExpiredToken
+            | Input::EndingToken
+            | Input::OtherUsersToken
+            | Input::CredentialId => {}
+        }
+        if !self.corrected.contains(&input) {
+            self.corrected.push(input);
+        }
+        if matches!(input, Input::RegistryId | Input::Description) {
+            effects.tell(Report::Draft(self.draft.clone()));
+        }
+    }
+
+    pub(super) fn handle_create(&mut self, has_token: bool, now: u64, effects: &mut Effects) {
+        if !self.may_create(now) {
+            return;
+        }
+        let missing = [
+            (Input::Token, has_token),
+            (Input::RegistryId, !self.draft.registry_id.trim().is_empty()),
+            (Input::Description, !self.draft.description.trim().is_empty()),
+        ];
+        let missing: Vec<_> =
+            missing.into_iter().filter(|(_, there)| !there).map(|(input, _)| input).collect();
+        if missing.is_empty() {
+            self.prepare(self.draft.clone(), now, effects);
+        } else {
+            self.fail(Problem::Incomplete(missing), now, effects);
+        }
+    }
+
+    pub(super) fn prepare(&mut self, draft: Draft, now: u64, effects: &mut Effects) {
+        self.attempts += 1;
+        let attempt = Attempt(self.attempts);
+        self.problem = None;
+        self.corrected.clear();
+        self.refused = None;
+        self.looking = None;
+        self.draft = draft.clone();
+        self.preparing = Some(draft.clone());
+        self.enter(Phase::Preparing(attempt), now);
+        effects.push(Effect::Prepare(attempt, draft));
+    }
+
+    pub(super) fn handle_prepared(
+        &mut self,
+        attempt: Attempt,
+        result: Result<Prepared, Error>,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        if self.phase != Phase::Preparing(attempt) {
+            return;
+        }
+        let Some(draft) = self.preparing.take() else { return };
+        match result {
+            Ok(Prepared { before, creators }) => {
+                let sent = Rc::new(Sent { draft: draft.clone(), before, creators, at: now });
+                self.in_flight.push(Post { attempt, sent });
+                self.enter(Phase::Sending(attempt), now);
+                effects.push(Effect::Post(attempt, draft));
+            }
+            Err(error) => {
+                effects.tell(Report::Failed(error.clone()));
+                self.show_form(now, effects);
+                if self.phase == Phase::Form {
+                    self.fail(Problem::Failed(error), now, effects);
+                }
+            }
+        }
+    }
+
+    pub(super) fn fail(&mut self, problem: Problem, now: u64, effects: &mut Effects) {
+        self.problem = Some(problem);
+        self.problem_at = now;
+        self.corrected.clear();
+        effects.focus(Focus::Notice);
+    }
+
+    pub(super) fn settle(&mut self, attempt: Attempt, why: Why, now: u64, effects: &mut Effects) {
+        let Some(post) = self.in_flight.iter().find(|post| post.attempt == attempt) else { return };
+        if self.phase != Phase::Sending(attempt) {
+            return;
+        }
+        let sent = post.sent.clone();
+        let named = match &why {
+            // Where nobody knows what was there before, the list has to confirm it first.
+            Why::Failed(error) if sent.knew_all() => error.credential_id.clone(),
+            _ => None,
+        };
+        let finding = named.map_or(Finding::Looking, |id| Finding::Named(id, Decision::Open));
+        let is_named = matches!(finding, Finding::Named(..));
+        let settling = Settling { attempt, sent, why, finding, refusal: None, unread: None };
+        self.problem_at = now;
+        self.enter(Phase::Settling(Rc::new(settling)), now);
+        effects.focus(Focus::Notice);
+        if !is_named {
+            self.look(attempt, now, 0, false, effects);
+        }
+    }
+
+    pub(super) fn handle_answer(
+        &mut self,
+        attempt: Attempt,
+        answer: Result<Created, Error>,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        let Some(position) = self.in_flight.iter().position(|post| post.attempt == attempt) else { return };
+        let answer = without_old_id(answer, &self.in_flight[position].sent);
+        match answer {
+            Ok(Created { credential, id }) => {
+                let Post { sent, .. } = self.in_flight.remove(position);
+                effects.push(Effect::ListChanged(sent.draft.registry_id.clone()));
+                match &id {
+                    Some(id) if sent.knew_all() => self.take(id, effects),
+                    Some(id) => self.name(id),
+                    None => {}
+                }
+                let identity = id.map_or(Identity::Looking, Identity::Known);
+                self.receive(
+                    Issued {
+                        attempt,
+                        credential,
+                        draft: sent.draft.clone(),
+                        identity,
+                        saved: Saved::No,
+                        exit: Exit::Open,
+                        duplicates: Vec::new(),
+                        may_be_revoked: false,
+                        was_listed: false,
+                        sent,
+                    },
+                    now,
+                    effects,
+                );
+            }
+            Err(error) => {
+                effects.tell(Report::Failed(error.clone()));
+                if error.may_have_created {
+                    self.settle(attempt, Why::Failed(error.clone()), now, effects);
+                }
+                let Post { sent, .. } = self.in_flight.remove(position);
+                self.handle_failure(attempt, sent, error, now, effects);
+            }
+        }
+    }
+
+    fn handle_failure(
+        &mut self,
+        attempt: Attempt,
+        sent: Rc<Sent>,
+        error: Error,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        let named = error.credential_id.clone().filter(|_| sent.knew_all());
+        let is_settled = matches!(&self.phase, Phase::Settling(settling) if settling.attempt == attempt);
+        match (&named, &error.credential_id) {
+            (Some(id), _) => self.take(id, effects),
+            // This POST itself may still be offered it.
+            (None, Some(id)) if is_settled => self.ownership.name(id),
+            (None, Some(id)) => self.name(id),
+            (None, None) => {}
+        }
+        let is_sending = self.phase == Phase::Sending(attempt);
+        if let Phase::Settling(settling) = &mut self.phase
+            && settling.attempt == attempt
+        {
+            let settling = Rc::make_mut(settling);
+            if error.may_have_created {
+                if let Some(id) = named {
+                    // A suspect that is being revoked is revoked on; the named one is decided on next.
+                    if !is_revoking(&settling.finding) && !matches!(settling.finding, Finding::Named(..)) {
+                        settling.finding = Finding::Named(id, Decision::Open);
+                        self.looking = None;
+                    }
+                }
+                settling.why = Why::Failed(error);
+                self.problem_at = now;
+                return;
+            }
+            if is_revoking(&settling.finding) {
+                settling.refusal = Some(error);
+                return;
+            }
+        } else if !is_sending {
+            return;
+        }
+        if !error.may_have_created {
+            self.turn_away(attempt, sent, error, now, effects);
+        }
+    }
+
+    /// Back to the form with a refusal.
+    pub(super) fn turn_away(
+        &mut self,
+        attempt: Attempt,
+        sent: Rc<Sent>,
+        error: Error,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        let mut suspects = match &mut self.phase {
+            Phase::Settling(settling) => match &mut Rc::make_mut(settling).finding {
+                Finding::Possible(suspects) => std::mem::take(suspects),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        // What a person wanted to have revoked, and what was not, is not forgotten.
+        suspects.retain(|suspect| {
+            matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))
+        });
+        self.leave(Phase::Form, now, effects);
+        if self.phase == Phase::Form {
+            let was_sent = error.status.is_some();
+            self.fail(Problem::Failed(error), now, effects);
+            if was_sent {
+                // The refusal may have answered a second sending of a request that had its effect.
+                self.refused = Some(Refused { attempt, suspects, sent });
+                self.look(attempt, now, 0, false, effects);
+            }
+        }
+    }
+}
+
+/// An answer without the id that its `Location` named, where that was there before the POST.
+fn without_old_id(answer: Result<Created, Error>, sent: &Sent) -> Result<Created, Error> {
+    let is_new = |id: &String| !sent.was_there(id);
+    match answer {
+        Ok(created) => Ok(Created { id: created.id.filter(is_new), ..created }),
+        Err(error) => {
+            let id = error.credential_id.clone().filter(is_new);
+            Err(error.with_credential_id(id))
+        }
+    }
+}

@@ -1,0 +1,233 @@
+use std::rc::Rc;
+
+use super::deletions::Answered;
+use super::suspects::any_revoking;
+use super::{
+    Announcement, Creation, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued, Phase, Why,
+};
+use crate::client::Revocation;
+use crate::issuing::{Draft, TabNews};
+
+impl Creation {
+    /// Whether a revocation's answer is waited for.
+    pub(super) fn is_revoking(&self) -> bool {
+        self.deletions.is_any_open()
+    }
+
+    pub(super) fn revoke(
+        &mut self,
+        draft: Draft,
+        credential_id: String,
+        was_listed: bool,
+        effects: &mut Effects,
+    ) {
+        let registry_id = draft.registry_id.clone();
+        let delete = self.deletions.begin(draft, credential_id.clone());
+        effects.announce(Announcement::Revoking);
+        effects.push(Effect::Revoke { delete, registry_id, credential_id, was_listed });
+    }
+
+    fn check_revoked(&mut self, draft: Draft, credential_id: &str, was_listed: bool, effects: &mut Effects) {
+        let (registry_id, credential_id) = (draft.registry_id.clone(), credential_id.to_owned());
+        let delete = self.deletions.begin(draft, credential_id.clone());
+        effects.push(Effect::CheckRevoked { delete, registry_id, credential_id, was_listed });
+    }
+
+    pub(super) fn handle_revoke_named(&mut self, now: u64, effects: &mut Effects) {
+        if self.wait_seconds(now) > 0 {
+            return;
+        }
+        let Phase::Settling(settling) = &mut self.phase else { return };
+        let settling = Rc::make_mut(settling);
+        let draft = settling.sent.draft.clone();
+        if let Finding::Named(id, decision) = &mut settling.finding
+            && *decision != Decision::Revoking
+        {
+            *decision = Decision::Revoking;
+            let id = id.clone();
+            self.revoke(draft, id, false, effects);
+        }
+    }
+
+    pub(super) fn handle_check_revoked(&mut self, id: &str, effects: &mut Effects) {
+        if let Phase::Issued(issued) = &mut self.phase
+            && matches!(&issued.exit, Exit::MayStillWork(revoked, _) if revoked == id)
+        {
+            let issued = Rc::make_mut(issued);
+            issued.exit = Exit::Revoking(id.to_owned());
+            let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
+            self.check_revoked(draft, id, was_listed, effects);
+            return;
+        }
+        let Some(draft) = self.suspects_registry() else { return };
+        if let Phase::Settling(settling) = &mut self.phase
+            && let Finding::Named(named, decision) = &mut Rc::make_mut(settling).finding
+            && named == id
+            && matches!(decision, Decision::MayStillWork(_))
+        {
+            *decision = Decision::Revoking;
+            self.check_revoked(draft, id, false, effects);
+            return;
+        }
+        if let Some(suspect) = self.suspect(id)
+            && matches!(suspect.decision, Decision::MayStillWork(_))
+        {
+            suspect.decision = Decision::Revoking;
+            self.check_revoked(draft, id, true, effects);
+        }
+    }
+
+    pub(super) fn handle_revoked(
+        &mut self,
+        delete: Delete,
+        revocation: Revocation,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        let Some(Answered { draft, credential_id: id, result }) = self.deletions.answer(delete, revocation)
+        else {
+            return;
+        };
+        effects.announce(match &result {
+            Ok(_) => Announcement::Revoked,
+            Err(Decision::MayStillWork(_)) => Announcement::MayStillWork,
+            Err(_) => Announcement::NotRevoked,
+        });
+        if result.is_ok() {
+            effects.push(Effect::ListChanged(draft.registry_id.clone()));
+            self.ownership.decide(&id);
+            effects.push(Effect::TellTabs(TabNews::Revoked(vec![id.clone()])));
+        }
+        match &mut self.phase {
+            Phase::Issued(issued) if issued.exit == Exit::Revoking(id.clone()) => match result {
+                Ok(how) => self.finish(how, now, effects),
+                Err(decision) => {
+                    Rc::make_mut(issued).exit = match decision {
+                        Decision::MayStillWork(error) => Exit::MayStillWork(id, error),
+                        Decision::NotRevoked(error) => Exit::NotRevoked(id, error),
+                        _ => Exit::Open,
+                    };
+                    effects.focus(Focus::Question);
+                }
+            },
+            Phase::Settling(settling)
+                if settling.finding == Finding::Named(id.clone(), Decision::Revoking) =>
+            {
+                match result {
+                    // The same is asked for again, by the same press.
+                    Ok(_) => self.prepare(draft, now, effects),
+                    Err(decision) => {
+                        Rc::make_mut(settling).finding = Finding::Named(id, decision);
+                        effects.focus(Focus::Notice);
+                    }
+                }
+            }
+            _ => {
+                match result {
+                    Ok(_) => self.drop_suspect(&id, effects),
+                    Err(decision) => {
+                        if let Some(suspect) = self.suspect(&id) {
+                            suspect.decision = decision;
+                        }
+                    }
+                }
+                self.after_suspect(now, effects);
+            }
+        }
+        if !self.is_revoking() {
+            self.drop_revoked();
+        }
+    }
+
+    /// After a suspect was revoked, or was not: goes on with what came meanwhile.
+    fn after_suspect(&mut self, now: u64, effects: &mut Effects) {
+        if self.is_revoking() {
+            return;
+        }
+        match &mut self.phase {
+            Phase::Form => {
+                self.drop_revoked();
+                if let Some(issued) = self.next_waiting() {
+                    self.show(issued, now, effects);
+                }
+            }
+            Phase::Settling(settling) => {
+                let settling = Rc::make_mut(settling);
+                let attempt = settling.attempt;
+                if let Some(position) = self.waiting.iter().position(|issued| issued.attempt == attempt) {
+                    let issued = self.waiting.remove(position);
+                    self.show_settled(issued, now, effects);
+                } else if let Some(error) = settling.refusal.take() {
+                    let sent = settling.sent.clone();
+                    self.turn_away(attempt, sent, error, now, effects);
+                } else if let Why::Failed(error) = &settling.why
+                    && let Some(id) = error.credential_id.clone().filter(|_| settling.sent.knew_all())
+                    && !self.deletions.is_revoked(&id)
+                {
+                    let decision = match &mut settling.finding {
+                        Finding::Possible(suspects) => suspects
+                            .iter()
+                            .find(|suspect| suspect.id() == id)
+                            .map(|suspect| suspect.decision.clone()),
+                        _ => None,
+                    };
+                    settling.finding = Finding::Named(id, decision.unwrap_or(Decision::Open));
+                    self.looking = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn is_revoked(&self, issued: &Issued) -> bool {
+        issued.id().is_some_and(|id| self.deletions.is_revoked(id))
+    }
+
+    /// Whether nobody can tell if a password still works: it is, or may be, that of something that was
+    /// revoked here, or may have been.
+    pub(super) fn may_be_revoked(&self, issued: &Issued) -> bool {
+        issued.id().is_some_and(|id| self.ownership.is_revoked_elsewhere(id))
+            || self
+                .deletions
+                .may_be(issued.id(), &issued.draft)
+                .any(|id| !matches!(&issued.exit, Exit::Revoking(revoking) if revoking == id))
+    }
+
+    /// What came meanwhile may bring the password of what does not work any more.
+    pub(super) fn drop_revoked(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.waiting = waiting.into_iter().filter(|issued| !self.is_revoked(issued)).collect();
+    }
+
+    pub(super) fn handle_revoke(&mut self, now: u64, effects: &mut Effects) {
+        let Phase::Issued(issued) = &mut self.phase else { return };
+        if issued.is_revoking() || issued.exit == Exit::Finding || any_revoking(&issued.duplicates) {
+            return;
+        }
+        let attempt = issued.attempt;
+        let issued = Rc::make_mut(issued);
+        match issued.id().filter(|_| issued.is_confirmed()).map(str::to_owned) {
+            Some(id) => {
+                issued.exit = Exit::AskingToRevoke(id);
+                effects.focus(Focus::Question);
+            }
+            None => {
+                issued.exit = Exit::Finding;
+                self.look(attempt, now, 0, false, effects);
+            }
+        }
+    }
+
+    pub(super) fn handle_confirm_revoke(&mut self, effects: &mut Effects) {
+        if let Phase::Issued(issued) = &mut self.phase
+            && let Exit::AskingToRevoke(id) = &issued.exit
+            && !issued.is_revoking()
+        {
+            let id = id.clone();
+            let issued = Rc::make_mut(issued);
+            issued.exit = Exit::Revoking(id.clone());
+            let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
+            self.revoke(draft, id, was_listed, effects);
+        }
+    }
+}

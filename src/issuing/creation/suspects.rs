@@ -1,0 +1,128 @@
+use std::rc::Rc;
+
+use super::{Creation, Decision, Effect, Effects, Exit, Finding, Focus, Phase, Suspect};
+use crate::issuing::{Candidate, Draft, TabNews};
+
+impl Creation {
+    pub(super) fn suspects(&mut self) -> Option<&mut Vec<Suspect>> {
+        match &mut self.phase {
+            Phase::Settling(settling) => match &mut Rc::make_mut(settling).finding {
+                Finding::Possible(suspects) => Some(suspects),
+                _ => None,
+            },
+            Phase::Issued(issued) => {
+                let issued = Rc::make_mut(issued);
+                match &mut issued.exit {
+                    Exit::Choosing(suspects) => Some(suspects),
+                    _ => Some(&mut issued.duplicates),
+                }
+            }
+            _ => self.refused.as_mut().map(|refused| &mut refused.suspects),
+        }
+    }
+
+    pub(super) fn suspect(&mut self, id: &str) -> Option<&mut Suspect> {
+        self.suspects()?.iter_mut().find(|suspect| suspect.id() == id)
+    }
+
+    pub(super) fn suspects_registry(&self) -> Option<Draft> {
+        match &self.phase {
+            Phase::Settling(settling) => Some(settling.sent.draft.clone()),
+            Phase::Issued(issued) => Some(issued.draft.clone()),
+            _ => Some(self.refused.as_ref()?.sent.draft.clone()),
+        }
+    }
+
+    pub(super) fn handle_revoke_suspect(&mut self, id: &str, effects: &mut Effects) {
+        // It may have become known as something else's while it was being revoked.
+        let is_taken = self.ownership.is_decided(id);
+        for suspect in self.suspects().into_iter().flatten() {
+            match &suspect.decision {
+                Decision::Revoking => {}
+                _ if suspect.id() == id && !is_taken => {
+                    suspect.decision = Decision::Asking;
+                    effects.focus(Focus::Question);
+                }
+                Decision::Asking => suspect.decision = Decision::Open,
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn handle_confirm_suspect(&mut self, id: &str, effects: &mut Effects) {
+        let Some(draft) = self.suspects_registry() else { return };
+        // What is being revoked may be finished before a suspect is, and would take it off the page.
+        if self.issued().is_some_and(|issued| matches!(issued.exit, Exit::Revoking(_))) {
+            return;
+        }
+        if let Some(suspect) = self.suspect(id)
+            && matches!(suspect.decision, Decision::Asking)
+        {
+            suspect.decision = Decision::Revoking;
+            self.revoke(draft, id.to_owned(), true, effects);
+        }
+    }
+
+    pub(super) fn handle_leave_suspect(&mut self, id: &str, effects: &mut Effects) {
+        let Some(suspect) = self.suspect(id) else { return };
+        match suspect.decision {
+            Decision::Revoking => return,
+            Decision::Asking => {
+                suspect.decision = Decision::Open;
+                return;
+            }
+            _ => {}
+        }
+        self.ownership.decide(id);
+        effects.push(Effect::TellTabs(TabNews::Left(vec![id.to_owned()])));
+        self.drop_suspect(id, effects);
+    }
+
+    /// A suspect is decided on: it is shown no more, here or in another tab.
+    pub(super) fn drop_suspect(&mut self, id: &str, effects: &mut Effects) {
+        if let Some(suspects) = self.suspects() {
+            suspects.retain(|suspect| suspect.id() != id);
+        }
+        let is_looking = self.looking.is_some();
+        match &mut self.phase {
+            Phase::Settling(settling) => {
+                let settling = Rc::make_mut(settling);
+                if matches!(&settling.finding, Finding::Possible(suspects) if suspects.is_empty()) {
+                    settling.finding = settling.without_suspects(is_looking);
+                }
+                effects.focus(Focus::Notice);
+            }
+            Phase::Issued(issued) => {
+                let issued = Rc::make_mut(issued);
+                if matches!(&issued.exit, Exit::Choosing(suspects) if suspects.is_empty()) {
+                    issued.exit = Exit::Open;
+                }
+                effects.focus(Focus::Issued);
+            }
+            _ => effects.focus(Focus::Notice),
+        }
+    }
+}
+
+/// Keeps what was found and decided, and adds what is new.
+pub(super) fn merge(mut suspects: Vec<Suspect>, found: Vec<Candidate>) -> Vec<Suspect> {
+    for candidate in found {
+        match suspects.iter_mut().find(|suspect| suspect.id() == candidate.entry.credential.id) {
+            Some(suspect) => suspect.candidate = candidate,
+            None => suspects.push(Suspect { candidate, decision: Decision::Open }),
+        }
+    }
+    suspects
+}
+
+pub(super) fn any_revoking(suspects: &[Suspect]) -> bool {
+    suspects.iter().any(|suspect| suspect.decision == Decision::Revoking)
+}
+
+pub(super) fn is_revoking(finding: &Finding) -> bool {
+    match finding {
+        Finding::Named(_, decision) => *decision == Decision::Revoking,
+        Finding::Possible(suspects) => any_revoking(suspects),
+        _ => false,
+    }
+}

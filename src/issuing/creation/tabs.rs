@@ -1,0 +1,70 @@
+use std::rc::Rc;
+
+use super::{Creation, Decision, Effect, Effects, Finding, Phase};
+use crate::issuing::TabNews;
+
+impl Creation {
+    /// From now on it is known that a credential is one of this page's POSTs'.
+    pub(super) fn take(&mut self, id: &str, effects: &mut Effects) {
+        if self.ownership.decide(id) {
+            effects.push(Effect::TellTabs(TabNews::Made(vec![id.to_owned()])));
+        }
+        self.drop_taken(id);
+    }
+
+    /// An answer names a credential, which the list has not confirmed: no other POST is offered it.
+    pub(super) fn name(&mut self, id: &str) {
+        self.ownership.name(id);
+        self.drop_taken(id);
+    }
+
+    pub(super) fn handle_tab(&mut self, news: TabNews, effects: &mut Effects) {
+        match news {
+            TabNews::Hello => {
+                let ids = self.ownership.decided_here();
+                if !ids.is_empty() {
+                    effects.push(Effect::TellTabs(TabNews::Made(ids)));
+                }
+            }
+            TabNews::Settling(ids) => self.ownership.ask_elsewhere(ids),
+            TabNews::WhoCreates(draft) => {
+                if self.awaits(&draft) {
+                    effects.push(Effect::TellTabs(TabNews::Creates(draft)));
+                }
+            }
+            TabNews::Creates(draft) => {
+                let own = self.looking.as_ref().and_then(|looking| self.draft_of(looking.attempt));
+                if let Some(looking) = &mut self.looking {
+                    looking.is_created_elsewhere |= own == Some(draft);
+                }
+            }
+            TabNews::Left(ids) => self.ownership.leave_elsewhere(ids),
+            TabNews::Revoked(ids) => {
+                self.ownership.revoke_elsewhere(&ids);
+                self.drop_decided_elsewhere(&ids);
+            }
+            TabNews::Made(ids) => self.drop_decided_elsewhere(&ids),
+        }
+    }
+
+    fn drop_decided_elsewhere(&mut self, ids: &[String]) {
+        for id in ids {
+            if self.ownership.decide_elsewhere(id) {
+                self.drop_taken(id);
+            }
+        }
+    }
+
+    /// A suspect that turned out to be something else's is one no longer, unless it is being revoked.
+    fn drop_taken(&mut self, id: &str) {
+        let is_looking = self.looking.is_some();
+        if let Some(suspects) = self.suspects() {
+            suspects.retain(|suspect| suspect.id() != id || suspect.decision == Decision::Revoking);
+        }
+        if let Phase::Settling(settling) = &mut self.phase
+            && matches!(&settling.finding, Finding::Possible(suspects) if suspects.is_empty())
+        {
+            Rc::make_mut(settling).finding = settling.without_suspects(is_looking);
+        }
+    }
+}

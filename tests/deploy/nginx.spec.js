@@ -1,0 +1,3 @@
+import { behind } from "./serves.js";
+
+behind("nginx");

@@ -1,0 +1,79 @@
+use std::collections::HashSet;
+
+use regcred::handoff::{Handover, Options, Part, Target, Tool, UtcInstant, placeholders};
+use regcred::model::Secret;
+
+#[test]
+fn every_target_belongs_to_one_tool_and_says_how() {
+    let targets: Vec<Target> = Tool::ALL.iter().flat_map(|tool| tool.ways).map(|way| way.target).collect();
+    for target in Target::ALL {
+        assert_eq!(targets.iter().filter(|it| *it == target).count(), 1, "{}", target.id());
+        let (tool, way) = Tool::of(*target).expect("a tool");
+        assert!(tool.ways.contains(way) && way.target == *target);
+    }
+    for tool in Tool::ALL {
+        assert!(!tool.ways.is_empty(), "{}", tool.id);
+        let hows: HashSet<_> = tool.ways.iter().map(|way| way.how).collect();
+        assert_eq!(hows.len(), tool.ways.len(), "{}", tool.id);
+    }
+}
+
+#[test]
+fn a_tool_is_found_by_its_id_and_the_common_ones_come_first() {
+    let ids: HashSet<_> = Tool::ALL.iter().map(|tool| tool.id).collect();
+    assert_eq!(ids.len(), Tool::ALL.len());
+    for tool in Tool::ALL {
+        assert_eq!(Tool::from_id(tool.id), Some(tool));
+    }
+    assert_eq!(Tool::from_id("nothing"), None);
+    let common: Vec<_> =
+        Tool::ALL.iter().take_while(|tool| tool.group.is_none()).map(|tool| tool.title).collect();
+    assert_eq!(common, ["Docker", "Kubernetes", "Helm", "GitHub Actions", "GitLab CI"]);
+    let mut groups: Vec<_> = Tool::ALL.iter().map(|tool| tool.group).collect();
+    groups.dedup();
+    assert_eq!(groups.iter().collect::<HashSet<_>>().len(), groups.len(), "each group in one place");
+}
+
+/// Nothing that an artefact has may be missing from the steps.
+#[test]
+fn the_steps_show_every_part_of_an_artefact() {
+    let password = Secret::new("s3cret");
+    let handover = Handover {
+        registry_url: "https://registry.example",
+        username: "robot$server-a",
+        password: &password,
+        credential_id: Some("17"),
+        name: "robot$server-a",
+        description: "Server A",
+        registry: "Production",
+        expires_at: UtcInstant::from_iso("2028-10-05T07:08:09.123Z"),
+        made_at: UtcInstant::from_iso("2026-10-05T07:08:09.123Z").expect("an instant"),
+    };
+    for way in Tool::ALL.iter().flat_map(|tool| tool.ways) {
+        let artefact = way.target.make(&handover, &Options::default()).expect("an artefact");
+        let has = |part: Part| way.steps.iter().any(|(it, title)| *it == part && !title.is_empty());
+        let id = way.target.id();
+        assert!(has(Part::File) != has(Part::Script), "{id}");
+        assert!(artefact.companion.is_none() || has(Part::Companion), "{id}");
+        assert!(artefact.commands.is_empty() || has(Part::Commands), "{id}");
+        assert!(artefact.check.is_empty() || has(Part::Check), "{id}");
+        if artefact.text.has_secret() {
+            assert!(artefact.usage.contains("password"), "{id} says that it holds the password");
+        }
+    }
+}
+
+#[test]
+fn placeholders_are_told_from_what_only_looks_like_one() {
+    let pieces = |text| placeholders(text).into_iter().map(|(text, is_one)| format!("{text}|{is_one}"));
+    assert_eq!(
+        pieces("helm pull oci://a.example/CHART --version VERSION\n").collect::<Vec<_>>(),
+        ["helm pull oci://a.example/|false", "CHART|true", " --version |false", "VERSION|true", "\n|false"]
+    );
+    assert_eq!(
+        pieces("docker pull 'a/REPOSITORY:TAG'").collect::<Vec<_>>(),
+        ["docker pull 'a/|false", "REPOSITORY:TAG|true", "'|false"]
+    );
+    assert_eq!(pieces("CHARTS MY_CHART é VERSION2").count(), 1);
+    assert_eq!(pieces("").count(), 0);
+}
