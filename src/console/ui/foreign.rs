@@ -1,19 +1,5 @@
 use yew::prelude::*;
 
-/// A text that somebody else has written, such as a description or a name.
-#[allow(dead_code, reason = "for the pages that list credentials")]
-#[derive(Debug, PartialEq, Properties)]
-pub(in crate::console) struct ForeignTextProps {
-    pub(in crate::console) text: AttrValue,
-}
-
-/// [`view_foreign`] as a component.
-#[allow(dead_code, reason = "for the pages that list credentials")]
-#[function_component]
-pub(in crate::console) fn ForeignText(props: &ForeignTextProps) -> Html {
-    view_foreign(&props.text)
-}
-
 /// Shows a text of somebody else isolated, so that it turns no text around it, and as
 /// [`unmasked`] says.
 pub(in crate::console) fn view_foreign(text: &str) -> Html {

@@ -10,7 +10,7 @@ mod question;
 
 pub(super) use button::{Button, COPIED_FOR};
 pub(super) use field::{ticked, typed};
-pub(super) use foreign::{ForeignText, view_foreign};
+pub(super) use foreign::view_foreign;
 pub(super) use notice::{Notice, view_error};
 pub(super) use question::Question;
 

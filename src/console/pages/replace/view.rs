@@ -8,7 +8,7 @@ use crate::console::pages::credentials::rows::{route_of, view_description, view_
 use crate::console::registries::{Used, usage, use_registries};
 use crate::console::route::Route;
 use crate::console::session::SignIn;
-use crate::console::ui::{ForeignText, view_error, view_foreign};
+use crate::console::ui::{view_error, view_foreign};
 use crate::issuing::Step;
 use crate::listing::Entry;
 
@@ -103,7 +103,7 @@ pub(super) fn Summary(props: &SummaryProps) -> Html {
     let (registries, navigator) = (use_registries(), use_navigator());
     let SummaryProps { registry, entry, now } = props;
     let link = navigator.view_link(route_of(registry, entry), view_description(entry), false);
-    let name = html! { <ForeignText text={registries.name(registry).to_owned()} /> };
+    let name = view_foreign(registries.name(registry));
     html! { <p>{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }</p> }
 }
 
