@@ -320,8 +320,7 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect([darkText > 200, darkField < 80]).toEqual([true, true]);
     });
 
-    test("axe finds nothing in the form, a refusal and a new credential", async ({ host, page, browserName }) => {
-      test.skip(browserName === "firefox", "axe does not come to its end there in the refusal; Chromium judges the same page");
+    test("axe finds nothing in the form, a refusal and a new credential", async ({ host, page }) => {
       // Several of its runs, each in two schemes.
       test.slow();
       await add(page, { ...ROBOT, registry: "sandbox-strict" });
