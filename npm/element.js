@@ -59,6 +59,11 @@ export class RegistryCredentialElement extends Base {
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [look()];
   }
 
+  // A style sheet is a document's own, and is gone after a while in a frame's.
+  adoptedCallback() {
+    if (this.ownerDocument === document) this.shadowRoot.adoptedStyleSheets = [look()];
+  }
+
   get tokenProvider() {
     return this.#provider;
   }

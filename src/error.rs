@@ -112,7 +112,7 @@ pub enum Input {
 
 impl Kind {
     /// Whether the server refused the request.
-    fn is_refusal(self) -> bool {
+    pub(crate) fn is_refusal(self) -> bool {
         matches!(
             self,
             Self::Refused
@@ -248,12 +248,10 @@ impl Error {
         }
     }
 
-    /// Whether the operation certainly changed nothing: its own request was not sent, or was
-    /// refused. A 404 to a DELETE is no refusal: the credential may have been revoked before, or
-    /// the answer may come from somewhere else.
+    /// Whether the operation certainly changed nothing: its own request was not sent. A refusal does
+    /// not say so: a browser may send a request twice, and it may be the answer to the second.
     pub fn changed_nothing(&self) -> bool {
-        let is_unclear = self.operation == Operation::Revoke && self.kind == Kind::NotFound;
-        self.step != Step::Request || (self.kind.is_refusal() && !is_unclear)
+        self.step != Step::Request
     }
 
     /// Whether getting a session failed.

@@ -121,7 +121,8 @@ impl Client {
     }
 
     /// Revokes a credential: sends one DELETE. A 404 alone proves nothing, so after one the list is
-    /// read as [`confirm_revoked`](Self::confirm_revoked) does.
+    /// read as [`confirm_revoked`](Self::confirm_revoked) does; nor does a refusal, so after one the
+    /// credential is read.
     ///
     /// `was_listed` says whether an earlier list, or reading it by its id, had the credential at
     /// this address.
@@ -132,14 +133,22 @@ impl Client {
         credential_id: &str,
         was_listed: bool,
     ) -> Revocation {
-        let answer = self.revoke_credential(&session.access_token, registry_id, credential_id).await;
-        let is_missing = answer.as_ref().is_err_and(|error| error.kind == Kind::NotFound);
-        if is_missing
-            && let Ok(true) = self.confirm_revoked(session, registry_id, credential_id, was_listed).await
-        {
-            return Revocation::AlreadyRevoked;
-        }
-        Revocation::from_answer(answer.map_err(|error| session.refused(error)))
+        let access_token = &session.access_token;
+        let Err(error) = self.revoke_credential(access_token, registry_id, credential_id).await else {
+            return Revocation::Revoked;
+        };
+        let is_revoked = match error.kind {
+            Kind::NotFound => {
+                let confirmed = self.confirm_revoked(session, registry_id, credential_id, was_listed).await;
+                confirmed.ok().filter(|is_revoked| *is_revoked)
+            }
+            kind if kind.is_refusal() && !error.changed_nothing() => {
+                let credential = self.credential(access_token, registry_id, credential_id).await;
+                credential.ok().map(|credential| credential.is_removed())
+            }
+            _ => None,
+        };
+        Revocation::failed(session.refused(error), is_revoked)
     }
 
     /// Returns whether the registry's list shows that a credential was revoked. Only reads.

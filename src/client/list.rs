@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::model::{Credential, Page, Registry, Status};
+use crate::model::{Credential, Page, Registry};
 
 /// No more pages of a list are read.
 const MOST_PAGES: usize = 1_000;
@@ -56,7 +56,7 @@ impl CredentialList {
     /// gateway's answer may look like one.
     pub fn shows_revoked(&self, credential_id: &str, was_listed: bool) -> bool {
         match self.items.iter().find(|credential| credential.id == credential_id) {
-            Some(credential) => credential.status == Some(Status::Removed) || credential.removed_at.is_some(),
+            Some(credential) => credential.is_removed(),
             None => self.is_whole && was_listed && !self.items.is_empty(),
         }
     }

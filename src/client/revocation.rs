@@ -5,21 +5,24 @@ use crate::error::Error;
 pub enum Revocation {
     /// The API answered 204: logins with the credential no longer work.
     Revoked,
-    /// The API answered 404, and the registry's list shows that it was revoked before.
+    /// The API answered something else, and shows that it is revoked all the same.
     AlreadyRevoked,
     /// Nobody knows. No answer came, or one that proves nothing, such as a gateway's.
     MayStillWork(Error),
-    /// The DELETE was refused, or not sent.
+    /// The DELETE was not sent, or it was refused and the API shows the credential as not revoked.
     NotRevoked(Error),
 }
 
 impl Revocation {
-    /// What the answer to the DELETE says alone, without the list.
-    pub fn from_answer(answer: Result<(), Error>) -> Self {
-        match answer {
-            Ok(()) => Self::Revoked,
-            Err(error) if error.changed_nothing() => Self::NotRevoked(error),
-            Err(error) => Self::MayStillWork(error),
+    /// What a DELETE that was not answered 204 came to. `is_revoked` is what the API showed when it was
+    /// read afterwards, if it was: a browser sends a DELETE again where a connection breaks, so that a
+    /// refusal may be the answer to the second of two.
+    pub fn failed(error: Error, is_revoked: Option<bool>) -> Self {
+        match is_revoked {
+            Some(true) => Self::AlreadyRevoked,
+            Some(false) => Self::NotRevoked(error),
+            None if error.changed_nothing() => Self::NotRevoked(error),
+            None => Self::MayStillWork(error),
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Session {
     pub access_token: Secret,
     /// The API token that it came from, by which it can be renewed.
     pub api_token: Option<Secret>,
+    /// When the access token was taken, in milliseconds since 1970 by this machine's clock.
+    pub taken_at: u64,
     /// When the access token ends, in milliseconds since 1970 by this machine's clock; `None`
     /// where it is not known.
     pub ends_at: Option<u64>,
@@ -56,6 +58,7 @@ impl Session {
         Self {
             access_token,
             api_token,
+            taken_at: now,
             ends_at: by_service.or(by_claim),
             organization: claims.context_name.unwrap_or_default(),
             user,
@@ -82,14 +85,17 @@ impl Session {
     }
 
     /// Seconds that the access token still lives, 0 once it has ended; `None` where it does not
-    /// say.
+    /// say. Never more than when it was taken: a clock may be set back.
     pub fn remaining_seconds(&self, now: u64) -> Option<u64> {
-        self.ends_at.map(|end| end.saturating_sub(now) / 1000)
+        self.ends_at.map(|end| end.saturating_sub(now.max(self.taken_at)) / 1000)
     }
 
-    /// Whether the token is about to end: it is renewed, or it creates nothing any more.
+    /// Whether the token is about to end: it is renewed, or it creates nothing any more. So is one that can
+    /// be renewed where the clock was set back, since nobody knows how long it has lived.
     pub fn ends_soon(&self, now: u64) -> bool {
-        self.remaining_seconds(now).is_some_and(|left| left < ENDS_SOON)
+        let was_set_back = signed(self.taken_at / 1000) - signed(now / 1000) > CLOCK_TOLERANCE;
+        (was_set_back && self.api_token.is_some())
+            || self.remaining_seconds(now).is_some_and(|left| left < ENDS_SOON)
     }
 
     /// What the service's clock shows when this machine's shows `now`, in milliseconds since 1970.

@@ -159,7 +159,8 @@ impl App {
     /// Leaves the page, unless something would be lost: then a person is asked.
     fn leave(&mut self, exit: Exit) -> bool {
         let stays = match &exit {
-            Exit::To(route, _) if *route == self.route => return false,
+            // Back again: with *Forward*, say, where *Back* had asked.
+            Exit::To(route, _) if *route == self.route => return self.leaving.take().is_some(),
             Exit::To(route, _) => route.is_about_the_same(&self.route),
             Exit::SignOut(_) => false,
         };

@@ -222,7 +222,7 @@ fn RefusedNotice() -> Html {
             let what = "This page could not sign you in";
             Notice { look: "error", what, key: *at, node: &notice }.view(html! {
                 <>
-                    <p>{ "Nothing was sent, so no credential was created. The page says: " }{ reason }</p>
+                    <p>{ "The page says: " }{ reason }</p>
                     { again }
                 </>
             })

@@ -14,7 +14,7 @@ pub(super) fn leaving(loss: Loss) -> (&'static str, &'static str, &'static str) 
         ),
         Loss::Password => (
             "Leave without saving the password?",
-            "You won't be able to see it again. The credential stays active until you revoke it.",
+            "You won't be able to see it again. The credential stays active until it is revoked.",
             "Leave without saving",
         ),
     }

@@ -134,6 +134,9 @@ impl Error {
             }
             Operation::Create => "A credential may have been created.",
             Operation::Revoke if self.changed_nothing() => "The credential still works.",
+            Operation::Revoke if self.kind.is_refusal() && self.kind != Kind::NotFound => {
+                "The API says that the credential wasn't revoked."
+            }
             Operation::Revoke => "The credential may still work.",
             Operation::SignIn | Operation::Read => "",
         }

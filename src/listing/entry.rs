@@ -61,11 +61,10 @@ impl Entry {
     /// no end (contract 1.3); then what is there decides.
     pub fn state(&self, now: u64) -> State {
         match &self.credential.status {
-            Some(Status::Removed) => State::Removed,
-            _ if self.credential.removed_at.is_some() => State::Removed,
+            _ if self.credential.is_removed() => State::Removed,
             Some(Status::Expired) => State::Expired,
             Some(Status::Other(word)) => State::Other(word.clone()),
-            Some(Status::Active) | None => match self.expires_at {
+            Some(Status::Active | Status::Removed) | None => match self.expires_at {
                 None => State::Active,
                 Some(end) if end <= now => State::Expired,
                 Some(end) => [7, 30, 60]

@@ -111,6 +111,13 @@ impl TryFrom<Value> for Credential {
     }
 }
 
+impl Credential {
+    /// Whether the API shows it as revoked.
+    pub fn is_removed(&self) -> bool {
+        self.status == Some(Status::Removed) || self.removed_at.is_some()
+    }
+}
+
 /// A credential's status: contract 1.3. Documented as a plain string, so any word is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(into = "String")]

@@ -277,6 +277,36 @@ test("a revocation whose answer was lost has the list read again, which tells wh
   await expect(row(page, name)).not.toContainText("● Active");
 });
 
+test("a refusal that answers the second of two DELETEs does not hide that the first one worked", { tag: "@main" }, async ({ console, page }) => {
+  const name = unique("Sent twice");
+  const id = await console.make("sandbox-robot", name);
+  await page.route(`**/credentials/${id}`, async (route) => {
+    if (route.request().method() !== "DELETE") return route.fallback();
+    await console.remove("sandbox-robot", id);
+    await route.fulfill({ status: 403, body: "" });
+  });
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  const one = page.getByRole("region", { name, exact: true });
+  await one.getByRole("button", { name: `Revoke ${name}` }).click();
+  await console.button("Revoke credential").click();
+  await expect(console.dialog).toContainText("0 revoked. 1 already revoked.");
+});
+
+test("a refused revocation is told as such where the credential shows it", async ({ console, page }) => {
+  const name = unique("Refused");
+  const id = await console.make("sandbox-robot", name);
+  await page.route(`**/credentials/${id}`, async (route) => {
+    if (route.request().method() !== "DELETE") return route.fallback();
+    await route.fulfill({ status: 403, body: "" });
+  });
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  const one = page.getByRole("region", { name, exact: true });
+  await one.getByRole("button", { name: `Revoke ${name}` }).click();
+  await console.button("Revoke credential").click();
+  await expect(console.dialog).toContainText("▲ Not revoked");
+  await expect(console.dialog).toContainText("The API says that the credential wasn't revoked.");
+});
+
 test("the same holds for the one whose address is open", async ({ console, page }) => {
   const name = unique("Looked at");
   const id = await console.make("sandbox-robot", name);

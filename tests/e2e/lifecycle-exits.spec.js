@@ -114,7 +114,7 @@ test.describe("saved means saved", () => {
     const password = await console.reveal();
     await console.done.click();
     const asks = page.getByRole("dialog", { name: "Leave without saving the password?" });
-    await expect(asks).toContainText("You won't be able to see it again. The credential stays active until you revoke it.");
+    await expect(asks).toContainText("You won't be able to see it again. The credential stays active until it is revoked.");
     await asks.getByRole("button", { name: "Back to the password" }).click();
     await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
     await expect(console.password).toHaveText(password);
@@ -123,12 +123,24 @@ test.describe("saved means saved", () => {
     await expect(console.dialog).toBeHidden();
     await console.done.click();
     await asks.getByRole("button", { name: "Leave without saving" }).click();
-    await expect(console.finished(`${NAME} is active, but its password was not saved`)).toBeFocused();
+    await expect(console.finished(`${NAME} was created, but its password was not saved`)).toBeFocused();
     await console.expectAccessible();
     expect(await console.traces(password)).toEqual([]);
     expect(await console.inMemory(password)).toBe(false);
     await page.getByRole("link", { name: "Show it in the list" }).click();
     await expect(page.getByRole("region", { name: NAME })).toContainText(/UTC/);
+  });
+
+  test("who goes back, and forward again, has withdrawn the question", async ({ console, page }) => {
+    await console.openAt("credentials/");
+    await page.getByRole("link", { name: "Create", exact: true }).click();
+    await console.ask(ROBOT, NAME);
+    const password = await console.reveal();
+    await page.goBack();
+    await expect(console.dialog).toBeVisible();
+    await page.goForward();
+    await expect(console.dialog).toBeHidden();
+    await expect(console.password).toHaveText(password);
   });
 
   test("a cancelled download is no saved password", async ({ console, page }) => {

@@ -8,8 +8,8 @@ use regcred::client::Revocation;
 use regcred::client::decode::{self, Answer, Created};
 use regcred::error::{Error, Input, Kind, Operation};
 use regcred::issuing::{
-    Attempt, Creation, Decision, Delete, Draft, Effect, Event, Exit, Finding, Focus, Identity, Issued,
-    LOOKS_FOR, ListReading, ListSnapshot, Look, Outcome, PAUSE, Phase, Prepared, Problem, Report,
+    Announcement, Attempt, Creation, Decision, Delete, Draft, Effect, Event, Exit, Finding, Focus, Identity,
+    Issued, LOOKS_FOR, ListReading, ListSnapshot, Look, Outcome, PAUSE, Phase, Prepared, Problem, Report,
     SECOND_LOOK, Saved, Settling, Suspect, TabNews, Why,
 };
 use regcred::listing::Entry;

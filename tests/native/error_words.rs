@@ -181,15 +181,15 @@ fn a_lost_credential_with_a_known_id_is_to_be_revoked_by_it() {
 }
 
 #[test]
-fn a_revoke_is_said_to_have_failed_only_where_it_was_refused() {
+fn a_revoke_is_said_to_have_failed_only_by_the_api_or_where_it_was_not_sent() {
     let rows = [
         (200, "The credential may still work."),
-        (400, "The credential still works."),
-        (401, "The credential still works."),
-        (403, "The credential still works."),
+        (400, "The API says that the credential wasn't revoked."),
+        (401, "The API says that the credential wasn't revoked."),
+        (403, "The API says that the credential wasn't revoked."),
         (404, "The credential may still work."),
-        (409, "The credential still works."),
-        (429, "The credential still works."),
+        (409, "The API says that the credential wasn't revoked."),
+        (429, "The API says that the credential wasn't revoked."),
         (0, "The credential may still work."),
         (302, "The credential may still work."),
         (408, "The credential may still work."),

@@ -32,7 +32,7 @@ fn removed(id: &str) -> Entry {
 }
 
 fn finished(id: Option<&str>, how: Outcome) -> Rc<Finished> {
-    Rc::new(Finished { draft: Draft::default(), id: id.map(str::to_owned), how })
+    Rc::new(Finished { draft: Draft::default(), id: id.map(str::to_owned), how, may_be_revoked: false })
 }
 
 /// A step in one word and its ids.

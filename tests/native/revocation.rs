@@ -13,10 +13,11 @@ enum Said {
     NotRevoked,
 }
 
-fn said(answer: Result<(), Error>) -> Said {
-    match Revocation::from_answer(answer) {
-        Revocation::Revoked => Said::Revoked,
-        Revocation::AlreadyRevoked => unreachable!("it takes a list to say so"),
+/// What an answer to the DELETE comes to, with what the credential shows afterwards.
+fn said(answer: Result<(), Error>, is_revoked: Option<bool>) -> Said {
+    let Err(error) = answer else { return Said::Revoked };
+    match Revocation::failed(error, is_revoked) {
+        Revocation::Revoked | Revocation::AlreadyRevoked => Said::Revoked,
         Revocation::MayStillWork(_) => Said::MayStillWork,
         Revocation::NotRevoked(_) => Said::NotRevoked,
     }
@@ -25,26 +26,31 @@ fn said(answer: Result<(), Error>) -> Said {
 #[test]
 fn only_204_says_that_a_credential_is_revoked() {
     for status in (100..=600).chain([0]) {
-        let expected = match status {
-            204 => Said::Revoked,
-            400 | 401 | 403 | 405 | 409 | 413 | 415 | 422 | 429 | 431 => Said::NotRevoked,
-            _ => Said::MayStillWork,
-        };
+        let expected = if status == 204 { Said::Revoked } else { Said::MayStillWork };
         for body in ["", "<html></html>", "{}"] {
-            assert_eq!(said(decode::revoked(&answer(status, body))), expected, "{status}");
+            assert_eq!(said(decode::revoked(&answer(status, body)), None), expected, "{status}");
         }
     }
 }
 
 #[test]
+fn after_a_refusal_the_credential_itself_tells() {
+    let refused = || decode::revoked(&answer(403, ""));
+    assert_eq!(said(refused(), Some(true)), Said::Revoked);
+    assert_eq!(said(refused(), Some(false)), Said::NotRevoked);
+    let told = refused().expect_err("a refusal").explain().credential;
+    assert_eq!(told, "The API says that the credential wasn't revoked.");
+}
+
+#[test]
 fn what_was_not_sent_is_not_revoked() {
     for kind in [Kind::Network, Kind::Timeout, Kind::Aborted] {
-        assert_eq!(said(Err(Error::new(Operation::Revoke, kind))), Said::MayStillWork, "{kind:?}");
+        assert_eq!(said(Err(Error::new(Operation::Revoke, kind)), None), Said::MayStillWork, "{kind:?}");
         let unsent = Error::new(Operation::SignIn, kind).while_preparing(Operation::Revoke);
-        assert_eq!(said(Err(unsent)), Said::NotRevoked, "{kind:?}");
+        assert_eq!(said(Err(unsent), None), Said::NotRevoked, "{kind:?}");
     }
     let invalid = Error::new(Operation::Revoke, Kind::Invalid(Input::CredentialId));
-    assert_eq!(said(Err(invalid)), Said::NotRevoked);
+    assert_eq!(said(Err(invalid), None), Said::NotRevoked);
     let stopped = Error::at(Step::Unsent, Operation::Revoke, Kind::Aborted);
-    assert_eq!(said(Err(stopped)), Said::NotRevoked);
+    assert_eq!(said(Err(stopped), None), Said::NotRevoked);
 }

@@ -244,6 +244,18 @@ fn absurd_instants_only_look_absurd() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_does_not_lengthen_a_tokens_life() {
+    let back = NOW - 5 * 3_600_000;
+    let renewable = fresh(&json!({}), Some(1799));
+    assert_eq!(renewable.remaining_seconds(back), Some(1799));
+    assert!(renewable.ends_soon(back), "it is renewed, since nobody knows how long it has lived");
+    assert!(!renewable.ends_soon(NOW - 60_000), "clocks are set right by seconds all the time");
+    let pasted = Session { api_token: None, ..renewable };
+    assert_eq!(pasted.remaining_seconds(back), Some(1799));
+    assert!(!pasted.ends_soon(back), "it is still tried");
+}
+
+#[test]
 fn a_token_ends_soon_in_its_last_minute() {
     let session = session(&json!({}), Some(3600));
     let end = NOW + 3_600_000;

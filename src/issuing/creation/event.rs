@@ -161,6 +161,8 @@ pub enum Focus {
 /// What assistive technology is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Announcement {
+    /// What was told before is not so any more, and the page shows what is.
+    Nothing,
     /// The list brought something new, which is to be read from [`Settling::finding`](super::Settling::finding).
     Found,
     /// Something is being revoked.

@@ -170,6 +170,11 @@ impl Creation {
         }
     }
 
+    /// How many more passwords came, and are shown after the one that is.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Whether another tab asks a person about this credential, too.
     pub fn is_asked_elsewhere(&self, id: &str) -> bool {
         self.ownership.is_asked_elsewhere(id)
@@ -195,7 +200,12 @@ impl Creation {
     #[must_use]
     pub fn update(&mut self, event: Event, now: u64) -> Vec<Effect> {
         let mut effects = Effects::default();
+        let before = std::mem::discriminant(&self.phase);
         self.handle(event, now, &mut effects);
+        // What was told last is about something that is on the page no more.
+        if before != std::mem::discriminant(&self.phase) && !effects.announces() {
+            effects.announce(Announcement::Nothing);
+        }
         if let Phase::Issued(issued) = &self.phase {
             let may_be_revoked = self.may_be_revoked(issued);
             if issued.may_be_revoked != may_be_revoked
@@ -350,6 +360,10 @@ impl Effects {
 
     fn announce(&mut self, announcement: Announcement) {
         self.push(Effect::Announce(announcement));
+    }
+
+    fn announces(&self) -> bool {
+        self.0.iter().any(|effect| matches!(effect, Effect::Announce(_)))
     }
 
     fn tell(&mut self, report: Report) {

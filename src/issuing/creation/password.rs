@@ -33,7 +33,8 @@ impl Creation {
             return;
         }
         let id = issued.id().map(str::to_owned);
-        let finished = Finished { draft: issued.draft.clone(), id, how: Outcome::Revoked };
+        let finished =
+            Finished { draft: issued.draft.clone(), id, how: Outcome::Revoked, may_be_revoked: false };
         self.leave(Phase::Finished(Rc::new(finished)), now, effects);
         if matches!(self.phase, Phase::Finished(_)) {
             effects.focus(Focus::Finished);
@@ -106,7 +107,8 @@ impl Creation {
     pub(super) fn finish(&mut self, how: Outcome, now: u64, effects: &mut Effects) {
         let Phase::Issued(issued) = &self.phase else { return };
         let id = issued.id().map(str::to_owned);
-        let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how });
+        let may_be_revoked = issued.may_be_revoked;
+        let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);
         self.leave(Phase::Finished(finished), now, effects);

@@ -237,6 +237,8 @@ pub struct Finished {
     pub id: Option<String>,
     /// How it left the page.
     pub how: Outcome,
+    /// Whether it may be revoked all the same, by what was sent before or by somebody else.
+    pub may_be_revoked: bool,
 }
 
 /// How a credential left the page.

@@ -73,6 +73,15 @@ fn revoking_names_it_and_only_then_wipes() {
 }
 
 #[test]
+fn who_is_done_after_a_revocation_that_nobody_knows_of_is_told_so() {
+    let mut page = Page::issued_with(Some("17"));
+    page.on(Event::Revoke).on(Event::ConfirmRevoke).revocation(may_still_work());
+    page.on(Event::KeepOpen).on(Event::Done).on(Event::Leave { is_saved: false });
+    assert_eq!(page.outcome(), Outcome::LeftUnsaved);
+    assert!(matches!(page.creation.phase(), Phase::Finished(finished) if finished.may_be_revoked));
+}
+
+#[test]
 fn what_is_revoked_beside_a_password_is_waited_for() {
     let mut page = Page::issued_with(Some("17"));
     page.lists(whole(&[own("17"), named("18", "robot$b")]));
@@ -115,6 +124,18 @@ fn a_page_that_goes_away_takes_everything_with_it() {
     assert!(!page.creation.would_lose() && page.said(&Report::WouldLose(false)));
     page.answered(attempt, created("secret", None)).revocation(Revocation::Revoked);
     assert_eq!((page.password(), page.effects.len()), (None, 0));
+}
+
+#[test]
+fn what_was_told_does_not_outlive_what_it_was_about() {
+    let nothing = Effect::Announce(Announcement::Nothing);
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1")])).on(Event::LeaveSuspect("1".to_owned()));
+    assert!(!page.effects.contains(&nothing));
+    page.on(Event::StopChecking);
+    assert!(page.effects.contains(&nothing), "nothing is listed that may be theirs");
+    page.on(Event::StopChecking);
+    assert!(!page.effects.contains(&nothing));
 }
 
 // ---- Several tabs.

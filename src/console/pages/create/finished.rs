@@ -10,8 +10,10 @@ impl CreatePage {
     pub(super) fn view_finished(&self, ctx: &Context<Self>, finished: &Finished) -> Html {
         let title = format!("regcred-{}-finished", self.id);
         let (heading, sentence) = texts::outcome(finished.how);
-        let works = matches!(finished.how, Outcome::Saved | Outcome::LeftUnsaved);
-        let until = self.details.ends_at().filter(|_| works);
+        let is_left = matches!(finished.how, Outcome::Saved | Outcome::LeftUnsaved);
+        let may_be_revoked = finished.may_be_revoked || self.details.is_removed();
+        let heading = if is_left && may_be_revoked { " may already be revoked" } else { heading };
+        let until = self.details.ends_at().filter(|_| is_left && !may_be_revoked);
         let until = until.map(|at| format!(" It works until {}.", dates::in_utc(at))).unwrap_or_default();
         let registry = finished.draft.registry_id.clone();
         let all = texts::all_credentials(self.details.host());

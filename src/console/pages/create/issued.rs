@@ -98,6 +98,10 @@ impl CreatePage {
                     <span class="sign" aria-hidden="true">{ "?" }</span>
                     <span>{ texts::MAY_BE_REVOKED }</span>
                 </p>
+                <p class="notice" data-look="warn" hidden={self.machine.waiting() == 0}>
+                    <span class="sign" aria-hidden="true">{ "!" }</span>
+                    <span>{ texts::more_passwords(self.machine.waiting()) }</span>
+                </p>
                 { self.view_duplicates(ctx, issued) }
                 { self.view_exit(ctx, issued) }
                 { self.view_sign_in(ctx) }

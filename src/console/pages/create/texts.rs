@@ -106,7 +106,7 @@ pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request t
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
 pub(super) const BACK: &str = "Back to the password";
 pub(super) const LEAVE: &str =
-    "You won't be able to see it again. The credential stays active until you revoke it.";
+    "You won't be able to see it again. The credential stays active until it is revoked.";
 pub(super) const FINDING: &str = "The API did not tell its ID. We look for it in the registry's list.";
 pub(super) const NOT_LISTED: &str =
     "The registry's list does not show it yet, or can't be read. It stays active.";
@@ -173,8 +173,15 @@ pub(super) fn saved(saved: Saved) -> (&'static str, &'static str, &'static str) 
     }
 }
 
+pub(super) fn more_passwords(count: usize) -> String {
+    let passwords =
+        if count == 1 { "One more password".to_owned() } else { format!("{count} more passwords") };
+    format!("{passwords} came in meanwhile. Finish with this one to see it.")
+}
+
 pub(super) fn announcement(announcement: Announcement, settling: Option<&Settling>) -> String {
     match announcement {
+        Announcement::Nothing => "",
         Announcement::Found => settling.map(finding).unwrap_or_default(),
         Announcement::Revoking => "Revoking…",
         Announcement::Revoked => "Revoked.",
@@ -193,7 +200,7 @@ pub(super) fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Saved => (" is ready", "You saved its password."),
         Outcome::LeftUnsaved => (
-            " is active, but its password was not saved",
+            " was created, but its password was not saved",
             "Its password can't be recovered. Revoke the credential if nobody needs it.",
         ),
         Outcome::Revoked => (" was revoked", "Its password no longer works."),
