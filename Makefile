@@ -56,7 +56,7 @@ fmt: ## formatting
 spelling: tools-spelling ## spelling, in code and texts; links, and what texts say of files
 	$(call step,\
 	  typos;\
-	  lychee --offline --include-fragments --no-progress $$(git ls-files '*.md');\
+	  lychee --offline --include-fragments --no-progress *.md docs/*.md npm/*.md;\
 	  node scripts/texts.mjs)
 
 clippy: tools-build ## lints, natively and for wasm

@@ -1,23 +1,26 @@
 // Holds the repository's texts to what they are about: files that they name, pieces of files that they show, and the
 // custom properties of the stylesheet. Links are lychee's (`make spelling`).
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 
-const tracked = execFileSync("git", ["ls-files"], { encoding: "utf8" }).trim().split("\n");
-const names = new Set(tracked.map((path) => basename(path)));
-const tops = new Set(tracked.filter((path) => path.includes("/")).map((path) => path.split("/")[0]));
+const entries = readdirSync(".", { withFileTypes: true });
+const ignored = readFileSync(".gitignore", "utf8");
+const tops = entries.filter((it) => it.isDirectory() && it.name !== ".git" && !ignored.includes(`/${it.name}\n`)).map(({ name }) => name);
+const names = new Set(tops.flatMap((top) => readdirSync(top, { recursive: true })).map((path) => basename(path)));
+const texts = ["", "docs/", "npm/"].flatMap((folder) =>
+  readdirSync(folder || ".").filter((name) => name.endsWith(".md")).map((name) => folder + name),
+);
 const faults = [];
 
 /** Without what lines begin and end with: a piece of a file may stand further left. */
 const flat = (text) => text.split("\n").map((line) => line.trim()).join("\n").trim();
 
-for (const file of tracked.filter((path) => path.endsWith(".md"))) {
+for (const file of texts) {
   const text = readFileSync(file, "utf8");
   // The changelog is about its time.
   const named = file === "CHANGELOG.md" ? [] : [...text.replace(/^```.*?^```/gms, "").matchAll(/`([^`\s]+)`/g)].map(([, it]) => it);
   for (const path of named) {
-    if (/^[\w.-]+(\/[\w.-]+)*\/?$/.test(path) && tops.has(path.split("/")[0]) && path.includes("/") && !existsSync(path)) {
+    if (/^[\w.-]+(\/[\w.-]+)*\/?$/.test(path) && tops.includes(path.split("/")[0]) && path.includes("/") && !existsSync(path)) {
       faults.push(`${file}: there is no ${path}`);
     }
     if (/^[\w-]+\.(rs|mjs|js|ts|tsx|py|sh|css)$/.test(path) && !names.has(path)) faults.push(`${file}: there is no file named ${path}`);
