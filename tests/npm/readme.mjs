@@ -1,27 +1,40 @@
-// Checks the examples of a README: all compile, and those behind <!-- node --> run, with API and TOKEN.
-//   node readme.mjs README.md
+// Checks the examples of texts: all compile, and those behind <!-- node --> run, with API and TOKEN. Those behind
+// <!-- from FILE --> are pieces of that file, which has tests of its own (scripts/texts.mjs).
+//   node readme.mjs README.md...
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
-const [readme] = process.argv.slice(2);
-const text = readFileSync(readme, "utf8");
+const texts = process.argv.slice(2);
 mkdirSync("readme", { recursive: true });
 
 const ENTRIES = { index: '"regcred"', element: '"regcred/element"' };
-const examples = [...text.matchAll(/^(<!-- node -->\n+)?```(js|ts|html)\n(.*?)^```$/gms)].map((found) => {
+const isPiece = ({ 1: mark }) => mark?.startsWith("<!-- from ");
+const found = (text) => [...text.matchAll(/^(<!-- (?:node|from \S+) -->\n+)?```(js|ts|html)\n(.*?)^```$/gms)];
+const examplesOf = (path, number) => {
+  const text = readFileSync(path, "utf8");
+  return found(text).filter((it) => !isPiece(it)).map((it) => example(text, it, `${number}-${basename(path, ".md")}`));
+};
+
+function example(text, found, name) {
   const [whole, runs, language, code] = found;
   const codeAt = found.index + whole.indexOf(code, whole.indexOf("```"));
   // Of a page, its module's script.
   const [, script = ""] = language === "html" ? (code.match(/<script type="module">(.*?)<\/script>/s) ?? []) : [, code];
   const linesBefore = text.slice(0, codeAt + code.indexOf(script)).split("\n").length - 1;
-  const file = `readme/line-${linesBefore}.${language === "ts" ? "ts" : "js"}`;
+  const file = `readme/${name}-line-${linesBefore}.${language === "ts" ? "ts" : "js"}`;
   // A page names the package's files, a project the package.
   const named = script.replace(/"[^"]*\/regcred\/(index|element)\.js"/g, (_, entry) => ENTRIES[entry]);
   // At the line where it stands in the README, as messages name it.
   writeFileSync(file, `${"\n".repeat(linesBefore)}${named}\nexport {};\n`);
   return { file, runs };
+}
+
+const examples = texts.flatMap((path, number) => {
+  const there = examplesOf(path, number);
+  if (!there.length) throw new Error(`${path} has no example`);
+  return there;
 });
-if (!examples.length) throw new Error(`${readme} has no example`);
 
 // An example need not ask whether an element is on the page that it shows.
 const lenient = { strict: false, exactOptionalPropertyTypes: false };
@@ -34,7 +47,7 @@ writeFileSync(
 function run(...command) {
   const { status } = spawnSync(command[0], command.slice(1), { stdio: "inherit" });
   if (status !== 0) {
-    console.error(`${readme}: ${command.join(" ")} failed`);
+    console.error(`${command.join(" ")} failed`);
     process.exitCode = 1;
   }
 }

@@ -68,7 +68,7 @@ check_node() {
 }
 
 check_readme() {
-  cp "$here/readme.mjs" "$work/types" && cd "$work/types" && with_sandbox node readme.mjs "$root/npm/README.md"
+  cp "$here/readme.mjs" "$work/types" && cd "$work/types" && with_sandbox node readme.mjs "$root/README.md" "$root/docs/embedding.md" "$root/npm/README.md"
 }
 
 [ $# -gt 0 ] || set -- types node readme plain webpack vite-vue vite-react angular
