@@ -18,11 +18,21 @@ cache=${REGCRED_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/regcred}
 bin=$PWD/.tools/bin
 # What is looked for on PATH is what was there before.
 PATH=${PATH//"$bin:"/}
-mkdir -p "$bin" "$cache"
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 stop() { printf '\nregcred: %s\n' "$*" >&2; exit 1; }
 link() { ln -sfn "$1" "$bin/$(basename "$1")"; }
+
+mkdir -p "$bin" 2>/dev/null && [ -w "$bin" ] || stop "$bin cannot be written. Use a clone of your own."
+mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] || stop "$cache cannot be written. Name another folder by REGCRED_CACHE."
+# What is built needs some GB; short of that, the first thing that fails would tell it least clearly.
+target=${CARGO_TARGET_DIR:-target}
+mkdir -p "$target" 2>/dev/null || stop "$target cannot be written. Name another folder by CARGO_TARGET_DIR."
+has_free() { (($(df -Pk "$2" | awk 'NR == 2 { print $4 }') > $1 * 1000)); }
+for place in "$cache" "$target" "${TMPDIR:-/tmp}"; do
+  has_free 500 "$place" ||
+    stop "less than 500 MB are free where $place is. Free some space, or name another folder by REGCRED_CACHE, CARGO_TARGET_DIR or TMPDIR."
+done
 
 # Runs a long command quietly: a line each half minute, the log's end if it fails.
 quietly() {
@@ -35,8 +45,22 @@ quietly() {
     sleep 1
     (((SECONDS - begun) % 30 == 29)) && say "$what: $((SECONDS - begun)) s, $(tail -n 1 "$log" | cut -c 1-70)"
   done
-  wait "$pid" || { tail -n 40 "$log" >&2; stop "$what failed; the whole log is $log"; }
+  wait "$pid" || failed "$what" "$log"
   trap - EXIT
+}
+
+# failed WHAT LOG: the usual reasons in a sentence, the log's end for the others.
+failed() {
+  # On a full disk the log may be empty.
+  if ! has_free 10 "$2" || grep -qiE 'no space left|ENOSPC|disk quota|not enough free space' "$2"; then
+    stop "$1 failed: the disk is full. Free some space, or put the cache on another disk by REGCRED_CACHE. The log: $2"
+  elif grep -qiE 'could ?n.t resolve|temporary failure (in name resolution|resolving)|EAI_AGAIN|ENOTFOUND|network is unreachable|name or service not known|failed to establish a new connection' "$2"; then
+    stop "$1 failed: it needs the network, this once. Connect, or set https_proxy, and try again. The log: $2"
+  elif grep -q 'Unable to locate package' "$2"; then
+    stop "$1 failed: Debian's lists of packages are missing or old. Run as root: apt-get update. The log: $2"
+  fi
+  tail -n 40 "$2" >&2
+  stop "$1 failed; the whole log is $2"
 }
 
 # cargo_tool CRATE VERSION MINUTES BINARY [cargo install's options]
@@ -63,6 +87,15 @@ cargo_tool() {
 
 need() { command -v "$1" >/dev/null || stop "$1 is missing. $2"; }
 
+# at_least NAME MINIMUM ADVICE COMMAND...: of the first number with dots that the command prints.
+at_least() {
+  local name=$1 minimum=$2 advice=$3 said version
+  shift 3
+  said=$("$@" 2>&1) || true
+  version=$(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$said" | head -n 1) || stop "$name does not start: $(head -n 1 <<<"$said")"
+  printf '%s\n%s\n' "$minimum" "$version" | sort -CV || stop "$name $version is too old: $minimum or later is needed. $advice"
+}
+
 # apt_install PACKAGES...: as root, or the line that somebody else has to run.
 apt_install() {
   [ $# -gt 0 ] || return 0
@@ -71,15 +104,20 @@ apt_install() {
     quietly "apt-get update" "$cache/apt.log" apt-get update
     quietly "apt-get install" "$cache/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
   else
-    stop "these packages are missing; run this once, then try again:
-  sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+    local sudo=
+    ! command -v sudo >/dev/null || sudo="sudo "
+    stop "these packages are missing. Run this once as root, then try again:
+  ${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends $*"
   fi
 }
 
 is_debian() { command -v apt-get >/dev/null; }
 
 npm_packages() {
-  need npm "Install Node.js 20 or later (https://nodejs.org)."
+  local advice="Install Node.js $NODE_MINIMUM or later (https://nodejs.org)."
+  need node "$advice"
+  need npm "$advice"
+  at_least Node.js "$NODE_MINIMUM" "Install it from https://nodejs.org." node --version
   if ! cmp -s package-lock.json node_modules/.installed; then
     say "Installing the npm tools (a few seconds)"
     quietly "npm ci" "$cache/npm.log" npm ci --no-audit --no-fund
@@ -88,11 +126,17 @@ npm_packages() {
 }
 
 build() {
+  local rust
+  rust=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
   need cargo "Install Rust by rustup (https://rustup.rs)."
+  at_least Rust "$rust" "Install it by rustup (https://rustup.rs), which takes the right one by itself." cargo --version
+  need cc "Install a C compiler, on Debian: apt-get install build-essential."
   if command -v rustup >/dev/null && ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
     say "Adding the compiler's wasm target"
     rustup target add wasm32-unknown-unknown
   fi
+  [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] ||
+    stop "Rust lacks the target wasm32-unknown-unknown. Install Rust by rustup (https://rustup.rs), which has it."
   npm_packages
   cargo_tool wasm-bindgen-cli "$(sed -n '/^name = "wasm-bindgen"$/{n;s/.*"\(.*\)"/\1/p}' Cargo.lock)" 2 wasm-bindgen --no-default-features
   cargo_tool wasm_split_cli_support "$WASM_SPLIT" 1 wasm-split-cli --features build-binary
@@ -123,7 +167,7 @@ registry() {
   if [ -n "$found" ]; then
     link "$found"
   else
-    is_debian || stop "docker-registry (CNCF distribution 2.8) is missing. Install it, as docker-registry on PATH."
+    is_debian || stop "docker-registry (CNCF distribution 2.8) is missing. Put it on PATH, or do without: make run ARGS=--no-registry"
     unpacked docker-registry bin/docker-registry
   fi
 }
@@ -137,6 +181,7 @@ clients() {
     is_debian || stop "these are missing on PATH: ${missing[*]}. On Debian they are installed by this script."
     apt_install "${missing[@]}"
   fi
+  at_least Firefox "$FIREFOX_MINIMUM" "Update it, on Debian: apt-get update && apt-get install firefox-esr." firefox-esr --version
 }
 
 # venv NAME PROGRAM PACKAGE...: Python packages in an environment of their own.
@@ -180,7 +225,8 @@ webkit() {
     apt_install "${missing[@]}"
   fi
   # The driver does not say its version before it has a browser.
-  ! is_debian || at_least WebKitGTK "$WEBKIT_MINIMUM" dpkg-query --show --showformat '${Version}' webkit2gtk-driver
+  ! is_debian || at_least WebKitGTK "$WEBKIT_MINIMUM" "Update it: apt-get update && apt-get install webkit2gtk-driver." \
+    dpkg-query --show --showformat '${Version}' webkit2gtk-driver
 }
 
 # HashiCorp's own parser of HCL, from the source that Debian has, around a main function of ours.
@@ -219,14 +265,6 @@ dist() {
   cargo_tool cargo-cyclonedx "$CARGO_CYCLONEDX" 2 cargo-cyclonedx
 }
 
-# at_least NAME MINIMUM COMMAND...: the first number with dots that the command prints.
-at_least() {
-  local name=$1 minimum=$2 version
-  shift 2
-  version=$("$@" 2>&1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1) || stop "$name does not start: $("$@" 2>&1 | head -n 1)"
-  printf '%s\n%s\n' "$minimum" "$version" | sort -CV || stop "$name $version is too old: $minimum or later is needed."
-}
-
 deploy() {
   clients
   if is_debian; then
@@ -244,9 +282,9 @@ deploy() {
   need caddy "The servers are tried as Debian 12 has them: run this there, or bring Caddy $CADDY_MINIMUM."
   need buildah "Install buildah $BUILDAH_MINIMUM or later."
   need openssl "Install OpenSSL's command."
-  at_least nginx "$NGINX_MINIMUM" nginx -v
-  at_least Caddy "$CADDY_MINIMUM" caddy version
-  at_least buildah "$BUILDAH_MINIMUM" buildah --version
+  at_least nginx "$NGINX_MINIMUM" "" nginx -v
+  at_least Caddy "$CADDY_MINIMUM" "" caddy version
+  at_least buildah "$BUILDAH_MINIMUM" "" buildah --version
 }
 
 for group in "$@"; do "$group"; done

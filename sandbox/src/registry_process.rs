@@ -36,7 +36,7 @@ impl RegistryProcess {
     ) -> anyhow::Result<Self> {
         let binary = find_program(binary).with_context(|| {
             format!(
-                "{} was not found: install it, name it by --registry-binary, or do without by --no-registry",
+                "{} was not found. Install it, name it by --registry-binary, or do without: make run ARGS=--no-registry",
                 binary.display()
             )
         })?;

@@ -1,7 +1,7 @@
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -103,8 +103,13 @@ fn announce(console: &str, api: &str, registry: Option<&String>) -> std::io::Res
 }
 
 async fn listen(port: u16, option: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(("127.0.0.1", port)).await.with_context(|| {
-        format!("port {port} of 127.0.0.1 cannot be had; choose another by {option}, 0 for any")
+    TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AddrInUse => "is in use".to_owned(),
+            ErrorKind::PermissionDenied => "is for root only".to_owned(),
+            _ => format!("cannot be opened ({error})"),
+        };
+        anyhow!("port {port} {why}. Choose another, or 0 for any: make run ARGS=\"{option} 9000\"")
     })
 }
 

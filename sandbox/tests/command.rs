@@ -1,6 +1,7 @@
 //! What needs the real command and a socket.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -45,6 +46,33 @@ impl Drop for Running {
 fn json(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
     let text = answer.expect("an answer").body_mut().read_to_string().expect("a text");
     serde_json::from_str(&text).expect("JSON")
+}
+
+/// What the command says that cannot start.
+fn refuses(arguments: &[&str]) -> String {
+    let ended = Command::new(env!("CARGO_BIN_EXE_sandbox")).args(arguments).output().expect("the command");
+    assert!(!ended.status.success());
+    String::from_utf8(ended.stderr).expect("a text")
+}
+
+#[test]
+fn what_keeps_it_from_starting_is_said_in_a_sentence_with_what_to_do() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("its address").port().to_string();
+    let advice = "Choose another, or 0 for any: make run ARGS";
+    assert_eq!(
+        refuses(&["--no-registry", "--port", &port]),
+        format!("sandbox: port {port} is in use. {advice}=\"--port 9000\"\n")
+    );
+    assert_eq!(
+        refuses(&["--port", "0", "--registry-port", &port]),
+        format!("sandbox: port {port} is in use. {advice}=\"--registry-port 9000\"\n")
+    );
+    assert_eq!(
+        refuses(&["--port", "0", "--registry-binary", "no-such-program"]),
+        "sandbox: no-such-program was not found. Install it, name it by --registry-binary, or do without: \
+         make run ARGS=--no-registry\n"
+    );
 }
 
 #[test]
