@@ -37,5 +37,11 @@ const inText = [...readFileSync("docs/embedding.md", "utf8").matchAll(/^\| `(--r
 for (const it of inSheet) if (!inText.includes(it)) faults.push(`docs/embedding.md: lacks ${it}`);
 for (const it of inText) if (!inSheet.includes(it)) faults.push(`docs/embedding.md: static/console.css has no ${it}`);
 
+// How many targets there are, as those say who praise them; docs/handoff.md has a row for each (tests/native).
+const targets = readFileSync("docs/handoff.md", "utf8").match(/^\|[^|]*\|[^|]*\| `/gm).length;
+for (const [file, claim] of [["README.md", "files and commands"], ["npm/README.md", "targets"]]) {
+  if (!readFileSync(file, "utf8").includes(`${targets} ${claim}`)) faults.push(`${file}: does not say ${targets} ${claim}`);
+}
+
 for (const fault of faults) console.error(fault);
 if (faults.length) process.exit(1);
