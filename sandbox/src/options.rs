@@ -62,6 +62,8 @@ pub struct Rules {
     pub at_limit: StatusCode,
     /// An access token's life.
     pub access_token_seconds: u32,
+    /// Credentials may push to the container registry, too.
+    pub may_push: bool,
 }
 
 impl Default for Rules {
@@ -70,6 +72,7 @@ impl Default for Rules {
             missing_token: StatusCode::FORBIDDEN,
             at_limit: StatusCode::BAD_REQUEST,
             access_token_seconds: 1799,
+            may_push: false,
         }
     }
 }
@@ -125,6 +128,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, l
             Long("access-token-seconds") => {
                 options.rules.access_token_seconds = parser.value()?.parse()?;
             }
+            Long("may-push") => options.rules.may_push = true,
             Long("help") | Short('h') => return Ok(Command::Help),
             _ => return Err(argument.unexpected()),
         }
@@ -158,6 +162,7 @@ Usage: sandbox [options]
   --missing-token 403|401   answers a missing, wrong or expired access token (default 403)
   --at-limit 400|403        answers a creation in a full registry (default 400)
   --access-token-seconds N  an access token's life (default 1799)
+  --may-push                credentials may push, too, to have an image to pull
   --help                    this text
 ";
 

@@ -47,17 +47,20 @@ pub(crate) struct Access {
 }
 
 impl Access {
-    /// Leave to push, which is for seeding alone.
+    /// Leave to push: for seeding, and where `Rules::may_push` says so.
     pub(crate) fn push(repository: &str) -> Self {
         Self { r#type: "repository", name: repository.to_owned(), actions: &["pull", "push"] }
     }
 
     /// What is granted of a scope that a client asks for: pulling from a repository.
-    fn granted(scope: &str) -> Option<Self> {
+    fn granted(scope: &str, may_push: bool) -> Option<Self> {
         // A repository's name may itself have a colon: its registry's port.
         let (name, actions) = scope.strip_prefix("repository:")?.rsplit_once(':')?;
-        let wants_pull = actions.split(',').any(|action| action == "pull");
-        wants_pull.then(|| Self { r#type: "repository", name: name.to_owned(), actions: &["pull"] })
+        let wants = |wanted: &str| actions.split(',').any(|action| action == wanted);
+        if may_push && wants("push") {
+            return Some(Self::push(name));
+        }
+        wants("pull").then(|| Self { r#type: "repository", name: name.to_owned(), actions: &["pull"] })
     }
 }
 
@@ -88,9 +91,10 @@ pub(crate) async fn token(
         return Err(Refusal::new(StatusCode::UNAUTHORIZED, "No live credential has this login.")
             .with(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regcred-sandbox\"")));
     };
+    let granted = |scope: &str| Access::granted(scope, sandbox.rules.may_push);
     let access: Vec<_> = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .filter(|(name, _)| name == "scope")
-        .flat_map(|(_, scopes)| scopes.split(' ').filter_map(Access::granted).collect::<Vec<_>>())
+        .flat_map(|(_, scopes)| scopes.split(' ').filter_map(granted).collect::<Vec<_>>())
         .collect();
     let token = sign(&sandbox.keys, &username, &access)?;
     let answer = json!({

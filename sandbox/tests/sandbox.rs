@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
-use base64::prelude::{BASE64_STANDARD, Engine};
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
 use sandbox::options::{ExposedHeaders, Rules};
@@ -75,12 +75,16 @@ impl Service {
         self.send(Request::get(path).body(Body::empty()).expect("a request")).await
     }
 
-    async fn login(&self, username: &str, password: &str) -> StatusCode {
+    async fn registry_token(&self, username: &str, password: &str, actions: &str) -> (StatusCode, Value) {
         let basic = BASE64_STANDARD.encode(format!("{username}:{password}"));
-        let request = Request::get("/registry/token?service=any&scope=repository:demo/hello:pull")
+        let request = Request::get(format!("/registry/token?scope=repository:demo/hello:{actions}"))
             .header(header::AUTHORIZATION, format!("Basic {basic}"))
             .body(Body::empty());
-        self.send(request.expect("a request")).await.status()
+        read(self.send(request.expect("a request")).await).await
+    }
+
+    async fn login(&self, username: &str, password: &str) -> StatusCode {
+        self.registry_token(username, password, "pull").await.0
     }
 }
 
@@ -371,6 +375,23 @@ async fn what_is_created_besides_differs_in_its_creator_at_most() {
             assert_eq!(own[same], other[same], "{registry}");
         }
         assert_ne!(own["id"], other["id"]);
+    }
+}
+
+#[tokio::test]
+async fn a_credential_pulls_and_pushes_only_where_that_was_asked_for() {
+    for (may_push, granted) in [(false, json!(["pull"])), (true, json!(["pull", "push"]))] {
+        let service = service(Rules { may_push, ..Rules::default() });
+        let token = service.access_token(TOKEN).await;
+        let (_, _, robot) = service.create("sandbox-robot", &token).await;
+        let (name, password) = (text(&robot, "username"), text(&robot, "password"));
+        for (asked, granted) in [("pull", &json!(["pull"])), ("pull,push", &granted)] {
+            let (_, answer) = service.registry_token(name, password, asked).await;
+            let claims = text(&answer, "token").split('.').nth(1).expect("claims");
+            let claims = BASE64_URL_SAFE_NO_PAD.decode(claims).expect("base64");
+            let claims: Value = serde_json::from_slice(&claims).expect("JSON");
+            assert_eq!(claims["access"][0]["actions"], *granted, "{asked}");
+        }
     }
 }
 
