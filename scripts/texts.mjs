@@ -43,5 +43,12 @@ for (const [file, claim] of [["README.md", "files and commands"], ["npm/README.m
   if (!readFileSync(file, "utf8").includes(`${targets} ${claim}`)) faults.push(`${file}: does not say ${targets} ${claim}`);
 }
 
+// A release's names have its version.
+const [, version] = readFileSync("Cargo.toml", "utf8").match(/^\[workspace\.package\]\nversion = "(.*)"$/m);
+for (const file of [...texts, "deploy/kubernetes.yaml", "deploy/container/build.sh"].filter((it) => it !== "CHANGELOG.md")) {
+  const versions = [...readFileSync(file, "utf8").matchAll(/(?:regcred[-:]|regcred-console-| v)(\d+\.\d+\.\d+)/g)];
+  for (const [name, it] of versions) if (it !== version) faults.push(`${file}: ${name.trim()}, where the version is ${version}`);
+}
+
 for (const fault of faults) console.error(fault);
 if (faults.length) process.exit(1);

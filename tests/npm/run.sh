@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Proves that the packed package works in other people's projects, outside of this repository.
 #   tests/npm/run.sh [NAME...]    of: types node readme plain webpack vite-vue vite-react angular; all by default
-# REGCRED_TARBALL is the package (default: target/package/regcred-0.1.0.tgz). What the projects depend
+# REGCRED_TARBALL is the package (default: that of `make package`). What the projects depend
 # on is installed once for each lockfile into $REGCRED_CACHE (default: ~/.cache/regcred).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-tarball=$(realpath "${REGCRED_TARBALL:-$root/target/package/regcred-0.1.0.tgz}")
+version=$(sed -n '/^\[workspace.package\]/,/^\[/{s/^version = "\(.*\)"/\1/p}' "$root/Cargo.toml")
+tarball=$(realpath "${REGCRED_TARBALL:-$root/target/package/regcred-$version.tgz}")
 cache=${REGCRED_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/regcred}/hosts
 begun=$SECONDS
 
