@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test as base } from "../e2e/journey.js";
-import { folder, install, installed, laterThan, unpack } from "./servers.js";
+import { certificate, folder, freePort, install, installed, laterThan, faultsOf, unpack } from "./servers.js";
 
 const test = base.extend({ release: [async ({}, use) => use(unpack()), { scope: "worker" }] });
 
@@ -56,6 +56,25 @@ test("files of an earlier release stay, until the documented command removes the
   const [, command] = readFileSync(join(release, "deploying.md"), "utf8").match(/^cd \/srv\/regcred(\/www && find .*)$/m);
   execFileSync("sh", ["-c", `cd ${at}${command}`]);
   expect(files()).toEqual(expected);
+});
+
+test("the documentation's commands and blocks are taken by the shell, nginx and Caddy", async ({ release }) => {
+  const text = ["configuration.md", "deploying.md"].map((name) => readFileSync(join(release, name), "utf8")).join("\n");
+  const blocks = (language) => [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, block]) => block);
+  const commands = blocks("sh").flatMap((block) => block.match(/^\.\/install\.sh (?:.*\\\n)*.*$/gm) ?? []);
+  expect(commands).toHaveLength(2);
+  const at = folder();
+  const here = (it) => it.replaceAll("/srv/regcred", at).replaceAll(/https:\/\/\w+\.example/g, "https://localhost");
+  for (const command of commands) execFileSync("sh", ["-c", here(command)], { cwd: release });
+
+  const { key, cert } = certificate();
+  const files = (it) => it.replace("/etc/ssl/regcred.pem", cert).replace("/etc/ssl/private/regcred.key", key);
+  const port = await freePort();
+  for (const [kind, [block, ...others]] of [["nginx", blocks("nginx")], ["caddy", blocks("caddy")]]) {
+    expect(others).toEqual([]);
+    expect(faultsOf(kind, at, files(here(block)).replace("listen 443", `listen 127.0.0.1:${port}`))).toBe("");
+    expect(faultsOf(kind, at, `${block} nonsense {`)).not.toBe("");
+  }
 });
 
 test("a page that was set up by hand tells at the start which address is wrong", async ({ page, console }) => {

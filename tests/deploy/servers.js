@@ -123,9 +123,9 @@ export async function freePort() {
   return port;
 }
 
-/** What somebody writes around what install.sh made, with everything in one folder. */
+/** What stands around a site, with everything in one folder. */
 const MAIN = {
-  nginx: (at, port) => `
+  nginx: (at, site) => `
     daemon off;
     load_module ${realpathSync(join(root, ".tools/bin/ngx_http_brotli_static_module.so"))};
     pid ${at}/nginx.pid;
@@ -136,12 +136,9 @@ const MAIN = {
       client_body_temp_path ${at}/body; proxy_temp_path ${at}/proxy; fastcgi_temp_path ${at}/fastcgi;
       uwsgi_temp_path ${at}/uwsgi; scgi_temp_path ${at}/scgi;
       access_log ${at}/access.log;
-      server {
-        listen 127.0.0.1:${port};
-        include ${at}/nginx.conf;
-      }
+      ${site}
     }`,
-  caddy: (at, port) => `
+  caddy: (at, site) => `
     {
       admin off
       auto_https off
@@ -150,7 +147,16 @@ const MAIN = {
         level debug
       }
     }
-    http://127.0.0.1:${port} {
+    ${site}`,
+};
+
+/** What somebody writes around what install.sh made. */
+const SITE = {
+  nginx: (at, port) => `server {
+        listen 127.0.0.1:${port};
+        include ${at}/nginx.conf;
+      }`,
+  caddy: (at, port) => `http://127.0.0.1:${port} {
       log {
         output file ${at}/access.log
       }
@@ -163,12 +169,28 @@ const COMMAND = {
   caddy: (main) => ["caddy", ["run", "--adapter", "caddyfile", "--config", main]],
 };
 
+const TRIAL = {
+  nginx: (main) => ["nginx", ["-t", "-q", "-e", "stderr", "-c", main]],
+  caddy: (main) => ["caddy", ["validate", "--adapter", "caddyfile", "--config", main]],
+};
+
+const homeAt = (at) => ({ ...process.env, XDG_CONFIG_HOME: at, XDG_DATA_HOME: at, HOME: at });
+
+/** What nginx or Caddy finds wrong with a site: nothing, or what it says. */
+export function faultsOf(kind, at, site) {
+  const main = join(at, `${kind}.trial`);
+  writeFileSync(main, MAIN[kind](at, site));
+  const [command, options] = TRIAL[kind](main);
+  const { status, stderr } = spawnSync(command, options, { encoding: "utf8", env: homeAt(at) });
+  return status === 0 ? "" : stderr;
+}
+
 /** Starts nginx or Caddy with what install.sh made in a folder. */
 export async function serve(kind, at, port) {
   const main = join(at, `${kind}.main`);
-  writeFileSync(main, MAIN[kind](at, port));
+  writeFileSync(main, MAIN[kind](at, SITE[kind](at, port)));
   const [command, options] = COMMAND[kind](main);
-  const child = spawn(command, options, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, XDG_CONFIG_HOME: at, XDG_DATA_HOME: at, HOME: at } });
+  const child = spawn(command, options, { stdio: ["ignore", "ignore", "pipe"], env: homeAt(at) });
   let said = "";
   child.stderr.on("data", (data) => (said += data));
   const ended = new Promise((resolve) => child.once("exit", resolve));
