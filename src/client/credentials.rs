@@ -1,6 +1,6 @@
-use super::decode::{self, Answer, Created};
+use super::decode::{self, Created};
 use super::list::PageCheck;
-use super::pages::{Position, Progress};
+use super::pages::Progress;
 use super::request::{self, PageRequest};
 use super::{Client, CredentialList, Revocation, Session};
 use crate::error::{Error, Kind};
@@ -75,17 +75,9 @@ impl Client {
         let build = |page| request::credentials(&self.endpoints, access_token, registry_id, page);
         let mut reads = 1;
         loop {
-            let mut check = PageCheck::default();
             let mut items = Vec::new();
-            let mut take = |answer: &Answer| {
-                let page = decode::credentials(answer)?;
-                let position = Position::of(&page);
-                let new = check.new_items(page);
-                let goes_on = !new.is_empty() && check.is_within_bounds();
-                items.extend(new);
-                Ok((position, goes_on))
-            };
-            self.each_page(removed, &build, &mut take).await?;
+            let mut take = |new, _: &_| items.extend(new);
+            let check = self.each_page(removed, &build, decode::credentials, &mut take).await?;
             if check.is_whole() || !check.may_become_whole() || reads == READS {
                 return Ok(CredentialList::checked(items, &check));
             }
@@ -107,16 +99,10 @@ impl Client {
         mut hand_on: impl FnMut(Vec<Credential>, Progress),
     ) -> Result<bool, Error> {
         let build = |page| request::credentials(&self.endpoints, access_token, registry_id, page);
-        let mut check = PageCheck::default();
-        let mut take = |answer: &Answer| {
-            let page = decode::credentials(answer)?;
-            let position = Position::of(&page);
-            let new = check.new_items(page);
-            let goes_on = !new.is_empty() && check.is_within_bounds();
+        let mut take = |new, check: &PageCheck| {
             hand_on(new, Progress { total_size: check.total_size(), left_out: check.left_out });
-            Ok((position, goes_on))
         };
-        self.each_page(removed, &build, &mut take).await?;
+        let check = self.each_page(removed, &build, decode::credentials, &mut take).await?;
         Ok(check.is_whole())
     }
 

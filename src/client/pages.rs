@@ -3,6 +3,7 @@ use gloo_timers::future::TimeoutFuture;
 
 use super::Client;
 use super::decode::{self, Answer};
+use super::list::{Listed, PageCheck};
 use super::request::{PageRequest, Request};
 use crate::error::{Error, Kind};
 use crate::model::Page;
@@ -26,14 +27,14 @@ pub struct Progress {
 }
 
 /// Where in its list a page is.
-pub(super) struct Position {
+struct Position {
     /// Number of pages; 0 where the server does not say.
     total_pages: u32,
     is_full: bool,
 }
 
 impl Position {
-    pub(super) fn of<T>(page: &Page<T>) -> Self {
+    fn of<T>(page: &Page<T>) -> Self {
         let size = if page.page_size > 0 { page.page_size.min(PAGE_SIZE) } else { PAGE_SIZE };
         let count = page.items.len() + page.left_out as usize;
         Self { total_pages: page.total_pages, is_full: count >= size as usize }
@@ -46,15 +47,31 @@ type Build<'a> = &'a dyn Fn(PageRequest) -> Result<Request, Error>;
 type Take<'a> = &'a mut dyn FnMut(&Answer) -> Result<(Position, bool), Error>;
 
 impl Client {
-    /// Reads a list's pages, several at once, each again where it fails transiently, and hands them
-    /// on in their order. Stops at a page of which `take` says that the next one is not worth asking for:
-    /// a server that ignores the page's number would never come to an end.
-    pub(super) async fn each_page(
+    /// Reads a list's pages, and hands on what each has that did not come before, in the order of the list.
+    /// Stops at a page with nothing new: a server that ignores the page's number would never come to an end.
+    pub(super) async fn each_page<T: Listed>(
         &self,
         removed: bool,
         build: Build<'_>,
-        take: Take<'_>,
-    ) -> Result<(), Error> {
+        read: fn(&Answer) -> Result<Page<T>, Error>,
+        hand_on: &mut dyn FnMut(Vec<T>, &PageCheck),
+    ) -> Result<PageCheck, Error> {
+        let mut check = PageCheck::default();
+        let mut take = |answer: &Answer| {
+            let page = read(answer)?;
+            let position = Position::of(&page);
+            let new = check.new_items(page);
+            let goes_on = !new.is_empty() && check.is_within_bounds();
+            hand_on(new, &check);
+            Ok((position, goes_on))
+        };
+        self.each_answer(removed, build, &mut take).await?;
+        Ok(check)
+    }
+
+    /// Asks for a list's pages, several at once, each again where it fails transiently, and hands their
+    /// answers on in their order.
+    async fn each_answer(&self, removed: bool, build: Build<'_>, take: Take<'_>) -> Result<(), Error> {
         let read = |page| self.page(PageRequest { page, page_size: PAGE_SIZE, removed }, build);
         let (first, mut goes_on) = take(&read(1).await?)?;
         if first.total_pages > 0 {

@@ -1,6 +1,4 @@
-use super::decode::Answer;
-use super::list::{PageCheck, RegistryList};
-use super::pages::Position;
+use super::list::RegistryList;
 use super::request::PageRequest;
 use super::{Client, decode, request};
 use crate::error::Error;
@@ -34,17 +32,9 @@ impl Client {
     /// As [`decode`] says, at the first page that cannot be read.
     pub async fn all_registries(&self, access_token: &Secret) -> Result<RegistryList, Error> {
         let mut items = Vec::new();
-        let mut check = PageCheck::default();
         let build = |page| request::registries(&self.endpoints, access_token, page);
-        let mut take = |answer: &Answer| {
-            let page = decode::registries(answer)?;
-            let position = Position::of(&page);
-            let new = check.new_items(page);
-            let goes_on = !new.is_empty() && check.is_within_bounds();
-            items.extend(new);
-            Ok((position, goes_on))
-        };
-        self.each_page(false, &build, &mut take).await?;
+        let check =
+            self.each_page(false, &build, decode::registries, &mut |new, _| items.extend(new)).await?;
         Ok(RegistryList { items, is_whole: check.is_whole(), left_out: check.left_out })
     }
 }

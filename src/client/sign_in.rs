@@ -31,24 +31,14 @@ impl Client {
         }
     }
 
-    /// Returns a session for `operation`: by the token that was typed, if one was, or the current
-    /// one, renewed with its API token where it ends soon.
+    /// Returns a session for `operation`: the current one, renewed with its API token where it ends soon.
     ///
     /// # Errors
-    /// Those of [`Client::sign_in`]; [`Input::ExpiredToken`] where there is nothing to renew with;
-    /// for [`Operation::Create`] also [`Input::EndingToken`] where the token ends soon and cannot
-    /// be renewed. Each is an error of `operation`, for which nothing was sent.
-    pub async fn session(
-        &self,
-        operation: Operation,
-        typed: Option<Secret>,
-        current: Option<&Session>,
-    ) -> Result<Session, Error> {
-        let session = match typed {
-            Some(token) => self.sign_in(token).await,
-            None => self.renewed(current).await,
-        };
-        let session = session.and_then(|session| {
+    /// Those of the exchange; [`Input::ExpiredToken`] where there is nothing to renew with; for
+    /// [`Operation::Create`] also [`Input::EndingToken`] where the token ends soon and cannot be
+    /// renewed. Each is an error of `operation`, for which nothing was sent.
+    pub async fn session(&self, operation: Operation, current: Option<&Session>) -> Result<Session, Error> {
+        let session = self.renewed(current).await.and_then(|session| {
             let is_ending = session.api_token.is_none() && session.ends_soon(clock::now());
             if operation == Operation::Create && is_ending {
                 return Err(Error::new(operation, Kind::Invalid(Input::EndingToken)));
@@ -56,18 +46,6 @@ impl Client {
             Ok(session)
         });
         session.map_err(|error| error.while_preparing(operation))
-    }
-
-    /// Returns a session for [`Operation::Create`].
-    ///
-    /// # Errors
-    /// As [`session`](Self::session) says.
-    pub async fn session_to_create(
-        &self,
-        typed: Option<Secret>,
-        current: Option<&Session>,
-    ) -> Result<Session, Error> {
-        self.session(Operation::Create, typed, current).await
     }
 
     /// Returns a session for a token that comes with each call: an access token is used as it is,

@@ -10,7 +10,7 @@ use super::pages::LazyPage;
 use super::pages::create::CreatePage;
 use super::registries::RegistriesProvider;
 use super::route::Route;
-use super::session::{ClockWarning, SessionBar, SessionProvider};
+use super::session::{SessionBar, SessionProvider};
 use super::texts;
 use super::ui::{Notice, Question, browser};
 use crate::client::{BadAddress, Client, Endpoints};
@@ -203,15 +203,13 @@ impl App {
     fn view_page(&self, ctx: &Context<Self>) -> Html {
         html! {
             <div class="regcred regcred-page">
-                <header class="bar">
+                <SessionBar
+                    on_leave={ctx.link().callback(Message::SignOut)}
+                    on_signed_out={ctx.link().callback(|()| Message::SignedOut)}
+                >
                     <span class="brand">{ config::title() }</span>
                     { self.view_navigation() }
-                    <SessionBar
-                        on_leave={ctx.link().callback(Message::SignOut)}
-                        on_signed_out={ctx.link().callback(|()| Message::SignedOut)}
-                    />
-                </header>
-                <ClockWarning />
+                </SessionBar>
                 <main class={matches!(self.route, Route::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
                     { self.view_route(ctx) }

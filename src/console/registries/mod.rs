@@ -6,6 +6,8 @@ pub(in crate::console) use picker::RegistryField;
 pub(crate) use provider::use_registries;
 pub use provider::{RegistriesHandle, RegistriesProvider, RegistriesProviderProps};
 
+use std::rc::Rc;
+
 use crate::error::Error;
 use crate::model::Registry;
 
@@ -13,8 +15,8 @@ use crate::model::Registry;
 /// and another takes their place when something changes.
 #[derive(Clone, Debug, Default)]
 pub struct Registries {
-    /// The list.
-    pub(crate) list: Loadable<Vec<Registry>>,
+    /// The list; shared, since each count makes another value of this.
+    pub(crate) list: Loadable<Rc<Vec<Registry>>>,
     /// How many credentials those have that somebody looked at; `None` while that is being read,
     /// or where it cannot be.
     pub(crate) used: Vec<(String, Option<Used>)>,

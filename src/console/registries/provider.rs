@@ -51,7 +51,7 @@ pub enum Message {
     /// Somebody signed in or out.
     Session(SessionHandle),
     /// The list, or why there is none, and for which generation.
-    Read(u32, Result<Vec<Registry>, Error>),
+    Read(u32, Result<Rc<Vec<Registry>>, Error>),
     /// These registries are to be seen.
     Count(Vec<String>),
     /// How many credentials a registry has.
@@ -155,7 +155,7 @@ impl RegistriesProvider {
             if let Err(error) = &list {
                 handle.handle_error(&session, error);
             }
-            Message::Read(generation, list.map(|list| list.items))
+            Message::Read(generation, list.map(|list| Rc::new(list.items)))
         });
     }
 

@@ -1,20 +1,23 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use super::use_session;
+use super::{SessionHandle, use_session};
 use crate::client::Session;
 use crate::console::ui::browser;
 
 /// What the bar gets from the page.
 #[derive(Debug, PartialEq, Properties)]
 pub struct SessionBarProps {
+    /// What stands before the session.
+    pub children: Html,
     /// Somebody wants to sign out: calls back once nothing is lost by it, or a person agrees.
     pub on_leave: Callback<Callback<()>>,
     /// Somebody signed out.
     pub on_signed_out: Callback<()>,
 }
 
-/// Whom the token speaks for, for how long, and *Sign out*.
+/// The page's header, with whom the token speaks for, for how long, and *Sign out*. Below it, a warning
+/// where times and ends would look wrong.
 #[function_component]
 pub fn SessionBar(props: &SessionBarProps) -> Html {
     let session = use_session();
@@ -23,7 +26,21 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
         let clock = Interval::new(1000, move || update.force_update());
         move || drop(clock)
     });
-    let Some(current) = session.current() else {
+    let current = session.current();
+    let off = current.as_ref().map_or(0, |session| session.clock_off_seconds);
+    html! {
+        <div>
+            <header class="bar">
+                { props.children.clone() }
+                { view_session(props, session, current.as_deref()) }
+            </header>
+            { view_clock_warning(off) }
+        </div>
+    }
+}
+
+fn view_session(props: &SessionBarProps, session: SessionHandle, current: Option<&Session>) -> Html {
+    let Some(current) = current else {
         return html! { <div key="nobody" class="session"><span>{ "Not signed in" }</span></div> };
     };
     let (on_leave, on_signed_out) = (props.on_leave.clone(), props.on_signed_out.clone());
@@ -37,16 +54,14 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
     html! {
         <div key="session" class="session">
             <span><b>{ &current.organization }</b>{ " · " }{ &current.user }</span>
-            <span>{ remaining(&current) }</span>
+            <span>{ remaining(current) }</span>
             <button type="button" data-look="quiet small" {onclick}>{ "Sign out" }</button>
         </div>
     }
 }
 
-/// Says so where times and ends would look wrong.
-#[function_component]
-pub fn ClockWarning() -> Html {
-    let off = use_session().current().map_or(0, |session| session.clock_off_seconds);
+/// `off` is by how many seconds the service's clock is ahead of this machine's.
+fn view_clock_warning(off: i64) -> Html {
     let minutes = off.unsigned_abs().div_ceil(60);
     let direction = if off < 0 { "ahead of" } else { "behind" };
     html! {

@@ -14,7 +14,7 @@ mod texts;
 mod token_field;
 
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
-pub use bar::{ClockWarning, SessionBar, SessionBarProps};
+pub use bar::{SessionBar, SessionBarProps};
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub use provider::{HostEvent, SessionHandle, SessionProvider, SessionProviderProps, use_session};
 #[cfg(all(feature = "console", target_arch = "wasm32"))]

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::machine::{Effect, Event, Refused, SessionMachine, Span};
 use crate::client::{Client, Revocation, Session};
 use crate::console::ui::browser;
-use crate::error::{Error, Input, Kind, Operation};
+use crate::error::{Error, Input, Kind, Operation, Step};
 use crate::model::Secret;
 
 /// What the page around is told about the session.
@@ -160,7 +160,7 @@ impl Shared {
                 shared.handle(Event::SignedIn(request, result));
             }),
             Effect::Renew(request, session) => spawn_local(async move {
-                let result = client.session(Operation::SignIn, None, Some(&session)).await;
+                let result = client.session(Operation::SignIn, Some(&session)).await;
                 shared.handle(Event::SignedIn(request, result));
             }),
             Effect::AskHost(request) => match ask_host {
@@ -286,12 +286,9 @@ impl SessionHandle {
         let span = self.span();
         self.signed_in().await;
         let current = self.current();
-        let result = match operation {
-            Operation::Create => self.client().session_to_create(None, current.as_deref()).await,
-            _ => self.client().session(operation, None, current.as_deref()).await,
-        };
+        let result = self.client().session(operation, current.as_deref()).await;
         if self.span() != span {
-            return Err(unsent(operation, Kind::Aborted));
+            return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
         }
         let is_as_before = |session: &Session| current.as_deref() == Some(session);
         if let Some(current) = current.as_ref().filter(|_| !result.as_ref().is_ok_and(is_as_before)) {
@@ -300,7 +297,7 @@ impl SessionHandle {
         }
         // The session may have ended, or the page may have been left, while it was renewed.
         if result.is_ok() && self.current().is_none() {
-            return Err(unsent(operation, Kind::Invalid(Input::ExpiredToken)));
+            return Err(Error::new(operation, Kind::Invalid(Input::ExpiredToken)));
         }
         result.map(Rc::new)
     }
@@ -369,8 +366,4 @@ impl SessionHandle {
         })
         .await;
     }
-}
-
-fn unsent(operation: Operation, kind: Kind) -> Error {
-    Error::new(operation, kind).while_preparing(operation)
 }

@@ -149,7 +149,7 @@ impl Creation {
                 };
             }
             // What was found stays found.
-            Err(error) if is_last && settling.finding == Finding::Looking => {
+            Err(error) if is_last && matches!(settling.finding, Finding::Looking) => {
                 settling.finding = Finding::CannotLook(error);
             }
             Err(_) => {}
@@ -178,7 +178,7 @@ impl Creation {
         let taken = self.ownership.all_decided();
         let Phase::Issued(issued) = &mut self.phase else { return None };
         let issued = Rc::make_mut(issued);
-        let is_finding = issued.exit == Exit::Finding;
+        let is_finding = matches!(issued.exit, Exit::Finding);
         // Whoever wants to revoke it is answered by this list.
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
         let was_confirmed = issued.is_confirmed();
@@ -190,12 +190,12 @@ impl Creation {
             }
             Err(error) => issued.cannot_look(error, is_last),
         }
-        if issued.exit == Exit::Finding
+        if matches!(issued.exit, Exit::Finding)
             && let Identity::Known(id) = &issued.identity
         {
             issued.exit = Exit::AskingToRevoke(id.clone());
         }
-        if is_finding && issued.exit != Exit::Finding {
+        if is_finding && !matches!(issued.exit, Exit::Finding) {
             effects.focus(Focus::Question);
         }
         let next = match &issued.identity {
@@ -294,7 +294,7 @@ impl Creation {
             _ => None,
         };
         self.leave(Phase::Form, now, effects);
-        if self.phase == Phase::Form {
+        if matches!(self.phase, Phase::Form) {
             // The server's pause goes on.
             self.problem = pause;
             effects.focus(Focus::Description);
@@ -315,7 +315,7 @@ impl Issued {
                 if is_last {
                     self.identity = Identity::Unclear;
                 }
-                if self.exit == Exit::Finding {
+                if matches!(self.exit, Exit::Finding) {
                     self.exit = Exit::Choosing(merge(Vec::new(), found));
                 }
             }
@@ -342,7 +342,7 @@ impl Issued {
         }
         self.identity = Identity::Looking;
         // Whoever wants to revoke it is answered by this list.
-        if self.exit == Exit::Finding {
+        if matches!(self.exit, Exit::Finding) {
             self.identify(list, taken, true, now);
         }
     }
@@ -372,7 +372,7 @@ impl Issued {
             return;
         }
         self.identity = Identity::CannotLook(error);
-        if self.exit == Exit::Finding {
+        if matches!(self.exit, Exit::Finding) {
             self.exit = Exit::Choosing(Vec::new());
         }
     }

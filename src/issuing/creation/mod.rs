@@ -140,7 +140,7 @@ impl Creation {
 
     /// Whether *Create credential* would do something.
     pub fn may_create(&self, now: u64) -> bool {
-        self.phase == Phase::Form && self.wait_seconds(now) == 0 && !self.is_revoking()
+        matches!(self.phase, Phase::Form) && self.wait_seconds(now) == 0 && !self.is_revoking()
     }
 
     /// Whether *Create again* would do something: nothing is left to be decided.

@@ -96,7 +96,8 @@ impl Creation {
     }
 
     pub(super) fn handle_leave(&mut self, is_saved: bool, now: u64, effects: &mut Effects) {
-        let may_leave = |issued: &Rc<Issued>| issued.exit == Exit::AskingToLeave && !issued.is_revoking();
+        let may_leave =
+            |issued: &Rc<Issued>| matches!(issued.exit, Exit::AskingToLeave) && !issued.is_revoking();
         if self.issued().is_some_and(may_leave) {
             let how = if is_saved { Outcome::Saved } else { Outcome::LeftUnsaved };
             self.finish(how, now, effects);

@@ -75,7 +75,7 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) {
-        if self.phase != Phase::Preparing(attempt) {
+        if !matches!(self.phase, Phase::Preparing(preparing) if preparing == attempt) {
             return;
         }
         let Some(draft) = self.preparing.take() else { return };
@@ -89,7 +89,7 @@ impl Creation {
             Err(error) => {
                 effects.tell(Report::Failed(error.clone()));
                 self.show_form(now, effects);
-                if self.phase == Phase::Form {
+                if matches!(self.phase, Phase::Form) {
                     self.fail(Problem::Failed(error), now, effects);
                 }
             }
@@ -103,9 +103,13 @@ impl Creation {
         effects.focus(Focus::Notice);
     }
 
+    fn is_sending(&self, attempt: Attempt) -> bool {
+        matches!(self.phase, Phase::Sending(sending) if sending == attempt)
+    }
+
     pub(super) fn settle(&mut self, attempt: Attempt, why: Why, now: u64, effects: &mut Effects) {
         let Some(post) = self.in_flight.iter().find(|post| post.attempt == attempt) else { return };
-        if self.phase != Phase::Sending(attempt) {
+        if !self.is_sending(attempt) {
             return;
         }
         let sent = post.sent.clone();
@@ -189,7 +193,7 @@ impl Creation {
             (None, Some(id)) => self.name(id),
             (None, None) => {}
         }
-        let is_sending = self.phase == Phase::Sending(attempt);
+        let is_sending = self.is_sending(attempt);
         if let Phase::Settling(settling) = &mut self.phase
             && settling.attempt == attempt
         {
@@ -239,7 +243,7 @@ impl Creation {
             matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))
         });
         self.leave(Phase::Form, now, effects);
-        if self.phase == Phase::Form {
+        if matches!(self.phase, Phase::Form) {
             let was_sent = error.status.is_some();
             self.fail(Problem::Failed(error), now, effects);
             if was_sent {

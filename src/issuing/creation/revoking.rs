@@ -41,7 +41,7 @@ impl Creation {
         let settling = Rc::make_mut(settling);
         let draft = settling.sent.draft.clone();
         if let Finding::Named(id, decision) = &mut settling.finding
-            && *decision != Decision::Revoking
+            && !matches!(decision, Decision::Revoking)
         {
             *decision = Decision::Revoking;
             let id = id.clone();
@@ -99,19 +99,20 @@ impl Creation {
             effects.push(Effect::TellTabs(TabNews::Revoked(vec![id.clone()])));
         }
         match &mut self.phase {
-            Phase::Issued(issued) if issued.exit == Exit::Revoking(id.clone()) => match result {
-                Ok(how) => self.finish(how, now, effects),
-                Err(decision) => {
-                    Rc::make_mut(issued).exit = match decision {
-                        Decision::MayStillWork(error) => Exit::MayStillWork(id, error),
-                        Decision::NotRevoked(error) => Exit::NotRevoked(id, error),
-                        _ => Exit::Open,
-                    };
-                    effects.focus(Focus::Question);
+            Phase::Issued(issued) if matches!(&issued.exit, Exit::Revoking(revoking) if *revoking == id) => {
+                match result {
+                    Ok(how) => self.finish(how, now, effects),
+                    Err(decision) => {
+                        Rc::make_mut(issued).exit = match decision {
+                            Decision::MayStillWork(error) => Exit::MayStillWork(id, error),
+                            Decision::NotRevoked(error) => Exit::NotRevoked(id, error),
+                            _ => Exit::Open,
+                        };
+                        effects.focus(Focus::Question);
+                    }
                 }
-            },
-            Phase::Settling(settling)
-                if settling.finding == Finding::Named(id.clone(), Decision::Revoking) =>
+            }
+            Phase::Settling(settling) if matches!(&settling.finding, Finding::Named(named, Decision::Revoking) if *named == id) =>
             {
                 match result {
                     // The same is asked for again, by the same press.
@@ -201,7 +202,7 @@ impl Creation {
 
     pub(super) fn handle_revoke(&mut self, now: u64, effects: &mut Effects) {
         let Phase::Issued(issued) = &mut self.phase else { return };
-        if issued.is_revoking() || issued.exit == Exit::Finding || any_revoking(&issued.duplicates) {
+        if issued.is_revoking() || matches!(issued.exit, Exit::Finding) || any_revoking(&issued.duplicates) {
             return;
         }
         let attempt = issued.attempt;

@@ -116,12 +116,12 @@ pub(super) fn merge(mut suspects: Vec<Suspect>, found: Vec<Candidate>) -> Vec<Su
 }
 
 pub(super) fn any_revoking(suspects: &[Suspect]) -> bool {
-    suspects.iter().any(|suspect| suspect.decision == Decision::Revoking)
+    suspects.iter().any(|suspect| matches!(suspect.decision, Decision::Revoking))
 }
 
 pub(super) fn is_revoking(finding: &Finding) -> bool {
     match finding {
-        Finding::Named(_, decision) => *decision == Decision::Revoking,
+        Finding::Named(_, Decision::Revoking) => true,
         Finding::Possible(suspects) => any_revoking(suspects),
         _ => false,
     }

@@ -59,7 +59,7 @@ impl Creation {
     fn drop_taken(&mut self, id: &str) {
         let is_looking = self.looking.is_some();
         if let Some(suspects) = self.suspects() {
-            suspects.retain(|suspect| suspect.id() != id || suspect.decision == Decision::Revoking);
+            suspects.retain(|suspect| suspect.id() != id || matches!(suspect.decision, Decision::Revoking));
         }
         if let Phase::Settling(settling) = &mut self.phase
             && matches!(&settling.finding, Finding::Possible(suspects) if suspects.is_empty())

@@ -4,11 +4,11 @@ use gloo_timers::future::TimeoutFuture;
 use yew::prelude::*;
 
 use super::snapshots::{read_list, read_list_in_time};
-use super::{CreatePage, Message, not_signed_in, texts};
+use super::{CreatePage, Message, texts};
 use crate::client::DEADLINE;
 use crate::console::session::{SessionHandle, typed_token};
 use crate::console::ui::browser;
-use crate::error::{Error, Kind, Operation};
+use crate::error::{Error, Input, Kind, Operation, Step};
 use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, Phase, Prepared};
 use crate::model::CreateCredential;
 
@@ -69,7 +69,8 @@ impl CreatePage {
         browser::later(ctx.link(), async move {
             let signed_in = match token {
                 Some(token) => {
-                    let signed_in = handle.sign_in(token).await.unwrap_or_else(|| Err(aborted()));
+                    let stopped = || Err(Error::at(Step::Unsent, Operation::Create, Kind::Aborted));
+                    let signed_in = handle.sign_in(token).await.unwrap_or_else(stopped);
                     signed_in.map(drop).map_err(|error| error.while_preparing(Operation::Create))
                 }
                 None => Ok(()),
@@ -107,8 +108,8 @@ impl CreatePage {
         let sender = self.sender.take().filter(|(sender, _)| *sender == attempt);
         // Somebody may have signed out since the session was got.
         let Some((_, session)) = sender.filter(|_| self.session.span() == self.span) else {
-            let unsent = Event::Answered(attempt, Err(not_signed_in(Operation::Create)));
-            return ctx.link().send_message(Message::Event(unsent));
+            let unsent = Error::new(Operation::Create, Kind::Invalid(Input::ExpiredToken));
+            return ctx.link().send_message(Message::Event(Event::Answered(attempt, Err(unsent))));
         };
         let handle = self.session.clone();
         browser::later(ctx.link(), async move {
@@ -125,10 +126,6 @@ impl CreatePage {
             Message::Event(Event::DeadlinePassed(attempt))
         });
     }
-}
-
-fn aborted() -> Error {
-    Error::new(Operation::Create, Kind::Aborted).while_preparing(Operation::Create)
 }
 
 /// Reads a registry's whole list, for whoever is signed in.

@@ -29,7 +29,7 @@ impl CreatePage {
                 </h2>
                 <p class="soft">{ sentence }{ until }</p>
                 <div class="row">
-                    { self.view_event_button(ctx, Event::CreateAnother, create, "primary", true) }
+                    { self.view_event_button(ctx, || Event::CreateAnother, create, "primary", true) }
                     { for finished.id.clone().and_then(|id| link(Some(id), "Show it in the list".to_owned())) }
                     { for link(None, all) }
                 </div>

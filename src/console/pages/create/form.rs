@@ -35,7 +35,7 @@ impl CreatePage {
                             { self.view_submit("create", label, !self.wants_token(), may_create) }
                             <span class="soft">{ self.progress() }</span>
                             <span hidden={!may_stop}>
-                                { self.view_event_button(ctx, Event::StopWaiting, "Stop waiting", "", may_stop) }
+                                { self.view_event_button(ctx, || Event::StopWaiting, "Stop waiting", "", may_stop) }
                             </span>
                         </div>
                         <p key="once" class="soft">{ texts::ONCE }</p>
@@ -104,7 +104,7 @@ impl CreatePage {
             _ if self.machine.wait_seconds(now) > 0 => {
                 format!("The server asks to wait: {} s left.", self.machine.wait_seconds(now))
             }
-            Phase::Settling(settling) if settling.finding == Finding::Looking => {
+            Phase::Settling(settling) if matches!(settling.finding, Finding::Looking) => {
                 format!("Checking whether it was created… {seconds} s")
             }
             Phase::Settling(_) => "Choose what to do above.".to_owned(),

@@ -110,8 +110,8 @@ impl CreatePage {
                     <span class="pill" data-look={state_look}>{ state }</span>
                     <span class="soft">{ hint }</span>
                     <span class="row">
-                        { self.view_event_button(ctx, Event::Revoke, "Revoke…", "danger", live) }
-                        { self.view_event_button(ctx, Event::Done, "Done", done_look, live) }
+                        { self.view_event_button(ctx, || Event::Revoke, "Revoke…", "danger", live) }
+                        { self.view_event_button(ctx, || Event::Done, "Done", done_look, live) }
                     </span>
                 </div>
             </section>
@@ -221,7 +221,7 @@ impl CreatePage {
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let text = |text: &'static str| html! { <p>{ text }</p> };
-        let (title, children, buttons): (_, _, [(Event, &str, &str); 2]) = match &issued.exit {
+        let (title, children, buttons): (_, _, [(fn() -> Event, &str, &str); 2]) = match &issued.exit {
             Exit::Open | Exit::Revoking(_) => return html! { <div key="no-question" hidden=true /> },
             Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
                 return self.view_failed_exit(ctx, &issued.exit, error);
@@ -230,27 +230,30 @@ impl CreatePage {
                 "Leave without saving the password?",
                 text(texts::LEAVE),
                 [
-                    (Event::KeepOpen, texts::BACK, "primary"),
-                    (Event::Leave { is_saved: false }, "Leave without saving", "danger"),
+                    (|| Event::KeepOpen, texts::BACK, "primary"),
+                    (|| Event::Leave { is_saved: false }, "Leave without saving", "danger"),
                 ],
             ),
             Exit::AskingToLeave => (
                 "Did you save it?",
                 text(texts::did_you_save(issued.saved)),
                 [
-                    (Event::KeepOpen, texts::BACK, ""),
-                    (Event::Leave { is_saved: true }, "Yes, it is saved", "primary"),
+                    (|| Event::KeepOpen, texts::BACK, ""),
+                    (|| Event::Leave { is_saved: true }, "Yes, it is saved", "primary"),
                 ],
             ),
             Exit::AskingToRevoke(id) => (
                 "Revoke this credential?",
                 self.view_what_ends(issued, id),
-                [(Event::KeepOpen, "Cancel", ""), (Event::ConfirmRevoke, "Revoke credential", "danger")],
+                [
+                    (|| Event::KeepOpen, "Cancel", ""),
+                    (|| Event::ConfirmRevoke, "Revoke credential", "danger"),
+                ],
             ),
             Exit::Finding => (
                 "Finding the credential…",
                 text(texts::FINDING),
-                [(Event::KeepOpen, "Cancel", ""), (Event::CheckAgain, "", "")],
+                [(|| Event::KeepOpen, "Cancel", ""), (|| Event::CheckAgain, "", "")],
             ),
             Exit::Choosing(suspects) => (
                 if suspects.is_empty() { "We couldn't find the credential" } else { "Which one is it?" },
@@ -260,7 +263,7 @@ impl CreatePage {
                         { self.view_suspects(ctx, suspects) }
                     </>
                 },
-                [(Event::KeepOpen, texts::BACK, ""), (Event::CheckAgain, "Check again", "")],
+                [(|| Event::KeepOpen, texts::BACK, ""), (|| Event::CheckAgain, "Check again", "")],
             ),
         };
         // A search can only be given up.
@@ -283,9 +286,7 @@ impl CreatePage {
             _ => error,
         };
         let check = match exit {
-            Exit::MayStillWork(id, _) => {
-                self.view_event_button(ctx, Event::CheckRevoked(id.clone()), "Check again", "small", true)
-            }
+            Exit::MayStillWork(id, _) => self.view_check_revoked(ctx, id),
             _ => html! { <span hidden=true /> },
         };
         html! {

@@ -17,7 +17,7 @@ use crate::console::session::machine::Span;
 use crate::console::session::{SESSION_ENDED, SessionHandle, typed_token};
 use crate::console::tabs::Tabs;
 use crate::console::ui::{browser, new_id};
-use crate::error::{Error, Input, Kind, Operation};
+use crate::error::{Error, Input};
 use crate::issuing::{
     Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Phase, Report, TabNews,
 };
@@ -159,13 +159,10 @@ impl Component for CreatePage {
     type Message = Message;
     type Properties = CreatePageProps;
 
-    #[expect(clippy::expect_used, reason = "a component outside its providers is a fault in the program")]
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
-        let (session, session_listener) =
-            link.context(link.callback(Message::Session)).expect("a SessionProvider above");
-        let (registries, registries_listener) =
-            link.context(link.callback(Message::Registries)).expect("a RegistriesProvider above");
+        let (session, session_listener) = SessionHandle::subscribe(link, Message::Session);
+        let (registries, registries_listener) = RegistriesHandle::subscribe(link, Message::Registries);
         let wipe = link.callback(|()| Message::Event(Event::Wipe));
         let tabs = Tabs::open(link.callback(Message::Tab));
         tabs.tell(&TabNews::Hello);
@@ -511,16 +508,11 @@ impl CreatePage {
     fn view_event_button(
         &self,
         ctx: &Context<Self>,
-        event: Event,
+        event: fn() -> Event,
         label: &'static str,
         look: &'static str,
         live: bool,
     ) -> Html {
-        self.view_button(ctx, move || Message::Event(event.clone()), label, look, live)
+        self.view_button(ctx, move || Message::Event(event()), label, look, live)
     }
-}
-
-/// An operation that could not even be begun, since nobody is signed in any more.
-fn not_signed_in(operation: Operation) -> Error {
-    Error::new(operation, Kind::Invalid(Input::ExpiredToken)).while_preparing(operation)
 }

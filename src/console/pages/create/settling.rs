@@ -55,14 +55,15 @@ impl CreatePage {
     }
 
     fn view_choices(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
-        let button = |event, label, look, live| self.view_event_button(ctx, event, label, look, live);
+        let button =
+            |event: fn() -> Event, label, look, live| self.view_event_button(ctx, event, label, look, live);
         if let Finding::Named(_, decision) = &settling.finding {
-            let live = *decision != Decision::Revoking;
+            let live = !matches!(decision, Decision::Revoking);
             let may_create = live && self.machine.wait_seconds(self.now()) == 0;
             return html! {
                 <div key="named" class="row">
-                    { button(Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", may_create) }
-                    { button(Event::StopChecking, "Leave it active", "", live) }
+                    { button(|| Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", may_create) }
+                    { button(|| Event::StopChecking, "Leave it active", "", live) }
                 </div>
             };
         }
@@ -71,9 +72,9 @@ impl CreatePage {
         let may_check = is_settled || matches!(settling.finding, Finding::Possible(_));
         html! {
             <div key="choices" class="row">
-                { for may_check.then(|| button(Event::CheckAgain, "Check again", "", true)) }
-                { for is_settled.then(|| button(Event::CreateAgain, "Create again", "", may_create)) }
-                { button(Event::StopChecking, "Stop checking", "", true) }
+                { for may_check.then(|| button(|| Event::CheckAgain, "Check again", "", true)) }
+                { for is_settled.then(|| button(|| Event::CreateAgain, "Create again", "", may_create)) }
+                { button(|| Event::StopChecking, "Stop checking", "", true) }
             </div>
         }
     }
@@ -85,15 +86,17 @@ impl CreatePage {
             Decision::MayStillWork(error) => (error, true),
             _ => return html! { <div key="no-error" hidden=true /> },
         };
-        let check = Message::Event;
-        let id = id.to_owned();
         html! {
             <div key="error">
                 { view_error(error, 0, &NodeRef::default(), None, Html::default()) }
-                <div class="row" hidden={!may_work}>
-                    { self.view_button(ctx, move || check(Event::CheckRevoked(id.clone())), "Check again", "small", true) }
-                </div>
+                <div class="row" hidden={!may_work}>{ self.view_check_revoked(ctx, id) }</div>
             </div>
         }
+    }
+
+    pub(super) fn view_check_revoked(&self, ctx: &Context<Self>, id: &str) -> Html {
+        let id = id.to_owned();
+        let check = move || Message::Event(Event::CheckRevoked(id.clone()));
+        self.view_button(ctx, check, "Check again", "small", true)
     }
 }

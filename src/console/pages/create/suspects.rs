@@ -53,10 +53,10 @@ impl CreatePage {
 
     fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let name = suspect.candidate.entry.credential.name.clone();
-        let id = suspect.id().to_owned();
-        let button = |event: Event, label: &'static str, name: String, look: &'static str| {
+        let button = |event: fn(String) -> Event, label: &'static str, name: String, look: &'static str| {
+            let id = suspect.id().to_owned();
             let onclick = ctx.link().batch_callback(move |click: MouseEvent| {
-                (!browser::is_repeated_click(&click)).then(|| Message::Event(event.clone()))
+                (!browser::is_repeated_click(&click)).then(|| Message::Event(event(id.clone())))
             });
             html! { <button part="button" type="button" data-look={look} aria-label={name} {onclick}>{ label }</button> }
         };
@@ -66,15 +66,15 @@ impl CreatePage {
                 <div key="asking">
                     <p><b>{ format!("Revoke {name}? Every login with it stops working. You can't undo this.") }</b></p>
                     <div class="row">
-                        { button(Event::LeaveSuspect(id.clone()), "Cancel", "Cancel".to_owned(), "small") }
-                        { button(Event::ConfirmSuspect(id), "Revoke", format!("Revoke {name}"), "small danger") }
+                        { button(Event::LeaveSuspect, "Cancel", "Cancel".to_owned(), "small") }
+                        { button(Event::ConfirmSuspect, "Revoke", format!("Revoke {name}"), "small danger") }
                     </div>
                 </div>
             },
             _ => html! {
                 <div key="open" class="row">
-                    { button(Event::RevokeSuspect(id.clone()), "Revoke…", format!("Revoke {name}…"), "small danger") }
-                    { button(Event::LeaveSuspect(id), "Leave it active", format!("Leave {name} active"), "small") }
+                    { button(Event::RevokeSuspect, "Revoke…", format!("Revoke {name}…"), "small danger") }
+                    { button(Event::LeaveSuspect, "Leave it active", format!("Leave {name} active"), "small") }
                 </div>
             },
         }
