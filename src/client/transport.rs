@@ -46,8 +46,9 @@ pub(super) enum Patience {
     Whole(Duration),
 }
 
-/// Sends a request once and waits for its answer, with so much patience: its end is that of the waiting,
-/// not of the request. Only `signal`, or leaving the page, ends the request.
+/// Sends a request once and waits for its answer, with so much patience. Its end is that of the waiting:
+/// what changes something goes on, until `signal`, or leaving the page, ends it. What only reads ends
+/// with the waiting, since the browser has few connections for one server.
 ///
 /// # Errors
 /// [`Kind::Network`], [`Kind::Aborted`] or [`Kind::Timeout`].
@@ -94,7 +95,7 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
         return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
     }
     let longest_success = longest_body(&request);
-    let abort = signal.and_then(Abort::on);
+    let abort = Abort::on(signal, request.method == Method::Get);
     let response = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref())
         .map_err(lost)?
         .send()
@@ -198,16 +199,28 @@ fn fetchable(
 /// reason may be any value, and gloo-net panics at one that is not an `Error`.
 struct Abort {
     controller: AbortController,
-    _listener: EventListener,
+    /// Whether nobody waiting ends the request, too. One that is answered has no more to end.
+    is_on_drop: bool,
+    _listener: Option<EventListener>,
 }
 
 impl Abort {
-    fn on(signal: &AbortSignal) -> Option<Self> {
+    fn on(signal: Option<&AbortSignal>, is_on_drop: bool) -> Option<Self> {
         let controller = AbortController::new().ok()?;
-        let listener = EventListener::once(signal, "abort", {
-            let controller = controller.clone();
-            move |_| controller.abort()
+        let listener = signal.map(|signal| {
+            EventListener::once(signal, "abort", {
+                let controller = controller.clone();
+                move |_| controller.abort()
+            })
         });
-        Some(Self { controller, _listener: listener })
+        Some(Self { controller, is_on_drop, _listener: listener })
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        if self.is_on_drop {
+            self.controller.abort();
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::ListReading;
 use super::creation::{Finished, Outcome};
 use crate::listing::{Entry, State};
 
@@ -14,6 +15,8 @@ pub struct Replacement {
     new: Option<New>,
     entries: Vec<Entry>,
     is_read: bool,
+    /// Whether the list that was read last was whole.
+    is_whole: bool,
     /// Whether a revocation on this page was confirmed, whatever a lagging list says.
     is_revoked: bool,
 }
@@ -59,7 +62,7 @@ impl Replacement {
     pub fn new(old: impl Into<String>, new: Option<String>) -> Self {
         let old = old.into();
         let new = new.filter(|new| *new != old).map(New::Named);
-        Self { old, new, entries: Vec::new(), is_read: false, is_revoked: false }
+        Self { old, new, entries: Vec::new(), is_read: false, is_whole: false, is_revoked: false }
     }
 
     /// The credential to be replaced.
@@ -85,8 +88,17 @@ impl Replacement {
         &self.entries
     }
 
-    /// A list was read.
-    pub fn listed(&mut self, entries: Vec<Entry>) {
+    /// Whether a list was read that may lack some of the registry's credentials.
+    pub fn is_partial(&self) -> bool {
+        self.is_read && !self.is_whole
+    }
+
+    /// A list was read. Returns the ids that it lacks, and that are to be read one by one: it may lag
+    /// behind what was created, and one that is not whole may lack the old one.
+    pub fn listed(&mut self, ListReading { entries, is_whole }: ListReading) -> Vec<String> {
+        let is_unlisted = |id: &&str| !entries.iter().any(|entry| entry.credential.id == *id);
+        let old = Some(&*self.old).filter(|_| !is_whole);
+        let unlisted = old.into_iter().chain(self.new_id()).filter(is_unlisted).map(str::to_owned).collect();
         // A list that lags may lack what is known already.
         let known: Vec<Entry> = self
             .entries
@@ -100,6 +112,8 @@ impl Replacement {
         self.entries = entries;
         self.entries.extend(known);
         self.is_read = true;
+        self.is_whole = is_whole;
+        unlisted
     }
 
     /// A credential was read by its id.

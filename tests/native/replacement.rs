@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use regcred::issuing::{Draft, Finished, Outcome, Replacement, Step};
+use regcred::issuing::{Draft, Finished, ListReading, Outcome, Replacement, Step};
 use regcred::listing::Entry;
 use regcred::model::{Credential, Status};
 
@@ -31,6 +31,10 @@ fn removed(id: &str) -> Entry {
     entry(Credential { status: Some(Status::Removed), ..made(id, "Server A") })
 }
 
+fn whole(entries: Vec<Entry>) -> ListReading {
+    ListReading { entries, is_whole: true }
+}
+
 fn finished(id: Option<&str>, how: Outcome) -> Rc<Finished> {
     Rc::new(Finished { draft: Draft::default(), id: id.map(str::to_owned), how, may_be_revoked: false })
 }
@@ -55,7 +59,7 @@ fn told(replacement: &Replacement) -> String {
 /// A replacement of "old", by what the address names, and a list.
 fn replacing(new: Option<&str>, list: &[Entry]) -> Replacement {
     let mut replacement = Replacement::new("old", new.map(str::to_owned));
-    replacement.listed(list.to_vec());
+    replacement.listed(whole(list.to_vec()));
     replacement
 }
 
@@ -91,6 +95,22 @@ fn what_the_address_names_is_the_replacement() {
 }
 
 #[test]
+fn of_a_list_that_is_not_whole_no_more_is_claimed_than_was_read() {
+    let mut replacement = Replacement::new("old", Some("2".to_owned()));
+    assert!(!replacement.is_partial(), "nothing was read yet");
+    let unlisted = replacement.listed(ListReading { entries: vec![live("3")], is_whole: false });
+    assert_eq!(unlisted, ["old", "2"], "both may be what is missing");
+    assert!(replacement.is_partial());
+    assert_eq!(told(&replacement), "missing");
+    replacement.read(live("old"));
+    assert_eq!(told(&replacement), "switch old -> unlisted");
+    assert_eq!(replacement.listed(whole(vec![live("3")])), ["2"], "a list may lag behind what was created");
+    assert!(!replacement.is_partial());
+    let unlisted = Replacement::new("old", None).listed(whole(Vec::new()));
+    assert!(unlisted.is_empty(), "a whole list without it shows that it is not there");
+}
+
+#[test]
 fn what_a_person_picks_is_the_replacement_until_another_is_picked() {
     let mut replacement = replacing(None, &[live("old"), live("2"), live("3")]);
     replacement.pick(Some("2".to_owned()));
@@ -112,13 +132,13 @@ fn what_was_made_here_and_saved_is_the_replacement_at_once() {
         replacement.finished(&finished(id, Outcome::Saved));
         // The list that lags, and one that cannot be read, take nothing back.
         assert_eq!(told(&replacement), expected);
-        replacement.listed(vec![live("old"), live("2")]);
+        replacement.listed(whole(vec![live("old"), live("2")]));
         assert_eq!(told(&replacement), expected);
         assert!(replacement.is_made_here());
     }
     let mut replacement = replacing(None, &[live("old")]);
     replacement.finished(&finished(Some("new"), Outcome::Saved));
-    replacement.listed(vec![live("old"), live("new")]);
+    replacement.listed(whole(vec![live("old"), live("new")]));
     assert_eq!(told(&replacement), "switch old -> new");
     replacement.pick(Some("new".to_owned()));
     assert!(replacement.is_made_here(), "the address says what is known already");
@@ -127,11 +147,11 @@ fn what_was_made_here_and_saved_is_the_replacement_at_once() {
 #[test]
 fn step_one_stays_done_where_a_later_list_lacks_the_new_one_again() {
     let mut replacement = replacing(Some("new"), &[live("old"), live("new")]);
-    replacement.listed(vec![live("old")]);
+    replacement.listed(whole(vec![live("old")]));
     assert_eq!(told(&replacement), "switch old -> new", "another replica's list");
-    replacement.listed(vec![]);
+    replacement.listed(whole(vec![]));
     assert_eq!(told(&replacement), "switch old -> new", "nor does the old one go missing");
-    replacement.listed(vec![live("old"), removed("new")]);
+    replacement.listed(whole(vec![live("old"), removed("new")]));
     assert_eq!(told(&replacement), "create again for old, others: ", "it was revoked");
 }
 
@@ -185,7 +205,7 @@ fn what_was_revoked_on_this_page_stays_revoked_whatever_a_lagging_list_says() {
     assert_eq!(told(&replacement), "switch old -> 2");
     replacement.revoked(&["old".to_owned()]);
     assert_eq!(told(&replacement), "done: old");
-    replacement.listed(vec![live("old"), live("2")]);
+    replacement.listed(whole(vec![live("old"), live("2")]));
     assert_eq!(told(&replacement), "done: old");
 
     let mut replacement = replacing(Some("2"), &[live("old"), live("2")]);
@@ -196,7 +216,7 @@ fn what_was_revoked_on_this_page_stays_revoked_whatever_a_lagging_list_says() {
 #[test]
 fn a_newer_one_can_be_replaced_too() {
     let mut replacement = Replacement::new("new", None);
-    replacement.listed(vec![live("new"), live("old")]);
+    replacement.listed(whole(vec![live("new"), live("old")]));
     assert_eq!(told(&replacement), "create for new, others: old");
     replacement.pick(Some("old".to_owned()));
     assert_eq!(told(&replacement), "switch new -> old");
@@ -211,7 +231,7 @@ fn a_list_that_was_not_read_says_nothing() {
     assert_eq!(told(&replacement), "unread");
     for asked in ["", "2", "1 ", "Server A"] {
         let mut replacement = Replacement::new(asked, None);
-        replacement.listed(vec![live("1")]);
+        replacement.listed(whole(vec![live("1")]));
         assert_eq!(told(&replacement), "missing", "{asked:?}");
     }
 }
@@ -294,7 +314,7 @@ proptest! {
                 Event::Listed(list) => {
                     let list: Vec<_> = list.into_iter().map(|(id, state)| some_entry(id, state)).collect();
                     let was_missing = matches!(replacement.step(NOW), Step::Missing | Step::Unread);
-                    replacement.listed(list);
+                    replacement.listed(whole(list));
                     prop_assert!(was_missing || !matches!(replacement.step(NOW), Step::Missing));
                 }
                 Event::Read(id, state) => replacement.read(some_entry(id, state)),

@@ -8,6 +8,7 @@ pub use provider::{RegistriesHandle, RegistriesProvider, RegistriesProviderProps
 
 use std::rc::Rc;
 
+use crate::client::RegistryList;
 use crate::error::Error;
 use crate::model::Registry;
 
@@ -16,7 +17,7 @@ use crate::model::Registry;
 #[derive(Clone, Debug, Default)]
 pub struct Registries {
     /// The list; shared, since each count makes another value of this.
-    pub(crate) list: Loadable<Rc<Vec<Registry>>>,
+    pub(crate) list: Loadable<Rc<RegistryList>>,
     /// How many credentials those have that somebody looked at; `None` while that is being read,
     /// or where it cannot be.
     pub(crate) used: Vec<(String, Option<Used>)>,
@@ -36,6 +37,8 @@ pub(crate) enum Loadable<T> {
     NotAsked,
     /// On its way.
     Loading,
+    /// On its way, for longer than a person waits without a word.
+    Slow,
     /// Here.
     Ready(T),
     /// It could not be read.
@@ -53,7 +56,7 @@ pub struct Used {
 impl Registries {
     pub(crate) fn all(&self) -> &[Registry] {
         match &self.list {
-            Loadable::Ready(list) => list,
+            Loadable::Ready(list) => &list.items,
             _ => &[],
         }
     }

@@ -1,8 +1,6 @@
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::{Loadable, Registries, Used, details, texts};
+use super::{Loadable, Registries, RegistriesHandle, Used, details, texts};
 use crate::client::typed::cleaned_id;
 use crate::console::ui::browser;
 use crate::console::ui::field::{Field, typed};
@@ -15,7 +13,7 @@ const MOST_OPTIONS: usize = 50;
 pub(in crate::console) struct RegistryFieldProps {
     pub id: String,
     pub value: String,
-    pub registries: Rc<Registries>,
+    pub registries: RegistriesHandle,
     /// How many credentials the chosen registry has, where the parent knows better.
     #[prop_or_default]
     pub used: Option<Used>,
@@ -31,8 +29,6 @@ pub(in crate::console) struct RegistryFieldProps {
     pub on_typed: Callback<String>,
     /// An option was chosen.
     pub on_picked: Callback<String>,
-    /// These registries are to be seen, and how many credentials they have is of interest.
-    pub on_shown: Callback<Vec<String>>,
 }
 
 /// A registry: chosen from the organization's list, by whose name it is then shown, or its id, typed.
@@ -135,7 +131,7 @@ impl Component for RegistryField {
         let note = if self.has_left_out { texts::LEFT_OUT.into() } else { props.note.clone() };
         let field = Field { id: props.id.clone(), label: texts::LABEL, help, note, faults: &props.faults };
         // The parent hears of it first: a press that follows at once is about this text.
-        let (on_typed, registries) = (props.on_typed.clone(), props.registries.clone());
+        let (on_typed, registries) = (props.on_typed.clone(), props.registries.registries.clone());
         let oninput = ctx.link().callback(move |event: InputEvent| {
             let typing = read(&event, &registries);
             on_typed.emit(typing.id.clone());
@@ -143,7 +139,7 @@ impl Component for RegistryField {
         });
         let shown = match &self.typing {
             Some(typing) => typing.text.clone(),
-            None => props.registries.name_of(&props.value),
+            None => props.registries.name(&props.value).to_owned(),
         };
         let active = self.active.filter(|_| is_open).map(|index| format!("{list_id}-{index}"));
         field.view(html! {
@@ -239,14 +235,16 @@ impl RegistryField {
         };
         let mut options = Vec::new();
         for is_last in [false, true] {
-            options.extend(registries.all().iter().filter(|it| is_unhealthy(it) == is_last && fits(it)));
+            options.extend(
+                registries.registries.all().iter().filter(|it| is_unhealthy(it) == is_last && fits(it)),
+            );
         }
         options
     }
 
     fn report_shown(&self, ctx: &Context<Self>) {
         let shown = self.options(ctx).into_iter().take(MOST_OPTIONS).map(|registry| registry.id.clone());
-        ctx.props().on_shown.emit(shown.collect());
+        ctx.props().registries.count(shown.collect());
     }
 
     fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
@@ -289,7 +287,7 @@ impl RegistryField {
     fn view_option(&self, ctx: &Context<Self>, list_id: &str, index: usize, registry: &Registry) -> Html {
         let id = registry.id.clone();
         let picked = ctx.link().callback(move |_: MouseEvent| Message::Picked(id.clone()));
-        let used = ctx.props().registries.used_of(&registry.id);
+        let used = ctx.props().registries.registries.used_of(&registry.id);
         let is_active = self.active == Some(index);
         html! {
             <li
@@ -311,7 +309,7 @@ impl RegistryField {
     fn help(&self, ctx: &Context<Self>) -> Html {
         let RegistryFieldProps { registries, value, used, .. } = ctx.props();
         if let Some(registry) = registries.find(value) {
-            let used = used.or_else(|| registries.used_of(value));
+            let used = used.or_else(|| registries.registries.used_of(value));
             let cause = registry.unhealthy_cause.as_ref().filter(|_| is_unhealthy(registry));
             return html! {
                 <>
@@ -320,18 +318,31 @@ impl RegistryField {
                 </>
             };
         }
-        let text = match &registries.list {
-            Loadable::NotAsked => texts::NOT_ASKED.to_owned(),
-            Loadable::Loading => texts::LOADING.to_owned(),
-            Loadable::Failed(error) => texts::failed(&error.what_happened()),
-            Loadable::Ready(all) if all.is_empty() => texts::NONE.to_owned(),
-            Loadable::Ready(all) if value.is_empty() => texts::choose(all.len()),
-            Loadable::Ready(_) => match used {
-                Some(used) => super::usage(Some(*used), None).unwrap_or_default(),
-                None => texts::NOT_IN_LIST.to_owned(),
-            },
+        let (text, may_stop, may_read) = match &registries.registries.list {
+            Loadable::NotAsked => (texts::NOT_ASKED.to_owned(), false, false),
+            Loadable::Loading => (texts::LOADING.to_owned(), false, false),
+            Loadable::Slow => (texts::SLOW.to_owned(), true, true),
+            Loadable::Failed(error) => (texts::failed(&error.what_happened()), false, true),
+            Loadable::Ready(list) => {
+                let text = match used {
+                    Some(used) if !value.is_empty() => super::usage(Some(*used), None).unwrap_or_default(),
+                    _ => texts::found(list, value),
+                };
+                (text, false, !list.is_whole)
+            }
         };
-        html! { { text } }
+        let button = |label: &'static str, live: bool, act: fn(&RegistriesHandle)| {
+            let registries = registries.clone();
+            let onclick = move |_: MouseEvent| act(&registries);
+            html! { <button type="button" part="button" data-look="small" hidden={!live} {onclick}>{ label }</button> }
+        };
+        html! {
+            <>
+                { text }
+                { button(texts::STOP, may_stop, RegistriesHandle::stop) }
+                { button(texts::TRY_AGAIN, may_read, RegistriesHandle::read_again) }
+            </>
+        }
     }
 }
 

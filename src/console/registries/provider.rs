@@ -1,15 +1,16 @@
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use yew::html::Scope;
 use yew::prelude::*;
 
 use super::{Loadable, Registries, Used};
-use crate::client::Client;
 use crate::client::request::PageRequest;
+use crate::client::{Client, RegistryList};
 use crate::console::session::SessionHandle;
 use crate::console::session::machine::Span;
-use crate::console::ui::{browser, dates};
-use crate::error::{Error, Operation};
+use crate::console::ui::{SLOW, browser, dates};
+use crate::error::{Error, Kind, Operation};
 use crate::listing::Entry;
 use crate::model::Registry;
 
@@ -50,8 +51,14 @@ impl std::fmt::Debug for RegistriesProvider {
 pub enum Message {
     /// Somebody signed in or out.
     Session(SessionHandle),
+    /// Nothing has come of this generation's list for a while.
+    Slow(u32),
     /// The list, or why there is none, and for which generation.
-    Read(u32, Result<Rc<Vec<Registry>>, Error>),
+    Read(u32, Result<Rc<RegistryList>, Error>),
+    /// Somebody wants the list read once more.
+    ReadAgain,
+    /// Somebody does not want to wait for the list.
+    Stop,
     /// These registries are to be seen.
     Count(Vec<String>),
     /// How many credentials a registry has.
@@ -85,11 +92,27 @@ impl Component for RegistriesProvider {
                 self.session = session;
                 self.follow_session(ctx);
             }
+            Message::Slow(generation) => {
+                let list = &mut Rc::make_mut(&mut self.registries).list;
+                if generation != self.generation || !matches!(list, Loadable::Loading) {
+                    return false;
+                }
+                *list = Loadable::Slow;
+            }
             Message::Read(generation, list) => {
                 if generation != self.generation {
                     return false;
                 }
                 Rc::make_mut(&mut self.registries).list = list.map_or_else(Loadable::Failed, Loadable::Ready);
+            }
+            Message::ReadAgain => {
+                self.asked = None;
+                self.follow_session(ctx);
+            }
+            Message::Stop => {
+                self.generation += 1;
+                let stopped = Error::new(Operation::Read, Kind::Aborted);
+                Rc::make_mut(&mut self.registries).list = Loadable::Failed(stopped);
             }
             Message::Count(ids) => {
                 let used = &mut Rc::make_mut(&mut self.registries).used;
@@ -122,8 +145,7 @@ impl Component for RegistriesProvider {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let context = RegistriesHandle {
             registries: self.registries.clone(),
-            on_shown: ctx.link().callback(Message::Count),
-            forget_counts: ctx.link().callback(|()| Message::ForgetCounts),
+            send: ctx.link().callback(|message| message),
         };
         html! {
             <ContextProvider<RegistriesHandle> {context}>{ ctx.props().children.clone() }</ContextProvider<RegistriesHandle>>
@@ -155,7 +177,11 @@ impl RegistriesProvider {
             if let Err(error) = &list {
                 handle.handle_error(&session, error);
             }
-            Message::Read(generation, list.map(|list| Rc::new(list.items)))
+            Message::Read(generation, list.map(Rc::new))
+        });
+        browser::later(ctx.link(), async move {
+            TimeoutFuture::new(SLOW).await;
+            Message::Slow(generation)
         });
     }
 
@@ -193,10 +219,7 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegistriesHandle {
     pub(crate) registries: Rc<Registries>,
-    /// These are to be seen: how many credentials they have is of interest.
-    pub(crate) on_shown: Callback<Vec<String>>,
-    /// There is a credential more or less.
-    pub(crate) forget_counts: Callback<()>,
+    send: Callback<Message>,
 }
 
 impl RegistriesHandle {
@@ -213,9 +236,32 @@ impl RegistriesHandle {
         link.context(link.callback(message)).expect("a RegistriesProvider above")
     }
 
-    /// Whether the list is there.
-    pub(crate) fn is_read(&self) -> bool {
-        matches!(self.registries.list, Loadable::Ready(_))
+    /// These are to be seen: how many credentials they have is of interest.
+    pub(crate) fn count(&self, ids: Vec<String>) {
+        self.send.emit(Message::Count(ids));
+    }
+
+    /// There is a credential more or less.
+    pub(crate) fn forget_counts(&self) {
+        self.send.emit(Message::ForgetCounts);
+    }
+
+    /// Reads the list once more.
+    pub(super) fn read_again(&self) {
+        self.send.emit(Message::ReadAgain);
+    }
+
+    /// Waits for the list no longer.
+    pub(super) fn stop(&self) {
+        self.send.emit(Message::Stop);
+    }
+
+    /// The organization's only registry, once that is known.
+    pub(crate) fn only(&self) -> Option<&Registry> {
+        match &self.registries.list {
+            Loadable::Ready(list) if list.is_whole && list.items.len() == 1 => list.items.first(),
+            _ => None,
+        }
     }
 
     /// The registry of this id, if it is one of the organization's.

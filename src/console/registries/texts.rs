@@ -1,5 +1,7 @@
 //! The words of choosing a registry.
 
+use crate::client::RegistryList;
+
 pub(super) const LABEL: &str = "Registry";
 pub(super) const LIST: &str = "Registries";
 pub(super) const UNHEALTHY: &str = "▲ Unhealthy";
@@ -7,20 +9,31 @@ pub(super) const WHY_UNHEALTHY: &str = "Why unhealthy";
 pub(super) const LEFT_OUT: &str = "Extra characters around the ID were removed. ";
 pub(super) const NOT_ASKED: &str = "Sign in to choose, or paste an ID";
 pub(super) const LOADING: &str = "Loading your registries… You can also paste an ID.";
-pub(super) const NONE: &str =
+pub(super) const SLOW: &str = "Your registries are taking long to load. You can also paste an ID. ";
+pub(super) const STOP: &str = "Stop";
+pub(super) const TRY_AGAIN: &str = "Try again";
+const NONE: &str =
     "Your organization has no registries. Add one to the catalog, or ask your administrator to.";
-pub(super) const NOT_IN_LIST: &str = "Not one of your organization's registries";
 
-/// What to do with a list of so many.
-pub(super) fn choose(count: usize) -> String {
-    match count {
-        1 => "Choose the registry, or paste an ID".to_owned(),
-        count => format!("Search {count} registries, or paste an ID"),
-    }
+/// What the list says of what was typed, or of itself where that is nothing.
+pub(super) fn found(RegistryList { items, is_whole, left_out }: &RegistryList, typed: &str) -> String {
+    let missing = match left_out {
+        0 if *is_whole => String::new(),
+        0 => ". The list isn't complete. ".to_owned(),
+        left_out => format!(". The list isn't complete: the API gave {left_out} without a usable ID. "),
+    };
+    let text = match (items.len(), typed) {
+        (0, _) if *is_whole => NONE.to_owned(),
+        (0, _) => "Paste an ID".to_owned(),
+        (_, typed) if !typed.is_empty() => "Not in the list of your registries".to_owned(),
+        (1, _) => "Choose the registry, or paste an ID".to_owned(),
+        (count, _) => format!("Search {count} registries, or paste an ID"),
+    };
+    text + &missing
 }
 
 pub(super) fn failed(why: &str) -> String {
-    format!("Your registries can't be loaded. Paste an ID. {why}")
+    format!("Your registries can't be loaded. Paste an ID. {why} ")
 }
 
 /// How much of a long list is shown.

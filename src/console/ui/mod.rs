@@ -16,6 +16,9 @@ pub(super) use question::Question;
 
 use std::cell::Cell;
 
+/// After so many milliseconds without anything new, a page says that something takes long.
+pub(super) const SLOW: u32 = 5000;
+
 /// Two instances of a component on one page need ids of their own.
 pub(super) fn new_id() -> u32 {
     thread_local!(static NEXT_ID: Cell<u32> = const { Cell::new(1) });

@@ -43,7 +43,7 @@ impl CreatePage {
             }
             Effect::ListChanged(_) => {
                 self.snapshots.forget();
-                self.registries.forget_counts.emit(());
+                self.registries.forget_counts();
             }
             Effect::TellTabs(news) => self.tabs.tell(&news),
             Effect::Focus(focus) => self.focus = self.node(focus),

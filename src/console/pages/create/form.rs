@@ -195,7 +195,7 @@ impl CreatePage {
                 key="registry"
                 id={self.id_of("registry")}
                 value={draft.registry_id.clone()}
-                registries={self.registries.registries.clone()}
+                registries={self.registries.clone()}
                 used={self.snapshots.used(&draft.registry_id, self.now())}
                 {readonly}
                 note={self.view_limit(ctx)}
@@ -203,7 +203,6 @@ impl CreatePage {
                 node={self.nodes.registry_id.clone()}
                 on_typed={ctx.link().callback(typed)}
                 on_picked={picked}
-                on_shown={self.registries.on_shown.clone()}
             />
         }
     }

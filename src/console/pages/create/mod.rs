@@ -355,10 +355,10 @@ impl CreatePage {
 
     /// Where there is nothing to choose from, the only registry is chosen as soon as it is known.
     fn follow_registries(&mut self, ctx: &Context<Self>, registries: RegistriesHandle) {
-        let was_read = self.registries.is_read();
+        let was_known = self.registries.only().is_some();
         self.registries = registries;
-        if let ([only], false, "") =
-            (self.registries.registries.all(), was_read, &*self.machine.draft().registry_id)
+        if let (Some(only), false, "") =
+            (self.registries.only(), was_known, &*self.machine.draft().registry_id)
         {
             let id = only.id.clone();
             self.handle(ctx, Event::Typed(Input::RegistryId, id));

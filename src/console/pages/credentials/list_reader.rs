@@ -1,10 +1,13 @@
+use std::mem;
+
+use gloo_timers::callback::Timeout;
 use web_sys::AbortController;
 use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::client::Progress;
 use crate::console::session::SessionHandle;
-use crate::console::ui::dates;
+use crate::console::ui::{SLOW, dates};
 use crate::error::{Error, Operation};
 use crate::listing::Entry;
 
@@ -19,6 +22,8 @@ pub(in crate::console::pages) struct ListReader {
 pub(in crate::console::pages) enum ReadEvent {
     /// A page, in the order of the list.
     Page(Vec<Entry>, Progress),
+    /// Nothing has come for a while.
+    Slow,
     /// The end, and whether that was the whole list; or why it came early.
     End(Result<bool, Error>),
 }
@@ -37,8 +42,15 @@ impl ListReader {
         let controller = AbortController::new().ok();
         if let Some(signal) = controller.as_ref().map(AbortController::signal) {
             let link = link.clone();
+            let slow = link.callback(move |()| message(number, ReadEvent::Slow));
+            let wait = move || {
+                let slow = slow.clone();
+                Timeout::new(SLOW, move || slow.emit(()))
+            };
             wasm_bindgen_futures::spawn_local(async move {
+                let mut waiting = wait();
                 let on_page = |page: Vec<_>, progress| {
+                    drop(mem::replace(&mut waiting, wait()));
                     let entries = page.into_iter().map(|credential| Entry::new(credential, dates::read));
                     link.send_message(message(number, ReadEvent::Page(entries.collect(), progress)));
                 };

@@ -26,7 +26,7 @@ pub(super) mod revoke;
 pub(super) mod rows;
 mod selection;
 mod table;
-mod texts;
+pub(super) mod texts;
 mod view;
 
 /// Rows on the page at one time, so that the document stays small however long the list is.
@@ -96,6 +96,8 @@ struct Nodes {
 enum Stage {
     Nothing,
     Reading,
+    /// Reading, and nothing has come for a while.
+    Slow,
     Whole,
     /// Read, but something is missing.
     Partial,
@@ -262,7 +264,7 @@ impl Component for Credentials {
             Message::Minute => {}
         }
         self.table.arrange(self.order, self.session.now());
-        if self.stage != Stage::Reading {
+        if self.reader.is_none() {
             self.deselect_hidden();
             if is_other_selection {
                 self.announce(texts::count(self.rows().len(), self.is_filtered()));

@@ -63,6 +63,11 @@ impl Credentials {
                 self.total = total_size;
                 self.left_out = left_out;
                 self.table.add(entries, browser::fold);
+                self.stage = Stage::Reading;
+            }
+            ReadEvent::Slow => {
+                self.stage = Stage::Slow;
+                self.announce(texts::SLOW);
             }
             ReadEvent::End(end) => {
                 self.reader = None;

@@ -159,7 +159,7 @@ impl Component for RevokeDialog {
         let live = if asking { confirmed } else { done && failed };
         let action = match self.stage {
             Stage::Revoking => texts::REVOKING.to_owned(),
-            _ if failed => texts::TRY_AGAIN.to_owned(),
+            _ if failed => texts::TRY_FAILED_AGAIN.to_owned(),
             _ => texts::revoke(count),
         };
         html! {
@@ -252,7 +252,7 @@ impl RevokeDialog {
         }
         let (session, link) = (self.session.clone(), ctx.link().clone());
         let registry_id = props.registry_id.clone();
-        self.registries.forget_counts.emit(());
+        self.registries.forget_counts();
         wasm_bindgen_futures::spawn_local(async move {
             let (session, registry_id) = (&session, &registry_id);
             let mut results = stream::iter(wanted)

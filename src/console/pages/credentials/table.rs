@@ -24,7 +24,7 @@ impl Credentials {
         let first = page * ROWS;
         let rows: Vec<&Entry> = shown.iter().skip(first).take(ROWS).copied().collect();
         let count = match shown.len() {
-            0 if self.stage == Stage::Reading => String::new(),
+            0 if self.reader.is_some() => String::new(),
             all if pages == 1 => texts::count(all, self.is_filtered()),
             all => texts::range(first + 1, first + rows.len(), all),
         };

@@ -18,8 +18,11 @@ pub(super) const BY: &str = "by";
 // Reading the list
 
 pub(super) const READING_LIST: &str = "Reading the list";
-pub(super) const STOP: &str = "Stop";
-pub(super) const READ_AGAIN: &str = "Read again";
+pub(in crate::console::pages) const STOP: &str = "Stop";
+pub(in crate::console::pages) const READ_AGAIN: &str = "Read again";
+pub(in crate::console::pages) const SLOW: &str =
+    "This is taking long. The API hasn't sent the next part yet.";
+pub(in crate::console::pages) const TRY_AGAIN: &str = "Try again";
 
 pub(super) fn reading(read: usize, total: u32) -> String {
     let total = if total > 0 { format!(" of {total}") } else { String::new() };
@@ -27,7 +30,7 @@ pub(super) fn reading(read: usize, total: u32) -> String {
 }
 
 /// What is missing in a list that was read to its end.
-pub(super) fn left_out(count: u32) -> String {
+pub(in crate::console::pages) fn left_out(count: u32) -> String {
     match count {
         0 => "The list isn't complete. Some credentials may be missing.".to_owned(),
         1 => "The list isn't complete: the API gave 1 credential without a usable ID.".to_owned(),
@@ -233,7 +236,7 @@ pub(super) fn revoke(count: usize) -> String {
     }
 }
 
-pub(super) const TRY_AGAIN: &str = "Try the failed ones again";
+pub(super) const TRY_FAILED_AGAIN: &str = "Try the failed ones again";
 
 pub(super) fn progress(done: usize, all: usize) -> String {
     format!("{done} of {all} done.")

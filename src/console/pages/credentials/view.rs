@@ -29,13 +29,12 @@ impl Credentials {
                 <RegistryField
                     id="regcred-list-registry"
                     value={self.registry_id.clone()}
-                    registries={self.registries.registries.clone()}
+                    registries={self.registries.clone()}
                     {used}
                     {faults}
                     node={self.nodes.registry_id.clone()}
                     on_typed={ctx.link().callback(Message::Typed)}
                     on_picked={ctx.link().callback(Message::Picked)}
-                    on_shown={self.registries.on_shown.clone()}
                 />
                 <button>{ texts::SHOW }</button>
             </form>
@@ -109,13 +108,15 @@ impl Credentials {
         let press = |message: fn() -> Message| ctx.link().callback(move |_: MouseEvent| message());
         match &self.stage {
             Stage::Nothing | Stage::Whole => html! { <div key="stage" hidden=true /> },
-            Stage::Reading => {
-                let (read, total) = (self.table.len(), self.total);
+            Stage::Reading | Stage::Slow => {
+                let (read, total, is_slow) = (self.table.len(), self.total, self.stage == Stage::Slow);
                 html! {
                     <div key="stage" class="row">
                         <progress max={total.max(1).to_string()} value={read.to_string()} aria-label={texts::READING_LIST} />
                         <span class="soft">{ texts::reading(read, total) }</span>
                         <button type="button" data-look="small" onclick={press(|| Message::Stop)}>{ texts::STOP }</button>
+                        <span class="soft" hidden={!is_slow}>{ texts::SLOW }</span>
+                        <button type="button" data-look="small" hidden={!is_slow} onclick={press(|| Message::ReadAgain)}>{ texts::TRY_AGAIN }</button>
                     </div>
                 }
             }

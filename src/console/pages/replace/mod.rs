@@ -8,14 +8,16 @@ use super::create::CreatePage;
 use super::credentials::list_reader::{ListReader, ReadEvent};
 use super::credentials::opener::Opener;
 use super::credentials::revoke::{Closed, view_revoke};
+use super::credentials::texts::SLOW;
+use crate::client::Progress;
 use crate::console::navigation::{LeaveGuard, Navigator};
 use crate::console::registries::RegistriesHandle;
 use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::session::machine::Span;
 use crate::console::ui::{browser, dates};
-use crate::error::{Error, Operation};
-use crate::issuing::{Draft, Finished, Outcome, Replacement, Report, Step};
+use crate::error::{Error, Kind, Operation};
+use crate::issuing::{Draft, Finished, ListReading, Outcome, Replacement, Report, Step};
 use crate::listing::Entry;
 use view::Summary;
 
@@ -41,6 +43,10 @@ pub(super) struct Replace {
     readers: u32,
     /// What the reader has brought so far.
     pages: Vec<Entry>,
+    /// Whether it has brought nothing for a while.
+    is_slow: bool,
+    /// Entries of the list that had no usable id.
+    left_out: u32,
     error: Option<Error>,
     error_at: u64,
     /// Whether a password is on the page, or an answer that may bring one is on its way.
@@ -75,9 +81,10 @@ pub(super) enum Message {
     /// What the reader of this number brings.
     Read(u32, ReadEvent),
     ReadAgain,
+    Stop,
     Report(Report),
-    /// The replacement was read by its id.
-    NewRead(Result<Entry, Error>),
+    /// One that the list lacks was read by its id.
+    Found(Result<Entry, Error>),
     Switched(usize),
     Revoke(Box<Entry>),
     Closed(Closed),
@@ -96,6 +103,8 @@ impl Component for Replace {
             reader: None,
             readers: 0,
             pages: Vec::new(),
+            is_slow: false,
+            left_out: 0,
             error: None,
             error_at: 0,
             is_creating: false,
@@ -135,11 +144,15 @@ impl Component for Replace {
                 self.receive(ctx, event);
             }
             Message::ReadAgain => self.read(ctx),
+            Message::Stop => {
+                self.receive(ctx, ReadEvent::End(Err(Error::new(Operation::Read, Kind::Aborted))));
+                self.focus = Some(self.notice.clone());
+            }
             Message::Report(Report::WouldLose(would_lose)) => self.is_creating = would_lose,
             Message::Report(Report::Issued(_)) => self.is_creating = true,
             Message::Report(Report::Finished(finished)) => self.finished(ctx, &finished),
             Message::Report(_) => return false,
-            Message::NewRead(result) => {
+            Message::Found(result) => {
                 if let Ok(entry) = result {
                     self.machine.read(entry);
                 }
@@ -295,6 +308,7 @@ impl Replace {
         let (registry, ..) = ids(ctx);
         self.readers += 1;
         self.pages.clear();
+        self.is_slow = false;
         self.error = None;
         self.reader = Some(ListReader::begin(
             self.readers,
@@ -309,12 +323,21 @@ impl Replace {
 
     fn receive(&mut self, ctx: &Context<Self>, event: ReadEvent) {
         match event {
-            ReadEvent::Page(entries, _) => self.pages.extend(entries),
-            ReadEvent::End(Ok(_)) => {
+            ReadEvent::Page(entries, Progress { left_out, .. }) => {
+                self.pages.extend(entries);
+                self.left_out = left_out;
+                self.is_slow = false;
+            }
+            ReadEvent::Slow => {
+                self.is_slow = true;
+                self.announce(SLOW);
+            }
+            ReadEvent::End(Ok(is_whole)) => {
                 self.reader = None;
-                let list = std::mem::take(&mut self.pages);
-                self.find_new(ctx, &list);
-                self.machine.listed(list);
+                let entries = std::mem::take(&mut self.pages);
+                for id in self.machine.listed(ListReading { entries, is_whole }) {
+                    self.look_up(ctx, id);
+                }
                 if let Some(old) = self.to_revoke.take() {
                     self.ask_to_revoke(*old);
                 }
@@ -357,17 +380,15 @@ impl Replace {
         }
     }
 
-    /// A list may lag behind what was created: then the replacement is read by its id.
-    fn find_new(&self, ctx: &Context<Self>, list: &[Entry]) {
-        let id = self.machine.new_id().filter(|id| !list.iter().any(|it| it.credential.id == *id));
-        let Some(id) = id.map(str::to_owned) else { return };
+    /// Reads one by its id.
+    fn look_up(&self, ctx: &Context<Self>, id: String) {
         let (session, registry) = (self.session.clone(), ids(ctx).0.to_owned());
         browser::later(ctx.link(), async move {
             let read = match session.session_for(Operation::Read).await {
                 Ok(current) => session.client().credential(&current.access_token, &registry, &id).await,
                 Err(error) => Err(error),
             };
-            Message::NewRead(read.map(|credential| Entry::new(credential, dates::read)))
+            Message::Found(read.map(|credential| Entry::new(credential, dates::read)))
         });
     }
 }

@@ -16,7 +16,7 @@ impl Replace {
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
             Step::Done(old) => self.view_over(old, now),
             Step::Missing => html! {
-                <p key="missing">{ texts::MISSING }</p>
+                <p key="missing">{ if self.machine.is_partial() { texts::NOT_READ } else { texts::MISSING } }</p>
             },
             Step::Create { others, .. } => self.view_others(ctx, others, now),
             Step::Unread => html! { <div key="nothing" hidden=true /> },

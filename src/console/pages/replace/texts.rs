@@ -13,9 +13,9 @@ pub(super) const CHECKLIST: [&str; 6] = [
 ];
 
 pub(super) const SIGN_IN: &str = "Sign in to continue replacing.";
-pub(super) const READ_AGAIN: &str = "Read again";
 pub(super) const ALL: &str = "All credentials of the registry";
 pub(super) const MISSING: &str = "This credential isn't in the registry's list. It may belong to another registry, or the address is incomplete.";
+pub(super) const NOT_READ: &str = "This credential isn't in the part of the list that could be read.";
 
 pub(super) fn reading(read: usize) -> String {
     format!("Reading the list… {read}")
@@ -52,13 +52,19 @@ pub(super) fn lost(has_others: bool) -> &'static str {
     }
 }
 
-pub(super) fn others(count: usize) -> String {
+pub(super) fn others(count: usize, is_partial: bool) -> String {
+    let count_of = match (count, is_partial) {
+        (1, false) => "One".to_owned(),
+        (1, true) => "At least one".to_owned(),
+        (_, false) => count.to_string(),
+        (_, true) => format!("At least {count}"),
+    };
     match count {
-        1 => {
-            "One other credential has the same description. Use it only if you have its password.".to_owned()
-        }
+        1 => format!(
+            "{count_of} other credential has the same description. Use it only if you have its password."
+        ),
         _ => format!(
-            "{count} other credentials have the same description. Use one only if you have its password."
+            "{count_of} other credentials have the same description. Use one only if you have its password."
         ),
     }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{Message, Replace, ids, texts};
 use crate::console::navigation::use_navigator;
 use crate::console::pages::credentials::rows::{route_of, view_description, view_state};
+use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
 use crate::console::route::Route;
 use crate::console::session::SignIn;
@@ -23,14 +24,34 @@ impl Replace {
                 </section>
             };
         }
+        let press = |message: fn() -> Message| ctx.link().callback(move |_: MouseEvent| message());
+        let again = |label| {
+            html! { <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ label }</button> }
+        };
         if let Some(error) = &self.error {
-            let again = ctx.link().callback(|_: MouseEvent| Message::ReadAgain);
-            let again = html! { <button type="button" data-look="small" onclick={again}>{ texts::READ_AGAIN }</button> };
+            let again = again(list_texts::READ_AGAIN);
             return html! { <div key="failed">{ view_error(error, self.error_at, &self.notice, None, again) }</div> };
         }
-        let is_reading = self.reader.is_some();
+        if self.reader.is_none() {
+            return html! {
+                <div key="partial" class="notice" data-look="warn" hidden={!self.machine.is_partial()}>
+                    <span class="sign" aria-hidden="true">{ "?" }</span>
+                    <div class="text">
+                        <p>{ list_texts::left_out(self.left_out) }</p>
+                        { again(list_texts::READ_AGAIN) }
+                    </div>
+                </div>
+            };
+        }
         html! {
-            <p key="reading" class="soft" hidden={!is_reading}>{ texts::reading(self.pages.len()) }</p>
+            <div key="reading" class="row">
+                <span class="soft">{ texts::reading(self.pages.len()) }</span>
+                <span class="row" hidden={!self.is_slow}>
+                    <span class="soft">{ list_texts::SLOW }</span>
+                    <button type="button" data-look="small" onclick={press(|| Message::Stop)}>{ list_texts::STOP }</button>
+                    { again(list_texts::TRY_AGAIN) }
+                </span>
+            </div>
         }
     }
 
@@ -49,7 +70,7 @@ impl Replace {
                         <span>{ texts::lost(!others.is_empty()) }</span>
                     </p>
                     <h2 ref={&self.step} tabindex="-1">{ texts::STEP_1 }</h2>
-                    <RegistryFull key="full" registry={registry.to_owned()} {live} />
+                    <RegistryFull key="full" registry={registry.to_owned()} {live} or_more={self.machine.is_partial()} />
                 </div>
             },
             _ => html! { <div key="nothing" hidden=true /> },
@@ -62,7 +83,7 @@ impl Replace {
         html! {
             <section key="others" class="step" hidden={others.is_empty()} aria-labelledby="regcred-others-title">
                 <h2 id="regcred-others-title">{ texts::OTHERS }</h2>
-                <p>{ texts::others(others.len()) }</p>
+                <p>{ texts::others(others.len(), self.machine.is_partial()) }</p>
                 <div class="pair">
                     {
                         for others.iter().map(|entry| {
@@ -112,16 +133,18 @@ pub(super) struct RegistryFullProps {
     registry: String,
     /// How many credentials it has that work.
     live: u32,
+    /// Whether it may have more.
+    or_more: bool,
 }
 
 /// Says so where the registry has no room for one credential more.
 #[function_component]
 fn RegistryFull(props: &RegistryFullProps) -> Html {
     let registries = use_registries();
-    let RegistryFullProps { registry, live } = props;
+    let RegistryFullProps { registry, live, or_more } = props;
     let limit = registries.limit(registry);
     let is_full = limit.is_some_and(|limit| *live >= limit);
-    let used = usage(Some(Used { live: *live, or_more: false }), limit).unwrap_or_default();
+    let used = usage(Some(Used { live: *live, or_more: *or_more }), limit).unwrap_or_default();
     html! {
         <div class="notice" data-look="warn" hidden={!is_full}>
             <span class="sign" aria-hidden="true">{ "◆" }</span>

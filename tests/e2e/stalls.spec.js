@@ -1,0 +1,145 @@
+// Lists of which nothing comes, or not all: the page says so, and lets a person stop, or try again.
+import { expect, test, unique } from "./journey.js";
+
+const SLOW = "This is taking long. The API hasn't sent the next part yet.";
+const SLOW_REGISTRIES = "Your registries are taking long to load. You can also paste an ID.";
+
+/** Holds back all answers from an address until they are let through; says how many requests ended without one. */
+async function stall(page, address) {
+  let ended = 0;
+  page.on("requestfailed", () => ended++);
+  await page.route(address, () => {});
+  return { ended: () => ended, over: () => page.unroute(address) };
+}
+
+test("registries that do not come are told after a while, and are read again", { tag: "@main" }, async ({ console, page }) => {
+  await page.clock.install();
+  const stalled = await stall(page, "**/v1/registries?*");
+  await console.open();
+  await console.signedIn();
+  await expect(page.getByText("Loading your registries…")).toBeVisible();
+  await expect(console.button("Stop")).toBeHidden();
+  await page.clock.fastForward(5_000);
+  await expect(page.getByText(SLOW_REGISTRIES)).toBeVisible();
+  await console.expectAccessible();
+  await console.button("Stop").click();
+  await expect(page.getByText("Your registries can't be loaded. Paste an ID. The request was stopped")).toBeVisible();
+  await console.button("Try again").click();
+  await expect(page.getByText("Loading your registries…")).toBeVisible();
+  await page.clock.fastForward(5_000);
+  await expect(page.getByText(SLOW_REGISTRIES)).toBeVisible();
+  await page.clock.fastForward(25_000);
+  await expect(page.getByText("Your registries can't be loaded. Paste an ID. The API took too long to answer.")).toBeVisible();
+  // The browser is not left with a request that nobody waits for.
+  await expect.poll(stalled.ended).toBeGreaterThan(0);
+  await stalled.over();
+  await console.button("Try again").click();
+  await expect(page.getByText(/Search \d+ registries/)).toBeVisible();
+  await expect(console.button("Try again")).toBeHidden();
+});
+
+test("a list of credentials that does not come is told after a while, stopped, and read again", { tag: "@main" }, async ({ console, page }) => {
+  await page.clock.install();
+  const stalled = await stall(page, "**/credentials?*");
+  await console.openAt("credentials/?registry=sandbox-history");
+  await expect(page.getByText("Reading… 0")).toBeVisible();
+  await expect(page.getByText(SLOW)).toBeHidden();
+  await page.clock.fastForward(5_000);
+  const slow = page.locator(".list").getByText(SLOW);
+  await expect(slow).toBeVisible();
+  await console.expectAccessible();
+  await console.button("Try again").click();
+  await expect(slow).toBeHidden();
+  await page.clock.fastForward(5_000);
+  await console.button("Stop").click();
+  await expect(page.getByText("The list isn't complete: reading was stopped after 0 credentials.")).toBeVisible();
+  await console.button("Read again").click();
+  await page.clock.fastForward(30_000);
+  await expect(console.problem).toContainText("The API took too long to answer.");
+  await expect.poll(stalled.ended).toBeGreaterThan(2);
+  await stalled.over();
+  await console.button("Read again").click();
+  await expect(page.getByRole("button", { name: "Revoke Ends in 5 days" })).toBeVisible();
+  await expect(slow).toBeHidden();
+});
+
+test("a list that stops in the middle is told, too, and what has come stays", async ({ console, page }) => {
+  await page.clock.install();
+  await page.route("**/credentials?page=1&*", async (route) => route.fulfill({ response: await route.fetch() }));
+  const held = await stall(page, "**/credentials?page=3&*");
+  await console.openAt("credentials/?registry=sandbox-many");
+  await expect(page.getByText("Reading… 200 of 10000")).toBeVisible();
+  await page.clock.fastForward(5_000);
+  await expect(page.locator(".list").getByText(SLOW)).toBeVisible();
+  await page.clock.fastForward(25_000);
+  await expect(page.getByText("The list isn't complete. These are the first 200 credentials.")).toBeVisible();
+  await held.over();
+});
+
+test("who replaces a credential is told that the list does not come, can stop, and try again", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Stalled");
+  const old = await console.make("sandbox-robot", description);
+  await page.clock.install();
+  const stalled = await stall(page, "**/credentials?*");
+  await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
+  await expect(page.getByText("Reading the list… 0")).toBeVisible();
+  await page.clock.fastForward(5_000);
+  const slow = page.locator(".rotate .row").getByText(SLOW);
+  await expect(slow).toBeVisible();
+  await console.expectAccessible();
+  await console.button("Stop").click();
+  await expect(console.problem).toContainText("The request was stopped");
+  await expect(console.problem).toBeFocused();
+  await console.button("Read again").click();
+  await page.clock.fastForward(30_000);
+  await expect(console.problem).toContainText("The API took too long to answer.");
+  await stalled.over();
+  await console.button("Read again").click();
+  await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
+});
+
+test("a registry without a usable ID is left out, and the page says so", { tag: "@main" }, async ({ console, page }) => {
+  const items = [{ id: "id-1", name: "Payments", url: "https://registry.example" }, { id: "", name: "Nameless" }, null];
+  await page.route("**/v1/registries?*", (route) =>
+    route.fulfill({ json: { items, page: 1, page_size: 100, total_size: 3, total_pages: 1 } }),
+  );
+  await console.open();
+  await console.signedIn();
+  const incomplete = "The list isn't complete: the API gave 2 without a usable ID.";
+  await expect(page.getByText(`Choose the registry, or paste an ID. ${incomplete}`)).toBeVisible();
+  await expect(console.registry).toHaveValue("");
+  await console.registry.fill("elsewhere");
+  await expect(page.getByText(`Not in the list of your registries. ${incomplete}`)).toBeVisible();
+  items.shift();
+  await console.button("Try again").click();
+  await console.registry.fill("");
+  await expect(page.getByText(`Paste an ID. ${incomplete}`)).toBeVisible();
+  await console.expectAccessible();
+});
+
+test("of a list that is not whole, replacing claims no more than was read", async ({ console, page }) => {
+  const description = unique("In part");
+  const [old, other] = [await console.make("sandbox-robot", description), await console.make("sandbox-robot", description)];
+  // The list lacks the one that is replaced, and one has no ID.
+  const spoil = async (route) => {
+    const response = await route.fetch();
+    const list = await response.json();
+    const items = list.items.filter(({ id }) => id !== old);
+    await route.fulfill({ response, json: { ...list, items: [...items, { description }] } });
+  };
+  await page.route("**/credentials?*", spoil);
+  await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
+  await expect(page.getByText("The list isn't complete: the API gave 1 credential without a usable ID.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
+  await expect(page.getByText("At least one other credential has the same description.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Already there", exact: true })).toContainText(other);
+  await console.expectAccessible();
+  // One that cannot be read by its ID, either, is not called missing.
+  await page.route(`**/credentials/${old}`, (route) => route.fulfill({ status: 503 }));
+  await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
+  await expect(page.getByText("This credential isn't in the part of the list that could be read.")).toBeVisible();
+  await page.unroute("**/credentials?*", spoil);
+  await console.button("Read again").click();
+  await expect(page.getByText("One other credential has the same description.")).toBeVisible();
+  await expect(page.getByText("The list isn't complete")).toBeHidden();
+});
