@@ -242,11 +242,17 @@
     const isAgain = notice() !== null;
     notice()?.remove();
     const button = element("button", { type: "button" }, "Try again");
+    const [what, next] = globalThis.WebAssembly
+      ? ["Part of this page didn't load. Nothing was sent.", "What you typed is still here. Try again, or reload the page."]
+      : [
+          "This page needs WebAssembly, which this browser has switched off. Nothing was sent.",
+          "Lockdown Mode or enhanced security settings switch it off. Allow this site there, then reload the page.",
+        ];
     const text = element(
       "div",
       { class: "text" },
-      element("h2", {}, "Part of this page didn't load. Nothing was sent."),
-      element("p", {}, "No credential was created. What you typed is still here. Try again, or reload the page."),
+      element("h2", {}, what),
+      element("p", {}, `No credential was created. ${next}`),
       element("p", {}, why),
       button,
     );

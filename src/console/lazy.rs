@@ -53,6 +53,10 @@ mod split {
     pub(in crate::console) type Fetched<C> =
         Result<fn(&<C as BaseComponent>::Properties) -> Html, SplitLoaderError>;
 
+    /// A new build may have taken the place of the files that this page is made of.
+    const RELOAD: &str = "Try again. If that fails, reload the page: it may have been updated. You'll be asked first \
+                          if a password would be lost, and you'll have to sign in again.";
+
     /// A component that [`Lazy`] can load; implemented by `lazy_component!`.
     pub(in crate::console) trait LazyComponent: BaseComponent<Properties: Clone> {
         /// Shown while the code is being loaded.
@@ -117,8 +121,12 @@ mod split {
                 None => html! { <p key="loading" class="soft" role="status">{ C::LOADING }</p> },
                 Some(Err(_)) => {
                     let again = ctx.link().callback(|_: MouseEvent| Message::Fetch);
-                    Notice { look: "error", what: C::FAILED, key: 0, node: &self.notice }
-                        .view(html! { <button type="button" onclick={again}>{ "Try again" }</button> })
+                    Notice { look: "error", what: C::FAILED, key: 0, node: &self.notice }.view(html! {
+                        <>
+                            <p>{ RELOAD }</p>
+                            <button type="button" onclick={again}>{ "Try again" }</button>
+                        </>
+                    })
                 }
             }
         }

@@ -176,6 +176,20 @@ test("a console that breaks in its first rendering leaves the form, and another 
   await expect(page.getByRole("alert")).toBeHidden();
 });
 
+test("without WebAssembly the page says who switches it off, and loses nothing", { tag: "@main" }, async ({ console, page }) => {
+  await page.addInitScript(() => delete globalThis.WebAssembly);
+  await console.open();
+  await console.fill("sandbox-robot", "Locked down");
+  for (const _ of [1, 2]) {
+    await console.create.click();
+    await expect(console.problem).toContainText("This page needs WebAssembly, which this browser has switched off. Nothing was sent.");
+    await expect(console.problem).toContainText("Lockdown Mode or enhanced security settings switch it off.");
+    await expect(console.description).toHaveValue("Locked down");
+  }
+  await console.expectAccessible();
+  expect(console.posts()).toBe(0);
+});
+
 for (const [what, answer] of [
   ["refused", (route) => route.abort()],
   ["never answered", () => {}],
@@ -458,4 +472,32 @@ test("nothing that comes after the first wasm is needed to create, show and keep
   await expect(page.getByRole("group", { name: "Tool" })).toBeVisible();
   await console.finish();
   expect(console.posts()).toBe(1);
+});
+
+/** A new build has taken the place of the files that the page is made of. */
+const deployAnew = (page) => page.route(/\/(split|chunk)_\w+-\w+\.wasm$/, (route) => route.fulfill({ status: 404 }));
+
+test("after a deployment, a page whose file is gone says to reload, and what that loses", { tag: "@main" }, async ({ console, page }) => {
+  await deployAnew(page);
+  await console.open();
+  await console.signedIn();
+  await page.getByRole("link", { name: "Credentials" }).click();
+  await expect(console.problem).toContainText("If that fails, reload the page: it may have been updated.");
+  await expect(console.problem).toContainText("you'll have to sign in again");
+  await console.expectAccessible();
+  await page.unrouteAll();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Credentials of", level: 1 })).toBeVisible();
+});
+
+test("after a deployment, a password on the page is not lost by the reload that it advises", async ({ console, page }) => {
+  await deployAnew(page);
+  await console.issue("sandbox-robot");
+  await expect(console.problem).toContainText("You'll be asked first if a password would be lost");
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  expect(await console.reveal()).not.toBe("");
 });
