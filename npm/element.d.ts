@@ -65,8 +65,8 @@ export class RegistryCredentialElement extends HTMLElement {
   /**
    * The API's address: the attribute `api`. Empty for the page's own origin.
    *
-   * Other addresses, another registry and another description begin a new form. They wait while a
-   * password is shown or an answer is on its way, that is, while {@link wouldLose} is true. Other
+   * Other addresses, another registry and another description begin a new form. They wait
+   * while {@link wouldLose} is true, such as while a password is shown. Other
    * addresses also sign out: the next token is asked for anew.
    */
   api: string;
@@ -81,11 +81,16 @@ export class RegistryCredentialElement extends HTMLElement {
   registry: string;
   /** The description that the form begins with: the attribute `description`. */
   description: string;
+  /**
+   * The id of the handoff target that is chosen first for a new credential, such as
+   * `"kubernetes-secret"`: the attribute `use`. `handoffTargets()` lists them.
+   */
+  use: string;
   /** Whether `regcred-created` carries the password: the attribute `expose-secret`. */
   exposeSecret: boolean;
   /**
-   * Whether removing the element now would lose a password, or the answer that may bring one. True
-   * from the create request until a person is done with the credential.
+   * Whether removing the element now would lose a password, the answer that may bring one, or what a
+   * lost answer may have created. True from the create request until a person is done with it.
    */
   readonly wouldLose: boolean;
   /** Begins a new form. Returns `false`, and does nothing, while {@link wouldLose} is true. */

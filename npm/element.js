@@ -42,7 +42,7 @@ function takeMount() {
   return { root, mount: new glue.Mount(root) };
 }
 
-const TEXTS = ["api", "tokens", "cookies", "registry", "description"];
+const TEXTS = ["api", "tokens", "cookies", "registry", "description", "use"];
 
 export class RegistryCredentialElement extends Base {
   static observedAttributes = [...TEXTS, "expose-secret"];

@@ -116,7 +116,14 @@ impl Component for App {
             // What would be lost may have changed, and with it the question.
             Message::Report(_) if self.guard.would_lose() => return self.leaving.is_some(),
             Message::Report(_) => return self.answered(false),
-            Message::SignedOut => self.draft = Draft::default(),
+            Message::SignedOut => {
+                self.draft = Draft::default();
+                // Whose list was looked at is nothing for whoever comes next.
+                if matches!(self.route, Route::Credentials { .. }) {
+                    self.route = Route::Credentials { registry: String::new(), credential: None };
+                    browser::replace_address(&self.navigator.address(&self.route));
+                }
+            }
         }
         true
     }

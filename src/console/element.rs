@@ -52,6 +52,8 @@ pub(crate) struct EmbeddedProps {
     pub(crate) endpoints: Result<Endpoints, BadAddress>,
     /// What the form begins with.
     pub(crate) draft: Draft,
+    /// The id of the handoff target that comes first.
+    pub(crate) handoff_target: AttrValue,
     /// Another number is another, empty form.
     pub(crate) number: u32,
     /// Asks the page for a token; without it, the form has a field for one.
@@ -71,7 +73,7 @@ pub(crate) enum Event {
     Failed(Error),
     /// The access token ends in so many seconds and cannot be renewed.
     SessionEnding(u64),
-    /// Whether leaving now would lose a password.
+    /// Whether leaving now would lose anything.
     WouldLose(bool),
 }
 
@@ -168,6 +170,7 @@ impl Component for Embedded {
                         <CreatePage
                             key={self.generation.to_string()}
                             draft={draft.clone()}
+                            handoff_target={Some(ctx.props().handoff_target.clone())}
                             guard={self.guard.clone()}
                             on_report={ctx.link().callback(Message::Report)}
                         />

@@ -97,7 +97,7 @@ impl PartialEq for LeaveGuard {
 }
 
 impl LeaveGuard {
-    /// Whether leaving now would lose a password, or the answer that may bring one.
+    /// Whether leaving now would lose anything.
     pub fn would_lose(&self) -> bool {
         self.loss().is_some()
     }
@@ -115,10 +115,11 @@ impl LeaveGuard {
         }
     }
 
-    /// Answers whether another user may take the first one's place: not while that would lose a password.
+    /// Answers whether another user may take the first one's place: not while that would lose a password,
+    /// or the answer that may bring one.
     pub(super) fn may_change_user(&self) -> Callback<(), bool> {
         let guard = self.clone();
-        Callback::from(move |()| !guard.would_lose())
+        Callback::from(move |()| matches!(guard.loss(), None | Some(Loss::Undecided)))
     }
 }
 

@@ -17,5 +17,10 @@ pub(super) fn leaving(loss: Loss) -> (&'static str, &'static str, &'static str) 
             "You won't be able to see it again. The credential stays active until it is revoked.",
             "Leave without saving",
         ),
+        Loss::Undecided => (
+            "Leave without deciding?",
+            "A credential may have been created. It works until someone revokes it, and this page won't point it out again.",
+            "Leave anyway",
+        ),
     }
 }

@@ -41,6 +41,8 @@ extern "C" {
     fn registry(this: &Settings) -> String;
     #[wasm_bindgen(method, getter)]
     fn description(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter, js_name = use)]
+    fn handoff_target(this: &Settings) -> String;
     #[wasm_bindgen(method, getter)]
     fn number(this: &Settings) -> u32;
     #[wasm_bindgen(method, getter, js_name = hasTokenProvider)]
@@ -108,6 +110,7 @@ impl Host {
         EmbeddedProps {
             endpoints: Endpoints::new(&settings.api(), &settings.tokens()).map(|it| it.with_cookies(cookies)),
             draft: Draft { registry_id: settings.registry(), description: settings.description() },
+            handoff_target: settings.handoff_target().into(),
             number: settings.number(),
             ask_for_token: settings.has_token_provider().then_some(ask),
             on_event: Callback::from(move |event| host.handle_event(event, exposes_secret)),

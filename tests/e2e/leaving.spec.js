@@ -1,4 +1,4 @@
-import { expect, test } from "./journey.js";
+import { expect, test, unique } from "./journey.js";
 
 /** Whether the browser asks before it reloads; the reload is then given up. */
 async function asksBeforeLeaving(page) {
@@ -38,6 +38,38 @@ test("leaving asks from the POST until the secret is saved, and at no other time
   expect(await asksBeforeLeaving(page)).toBe(true);
   await console.finish();
   expect(await asksBeforeLeaving(page)).toBe(false);
+});
+
+test("leaving asks while it is to be decided what a lost answer made", async ({ console, page }) => {
+  const description = unique("Undecided");
+  const toList = page.getByRole("link", { name: "Credentials", exact: true });
+  const asks = page.getByRole("dialog", { name: "Leave without deciding?" });
+  await console.open();
+  await console.signedIn();
+  await console.ask("sandbox-drops", description);
+  const leave = console.button(/^Leave .+ active$/);
+  await expect(leave).toBeVisible();
+  for (const exit of [toList, console.button("Sign out")]) {
+    await exit.click();
+    await expect(asks).toContainText("A credential may have been created.");
+    await console.expectAccessible();
+    await asks.getByRole("button", { name: "Stay on this page" }).click();
+    await expect(leave).toBeVisible();
+  }
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  await leave.click();
+  await console.button("Stop checking").click();
+  expect(await asksBeforeLeaving(page)).toBe(false);
+});
+
+test("who leaves undecided all the same, does", async ({ console, page }) => {
+  await console.open();
+  await console.signedIn();
+  await console.ask("sandbox-drops", unique("Left undecided"));
+  await expect(console.button(/^Leave .+ active$/)).toBeVisible();
+  await page.getByRole("link", { name: "Credentials", exact: true }).click();
+  await console.button("Leave anyway").click();
+  await expect(page).toHaveURL(/\/credentials\/\?registry=sandbox-drops$/);
 });
 
 test("revoking asks, names what ends, revokes at the API and wipes the page", { tag: "@main" }, async ({ console, page }) => {

@@ -125,10 +125,12 @@ test("a list that cannot be read is told, with what is known", async ({ console,
   await expect
     .poll(async () => {
       await page.clock.runFor(3_000);
-      return console.problem.first().textContent();
+      return console.problem.textContent();
     })
     .toContain("We couldn't check: the list is unavailable.");
-  await expect(console.problem.last()).toContainText("You aren't allowed to see this.");
+  // One alert tells all of it, and is read out once.
+  await expect(console.problem).toHaveCount(1);
+  await expect(console.problem).toContainText("You aren't allowed to see this.");
   await expect(console.button("Check again")).toBeVisible();
   await console.expectAccessible();
 });
@@ -214,4 +216,19 @@ test("what waiting was stopped for is looked for, and its answer still comes", a
   await expect(console.problem).toContainText("If an answer still comes, the credential appears here. Leave this page open.");
   await expect(console.credential).toContainText(description);
   expect(console.posts()).toBe(1);
+});
+
+test("the name of what may be yours cannot pass for another one", async ({ console, page }) => {
+  const description = unique("Turned round");
+  await page.route("**/credentials?*", async (route) => {
+    const response = await route.fetch();
+    const list = await response.json();
+    for (const item of list.items) if (item.description === description) item.name = "robot$\u202eevil";
+    await route.fulfill({ response, json: list });
+  });
+  await console.open();
+  await console.ask("sandbox-drops", description);
+  await console.button("Revoke robot$⟨U+202E⟩evil…").click();
+  await expect(console.problem).toContainText("Revoke robot$⟨U+202E⟩evil? Every login with it stops working.");
+  await expect(console.problem).not.toContainText("\u202e");
 });

@@ -109,6 +109,35 @@ test("a clipboard that refuses is told, and the text is there to be copied by ha
   await expect(failure).toBeHidden();
 });
 
+test("a clipboard that does not answer is told after a while, and may still answer", async ({ console, page }) => {
+  await page.addInitScript(() => {
+    Clipboard.prototype.writeText = () => new Promise((resolve) => (window.answer = resolve));
+  });
+  await page.clock.install();
+  await console.issue("sandbox-robot");
+  const silence = console.credential.getByText("Your browser hasn't copied it yet.");
+  for (const name of ["Copy registry", "Copy password"]) {
+    await console.button(name).click();
+    await page.clock.fastForward(2_900);
+    await expect(silence).toBeHidden();
+    await page.clock.fastForward(100);
+    await expect(silence).toBeVisible();
+    await expect(page.getByRole("status").first()).toContainText("Your browser hasn't copied it yet.");
+    await expect(console.password).toHaveText(MASK);
+    await page.evaluate(() => window.answer());
+    await expect(silence).toBeHidden();
+    await expect(console.button(name)).toHaveText("✓ Copied");
+  }
+  await expect(console.credential).toContainText("● Password copied");
+  await console.use("Docker");
+  const command = page.getByRole("listitem").filter({ has: console.button("Copy command: log in") });
+  await console.button("Copy command: log in").click();
+  await page.clock.fastForward(3_000);
+  await expect(command).toContainText("Your browser hasn't copied it yet.");
+  await page.evaluate(() => window.answer());
+  await expect(command).not.toContainText("Your browser hasn't copied it yet.");
+});
+
 test("the whole way by keyboard", async ({ console, page }) => {
   await console.open();
   await console.token.focus();

@@ -9,8 +9,8 @@ use regcred::client::decode::{self, Answer, Created};
 use regcred::error::{Error, Input, Kind, Operation};
 use regcred::issuing::{
     Announcement, Attempt, Creation, Decision, Delete, Draft, Effect, Event, Exit, Finding, Focus, Identity,
-    Issued, LOOKS_FOR, ListReading, ListSnapshot, Look, Outcome, PAUSE, Phase, Prepared, Problem, Report,
-    SECOND_LOOK, Saved, Settling, Suspect, TabNews, Why,
+    Issued, LOOKS_FOR, ListReading, ListSnapshot, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem,
+    Report, SECOND_LOOK, Saved, Settling, Suspect, TabNews, Why,
 };
 use regcred::listing::Entry;
 use regcred::model::{Credential, NewCredential, Secret};
@@ -405,7 +405,7 @@ fn a_failure_that_is_no_refusal_is_settled_by_looking() {
         wait(&mut page);
         page.answered(attempt, Err(lost()));
         assert_eq!((&page.settled().why, &*page.finding()), (&Why::Failed(lost()), "looking"));
-        assert!(!page.creation.would_lose(), "no answer can come any more");
+        assert_eq!(page.creation.loss(), Some(Loss::Undecided), "no answer can come any more");
         page.on(CREATE).on(Event::CreateAgain);
         assert_eq!(page.posts.len(), 1);
     }

@@ -160,11 +160,29 @@ if (hosts.some(({ name }) => name === "plain")) {
       await add(page, ROBOT);
       const members = await host.element.evaluate((element) => {
         const { RegistryCredentialElement } = window.regcred;
-        const names = ["api", "tokens", "cookies", "registry", "description", "exposeSecret"];
+        const names = ["api", "tokens", "cookies", "registry", "description", "use", "exposeSecret"];
         names.push("tokenProvider", "wouldLose", "reset");
         return [element instanceof RegistryCredentialElement, ...names.filter((name) => !(name in element))];
       });
       expect(members).toEqual([true]);
+    });
+
+    test("the page says which tool is chosen first, and the footer stays in sight", async ({ host, page }) => {
+      // In somebody else's page, the address is not about this.
+      await host.open("unprepared.html?use=helm-login");
+      await page.setViewportSize({ width: 800, height: 500 });
+      await add(page, { ...ROBOT, use: "kubernetes-secret" });
+      await host.ask("For a cluster");
+      await expect(host.element.getByRole("radio", { name: "Kubernetes" })).toBeChecked();
+      await expect(host.element.getByLabel("Namespace")).toBeVisible();
+      const isTall = () => page.evaluate(() => document.documentElement.scrollHeight > 2 * innerHeight);
+      expect(await isTall()).toBe(true);
+      await expect(host.done).toBeInViewport({ ratio: 1 });
+      await expect(host.copy).toBeInViewport({ ratio: 1 });
+      await page.mouse.move(400, 200);
+      await page.mouse.wheel(0, 400);
+      await expect(host.copy).not.toBeInViewport();
+      await expect(host.done).toBeInViewport({ ratio: 1 });
     });
 
     test("what a provider says as it fails is shown, and it is asked again on demand", async ({ host, page }) => {

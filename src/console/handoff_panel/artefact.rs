@@ -69,29 +69,32 @@ impl HandoffPanel {
 
     pub(super) fn copy(&self, ctx: &Context<Self>, part: Part) {
         let Ok((artefact, _)) = self.made(ctx, self.choice.target) else { return };
+        let slow = ctx.link().callback(move |()| Message::CopyIsSlow(part));
         browser::later(ctx.link(), async move {
             let (text, holds_password) = match part {
                 Part::Commands => (artefact.commands.clone().into(), false),
                 Part::Check => (artefact.check.clone().into(), false),
                 _ => (artefact.text.whole(), artefact.text.has_secret()),
             };
-            Message::Copied(part, browser::copy(&text).await, holds_password)
+            let has_copied = browser::copy(&text, slow).await;
+            Message::Copied(part, has_copied, holds_password)
         });
     }
 
     pub(super) fn copied(&mut self, ctx: &Context<Self>, part: Part, copied: bool, holds_password: bool) {
-        let left = match (copied, holds_password) {
-            (true, true) => Left::CopiedPassword,
-            (true, false) => Left::CopiedOther,
-            (false, _) => Left::Nothing,
-        };
-        let announcement = if copied {
-            self.copied = Some((part, ends_copied(ctx)));
-            texts::copied(&self.title(part).to_ascii_lowercase(), holds_password)
-        } else {
-            texts::NO_COPY.to_owned()
-        };
+        if !copied {
+            return self.not_copied(ctx, part, texts::NO_COPY);
+        }
+        (self.copied, self.not_copied) = (Some((part, ends_copied(ctx))), None);
+        let left = if holds_password { Left::CopiedPassword } else { Left::CopiedOther };
+        let announcement = texts::copied(&self.title(part).to_ascii_lowercase(), holds_password);
         ctx.props().on_left.emit((left, announcement));
+    }
+
+    /// Says to everybody what the clipboard did not do.
+    pub(super) fn not_copied(&mut self, ctx: &Context<Self>, part: Part, why: &'static str) {
+        self.not_copied = Some((part, why));
+        ctx.props().on_left.emit((Left::Nothing, why.to_owned()));
     }
 
     /// What the step with a part is called.
@@ -164,6 +167,7 @@ impl HandoffPanel {
             <li key={format!("{part:?}")}>
                 <h4>{ title }</h4>
                 { code }
+                { for self.not_copied.filter(|(it, _)| *it == part).map(|(_, why)| html! { <p class="help" data-look="warn">{ why }</p> }) }
                 { for file_name.map(|file_name| view_download(ctx, part, file_name)) }
                 <p class="help" hidden={help.is_empty()}>{ help }</p>
             </li>

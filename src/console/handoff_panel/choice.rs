@@ -20,13 +20,13 @@ pub(super) struct Choice {
 thread_local!(static REMEMBERED: RefCell<Option<(Span, Choice)>> = const { RefCell::new(None) });
 
 impl Choice {
-    /// What was chosen before in this span, or else what the address asks for, where it may.
-    pub(super) fn remembered(span: Span, follows_address: bool) -> Self {
+    /// What was chosen before in this span, or else the target that is `wanted`, or that the address asks for.
+    pub(super) fn remembered(span: Span, wanted: Option<&str>) -> Self {
         let remembered = REMEMBERED.with_borrow(Clone::clone).filter(|(of, _)| *of == span);
         if let Some((_, choice)) = remembered {
             return choice;
         }
-        let asked = follows_address.then(|| route::handoff_target(&browser::address().1)).flatten();
+        let asked = wanted.map(str::to_owned).or_else(|| route::handoff_target(&browser::address().1));
         let shell = if browser::is_windows() { Shell::PowerShell } else { Shell::Posix };
         Self {
             target: asked.and_then(|id| Target::from_id(&id)).unwrap_or(Target::ALL[0]),

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::lazy::lazy_component;
 use super::session::machine::Span;
-use super::ui::{COPIED_FOR, browser, dates, view_foreign};
+use super::ui::{COPIED_FOR, COPY_SLOW, browser, dates, view_foreign};
 use crate::handoff::{MAX_DOCKER_CONFIG_BYTES, Part, PasswordBy, Shell, Target, Tool};
 use crate::issuing::Issued;
 use crate::model::{Credential, Registry};
@@ -37,8 +37,8 @@ pub(in crate::console) struct HandoffPanelProps {
     pub credential: Option<Rc<Credential>>,
     /// Where it says until when the credential works.
     pub expiry: NodeRef,
-    /// Whether the address may say for which target it is.
-    pub follows_address: bool,
+    /// The id of the target that the page around asks for. Without a page around, the address says.
+    pub wanted: Option<AttrValue>,
     /// Something has left the page, or was to; and what a screen reader is told.
     pub on_left: Callback<(Left, String)>,
 }
@@ -74,6 +74,8 @@ pub(in crate::console) struct HandoffPanel {
     existing: Option<Zeroizing<Vec<u8>>>,
     /// The part whose button says that it has copied, and what ends that.
     copied: Option<(Part, Timeout)>,
+    /// The part that the clipboard did not take, and what is said of it.
+    not_copied: Option<(Part, &'static str)>,
     /// The choice of a tool, where there is little room, and of the less common ones.
     selects: [NodeRef; 2],
     /// What holds files and commands.
@@ -98,6 +100,8 @@ pub(in crate::console) enum Message {
     Copy(Part),
     /// Whether the clipboard took it, and whether it holds the password.
     Copied(Part, bool, bool),
+    /// The clipboard does not answer.
+    CopyIsSlow(Part),
     /// A button no longer says that it has copied.
     CopiedEnds,
     /// The link to the calendar was followed.
@@ -113,12 +117,13 @@ impl Component for HandoffPanel {
     type Properties = HandoffPanelProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let HandoffPanelProps { span, follows_address, .. } = *ctx.props();
-        let choice = Choice::remembered(span, follows_address);
+        let HandoffPanelProps { span, wanted, .. } = ctx.props();
+        let choice = Choice::remembered(*span, wanted.as_deref());
         let mut panel = Self {
             choice,
             existing: None,
             copied: None,
+            not_copied: None,
             selects: Default::default(),
             steps: NodeRef::default(),
         };
@@ -138,11 +143,11 @@ impl Component for HandoffPanel {
         match message {
             Message::Tool(tool) => {
                 self.choice.target = self.choice.target_of(tool, |target| self.makes(ctx, target));
-                self.copied = None;
+                (self.copied, self.not_copied) = (None, None);
             }
             Message::Way(target) => {
                 self.choice.choose(target);
-                self.copied = None;
+                (self.copied, self.not_copied) = (None, None);
             }
             Message::Shell(shell) => self.choice.options.shell = shell,
             Message::Password(by) => self.choice.options.password = by,
@@ -153,6 +158,7 @@ impl Component for HandoffPanel {
             Message::Download(part) => self.download(ctx, part),
             Message::Copy(part) => self.copy(ctx, part),
             Message::Copied(part, copied, holds_password) => self.copied(ctx, part, copied, holds_password),
+            Message::CopyIsSlow(part) => self.not_copied(ctx, part, COPY_SLOW),
             Message::CopiedEnds => self.copied = None,
             Message::Calendar(file_name) => {
                 ctx.props().on_left.emit((Left::Nothing, texts::downloading(&file_name, false)));

@@ -3,6 +3,7 @@
 use std::task::{Context, Poll, Waker};
 
 use futures_util::future::LocalBoxFuture;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,8 +11,8 @@ use web_sys::{
     Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, InputEvent, KeyboardEvent,
     MouseEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
 };
-use yew::Component;
 use yew::html::Scope;
+use yew::{Callback, Component};
 
 #[expect(clippy::expect_used, reason = "the console is never started outside a page")]
 pub(in crate::console) fn window() -> Window {
@@ -49,9 +50,13 @@ pub(in crate::console) fn later<C: Component>(
     }
 }
 
+/// How long the clipboard may take before a person is told, in milliseconds.
+const COPY_SLOW_AFTER: u32 = 3000;
+
 /// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page
-/// without TLS.
-pub(in crate::console) async fn copy(text: &str) -> bool {
+/// without TLS. Calls `on_slow` where the browser does not answer for a while; it may still.
+pub(in crate::console) async fn copy(text: &str, on_slow: Callback<()>) -> bool {
+    let _slow = Timeout::new(COPY_SLOW_AFTER, move || on_slow.emit(()));
     let navigator = window().navigator();
     // The binding would throw where there is no clipboard.
     let has_clipboard =
@@ -170,6 +175,14 @@ pub(in crate::console) fn push_address(address: &str) {
     if let Ok(history) = window().history() {
         // Failing leaves the old address: the page is the new one all the same.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Shows another address in place of the current one.
+pub(in crate::console) fn replace_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // Failing leaves the old address, as above.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }
 

@@ -5,6 +5,10 @@ use super::browser;
 /// How long a button says that it has copied, in milliseconds.
 pub(in crate::console) const COPIED_FOR: u32 = 3000;
 
+/// Said when the clipboard takes its time: the browser may be asking whether the page may use it.
+pub(in crate::console) const COPY_SLOW: &str =
+    "Your browser hasn't copied it yet. If it asks, allow it, or select the text and copy it by hand.";
+
 /// A button with an accessible name that says more than its label.
 pub(in crate::console) struct Button {
     pub(in crate::console) node: NodeRef,

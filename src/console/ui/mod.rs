@@ -8,9 +8,9 @@ mod foreign;
 pub(super) mod notice;
 mod question;
 
-pub(super) use button::{Button, COPIED_FOR};
+pub(super) use button::{Button, COPIED_FOR, COPY_SLOW};
 pub(super) use field::{ticked, typed};
-pub(super) use foreign::view_foreign;
+pub(super) use foreign::{unmasked, view_foreign};
 pub(super) use notice::{Notice, view_error};
 pub(super) use question::Question;
 

@@ -2,7 +2,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{browser, dates};
+use super::{COPY_SLOW, browser, dates};
 use crate::error::{Error, Fault, Input, Kind, Step};
 
 /// Something that a person has to know now.
@@ -66,6 +66,17 @@ pub(in crate::console) fn view_error(
     })
 }
 
+/// An error within a notice or a question, which is announced itself.
+pub(in crate::console) fn view_inner_error(error: &Error, at: u64) -> Html {
+    let explanation = error.explain();
+    html! {
+        <div class="text">
+            <p><b>{ explanation.what }</b>{ " " }{ explanation.credential }{ " " }{ explanation.next }</p>
+            { view_server_words(error, at) }
+        </div>
+    }
+}
+
 pub(in crate::console) fn view_faults(faults: &[Fault], visit: Option<&Callback<Input>>) -> Html {
     html! {
         <ul hidden={faults.is_empty()}>
@@ -121,11 +132,13 @@ fn view_copy(error: &Error, at: u64) -> Html {
         // every visit.
         let place = event.target_dyn_into::<Element>().and_then(|button| button.next_element_sibling());
         spawn_local(async move {
-            let said =
-                if browser::copy(&text).await { "✓ Copied" } else { "Not copied. Select the text above." };
-            if let Some(place) = place {
-                place.set_text_content(Some(said));
-            }
+            let say = Callback::from(move |said: &'static str| {
+                if let Some(place) = &place {
+                    place.set_text_content(Some(said));
+                }
+            });
+            let has_copied = browser::copy(&text, say.reform(|()| COPY_SLOW)).await;
+            say.emit(if has_copied { "✓ Copied" } else { "Not copied. Select the text above." });
         });
     };
     html! {

@@ -150,7 +150,7 @@ impl Creation {
                 if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)))
     }
 
-    /// Whether leaving would lose a password, or the answer that may bring one.
+    /// Whether leaving would lose anything.
     pub fn would_lose(&self) -> bool {
         self.loss().is_some()
     }
@@ -159,7 +159,19 @@ impl Creation {
     pub fn loss(&self) -> Option<Loss> {
         let has_password = !self.waiting.is_empty() || matches!(self.phase, Phase::Issued(_));
         let has_answer = !self.in_flight.is_empty();
-        has_password.then_some(Loss::Password).or(has_answer.then_some(Loss::Answer))
+        if has_password {
+            return Some(Loss::Password);
+        }
+        if has_answer {
+            return Some(Loss::Answer);
+        }
+        let is_undecided = match &self.phase {
+            Phase::Settling(settling) => {
+                !matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_))
+            }
+            _ => self.refused.as_ref().is_some_and(|refused| !refused.suspects.is_empty()),
+        };
+        is_undecided.then_some(Loss::Undecided)
     }
 
     /// The credential whose password is on the page.

@@ -40,6 +40,8 @@ pub enum Loss {
     Answer,
     /// A password.
     Password,
+    /// What the page knows of a credential that may have been created.
+    Undecided,
 }
 
 /// A credential with the password that is nowhere else.

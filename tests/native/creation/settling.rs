@@ -18,6 +18,15 @@ fn none_is_said_to_be_seen_only_after_all_the_time() {
 }
 
 #[test]
+fn leaving_would_lose_what_is_still_to_be_decided() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1")]));
+    assert_eq!(page.creation.loss(), Some(Loss::Undecided));
+    page.wait(LOOKS_FOR).lists(whole(&[own("1")])).on(Event::LeaveSuspect("1".to_owned()));
+    assert_eq!((&*page.finding(), page.creation.loss()), ("none seen", None));
+}
+
+#[test]
 fn a_look_for_another_post_tells_nothing() {
     let (mut page, _) = Page::settling();
     page.wait(LOOKS_FOR).lists(whole(&[]));

@@ -38,6 +38,7 @@ element.addEventListener("regcred-left-unsaved", function (event) {
 });
 element.cookies = "same-origin";
 element.cookies = "";
+element.use = "kubernetes-secret";
 // @ts-expect-error: to another origin the browser sends none
 element.cookies = "include";
 element.addEventListener("regcred-failed", ({ detail }) => void (detail satisfies FailedDetail).error.kind);

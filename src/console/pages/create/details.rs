@@ -143,8 +143,7 @@ impl CreatePage {
             registry: self.details.registry.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
             credential: self.details.credential.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
             expiry: self.nodes.expiry.clone(),
-            // In somebody else's page, the address is not about this.
-            follows_address: ctx.props().navigator.is_some(),
+            wanted: ctx.props().handoff_target.clone(),
             on_left: ctx.link().callback(move |(left, text)| Message::HandedOver(attempt, left, text)),
         };
         html! { <LazyHandoffPanel key="handoff" ..props /> }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
 use crate::console::handoff_panel::Left;
-use crate::console::ui::{Button, COPIED_FOR, Question, browser, view_error, view_foreign};
+use crate::console::ui::{Button, COPIED_FOR, COPY_SLOW, Question, browser, view_error, view_foreign};
 use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Problem, Saved};
 
@@ -23,7 +23,8 @@ const HIDDEN_IN: u32 = 20_000;
 #[derive(Default)]
 pub(super) struct PasswordView {
     shown: Shown,
-    copy_failed: bool,
+    /// What the clipboard did not do.
+    note: Option<&'static str>,
     /// Once rendered, the text is to be selected for copying by hand.
     pub(super) is_to_be_selected: bool,
     /// The button that says that it has copied, and what ends that.
@@ -72,6 +73,8 @@ pub enum Press {
     HidesSoon,
     /// The password is hidden.
     Hides,
+    /// The clipboard does not answer.
+    CopyIsSlow,
     /// A button no longer says that it has copied.
     CopiedEnds,
 }
@@ -152,7 +155,7 @@ impl CreatePage {
         let scrolls = |value: &'static str| (!lines.is_empty()).then_some(value);
         let ends_soon = matches!(self.password.shown, Shown::Yes { ends_soon: true, .. });
         let notes = [
-            (self.password.copy_failed.then_some(texts::COPY_BY_HAND), Some("warn")),
+            (self.password.note, Some("warn")),
             ((!lines.is_empty()).then_some(&*lines), None),
             (Some(texts::SAVE_NOW), None),
         ];
@@ -363,6 +366,7 @@ impl CreatePage {
                 self.hide();
                 self.announce(texts::HIDDEN);
             }
+            Press::CopyIsSlow => self.note(COPY_SLOW),
             Press::CopiedEnds => self.password.copied = None,
         }
     }
@@ -375,19 +379,26 @@ impl CreatePage {
 
     fn hide(&mut self) {
         self.password.shown = Shown::No;
-        self.password.copy_failed = false;
+        self.password.note = None;
+    }
+
+    /// Says to everybody what the clipboard did not do.
+    fn note(&mut self, note: &'static str) {
+        self.password.note = Some(note);
+        self.announce(note);
     }
 
     fn copy(&self, ctx: &Context<Self>, press: Press) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let host = self.details.host().unwrap_or_default().to_owned();
+        let slow = ctx.link().callback(|()| Message::Pressed(Press::CopyIsSlow));
         browser::later(ctx.link(), async move {
             let text = match press {
                 Press::CopyRegistry => &host,
                 Press::CopyUsername => &issued.credential.username,
                 _ => issued.credential.password.reveal(),
             };
-            Message::Copied(issued.attempt, press, browser::copy(text).await)
+            Message::Copied(issued.attempt, press, browser::copy(text, slow).await)
         });
     }
 
@@ -396,26 +407,23 @@ impl CreatePage {
         if self.machine.issued().is_none_or(|issued| issued.attempt != attempt) {
             return;
         }
+        self.password.note = None;
         if copied {
             self.password.copied = Some((press, timeout(ctx, COPIED_FOR, Press::CopiedEnds)));
         }
         match (press, copied) {
-            (Press::CopyPassword, true) => {
-                self.password.copy_failed = false;
-                self.handle(ctx, Event::Copied(attempt));
-            }
+            (Press::CopyPassword, true) => self.handle(ctx, Event::Copied(attempt)),
             (Press::CopyPassword, false) => {
                 self.show(ctx);
-                self.password.copy_failed = true;
                 self.password.is_to_be_selected = true;
-                self.announce(texts::COPY_BY_HAND);
+                self.note(texts::COPY_BY_HAND);
             }
             (_, true) => {
                 self.handle(ctx, Event::CopiedOther(attempt));
                 let is_username = press == Press::CopyUsername;
                 self.announce(if is_username { "Username copied." } else { "Registry copied." });
             }
-            (_, false) => self.announce(texts::SELECT_BY_HAND),
+            (_, false) => self.note(texts::SELECT_BY_HAND),
         }
     }
 
@@ -431,7 +439,7 @@ impl CreatePage {
         let all_selected = same_but_line_breaks(&browser::selected_text(), whole);
         if all_selected && data.set_data("text/plain", password).is_ok() {
             event.prevent_default();
-            self.password.copy_failed = false;
+            self.password.note = None;
             self.handle(ctx, Event::Copied(issued.attempt));
         }
     }
@@ -440,7 +448,7 @@ impl CreatePage {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let password = issued.credential.password.reveal();
         if browser::download("registry-password", "application/octet-stream", password) {
-            self.password.copy_failed = false;
+            self.password.note = None;
             self.handle(ctx, Event::DownloadStarted(issued.attempt));
         } else {
             self.announce(texts::NO_DOWNLOAD);

@@ -52,6 +52,9 @@ pub struct CreatePageProps {
     /// Tells the parent what happened.
     #[prop_or_default]
     pub on_report: Callback<Report>,
+    /// The id of the handoff target that the page around asks for; `None` where the address does.
+    #[prop_or_default]
+    pub handoff_target: Option<AttrValue>,
     /// Where links lead; without it there are none.
     #[prop_or_default]
     pub navigator: Option<Navigator>,

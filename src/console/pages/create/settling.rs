@@ -1,7 +1,8 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
-use crate::console::ui::notice::{Notice, view_error, view_server_words};
+use crate::console::ui::notice::{Notice, view_inner_error, view_server_words};
+use crate::console::ui::view_foreign;
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
@@ -21,15 +22,13 @@ impl CreatePage {
             <>
                 <p hidden={is_named}>{ "A credential may have been created. The request can't be taken back." }</p>
                 <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
-                { for named.map(|id| html! { <p>{ "The answer named the ID " }<code>{ id }</code>{ ". The list hasn't confirmed that it is yours." }</p> }) }
+                { for named.map(|id| html! { <p>{ "The answer named the ID " }<code>{ view_foreign(&id) }</code>{ ". The list hasn't confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
                 { self.view_found(ctx, settling) }
                 { self.view_choices(ctx, settling) }
                 {
                     match (&settling.finding, &settling.why) {
-                        (Finding::CannotLook(error), _) => {
-                            view_error(error, self.machine.problem_at(), &NodeRef::default(), None, Html::default())
-                        }
+                        (Finding::CannotLook(error), _) => view_inner_error(error, self.machine.problem_at()),
                         (_, Why::Failed(error)) => view_server_words(error, self.machine.problem_at()),
                         _ => html! { <div hidden=true /> },
                     }
@@ -43,8 +42,8 @@ impl CreatePage {
             Finding::Named(id, decision) => html! {
                 <div key="named">
                     <dl class="facts found">
-                        <div><dt>{ "Description" }</dt><dd>{ &settling.sent.draft.description }</dd></div>
-                        <div><dt>{ "ID" }</dt><dd><code>{ id }</code></dd></div>
+                        <div><dt>{ "Description" }</dt><dd>{ view_foreign(&settling.sent.draft.description) }</dd></div>
+                        <div><dt>{ "ID" }</dt><dd><code>{ view_foreign(id) }</code></dd></div>
                     </dl>
                     { self.view_failed_decision(ctx, id, decision) }
                 </div>
@@ -88,7 +87,7 @@ impl CreatePage {
         };
         html! {
             <div key="error">
-                { view_error(error, 0, &NodeRef::default(), None, Html::default()) }
+                { view_inner_error(error, 0) }
                 <div class="row" hidden={!may_work}>{ self.view_check_revoked(ctx, id) }</div>
             </div>
         }

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message};
-use crate::console::ui::{browser, dates, view_foreign};
+use crate::console::ui::{browser, dates, unmasked, view_foreign};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -21,10 +21,10 @@ impl CreatePage {
             Some(at) => dates::distance(at, self.now()),
             None => "at a time that the API doesn't tell".to_owned(),
         };
-        let by = match (&credential.created_by, candidate.is_by_user) {
-            (_, true) => "by you".to_owned(),
-            (Some(name), false) if !name.is_empty() => format!("by {name}"),
-            _ => "by somebody the API doesn't name".to_owned(),
+        let by: Html = match (&credential.created_by, candidate.is_by_user) {
+            (_, true) => "you".into(),
+            (Some(name), false) if !name.is_empty() => view_foreign(name),
+            _ => "somebody the API doesn't name".into(),
         };
         let is_new =
             if candidate.is_new { "It wasn't there before." } else { "It may have been there before." };
@@ -40,9 +40,9 @@ impl CreatePage {
             <div key={suspect.id().to_owned()} class="found">
                 <dl class="facts">
                     <div><dt>{ "Description" }</dt><dd>{ view_foreign(&credential.description) }</dd></div>
-                    <div><dt>{ "Name" }</dt><dd><code>{ &credential.name }</code></dd></div>
-                    <div><dt>{ "ID" }</dt><dd><code>{ &credential.id }</code></dd></div>
-                    <div><dt>{ "Created" }</dt><dd>{ format!("{created} {by}. {is_new}") }</dd></div>
+                    <div><dt>{ "Name" }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd></div>
+                    <div><dt>{ "ID" }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
+                    <div><dt>{ "Created" }</dt><dd>{ created }{ " by " }{ by }{ ". " }{ is_new }</dd></div>
                 </dl>
                 <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
@@ -52,7 +52,7 @@ impl CreatePage {
     }
 
     fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
-        let name = suspect.candidate.entry.credential.name.clone();
+        let name = unmasked(&suspect.candidate.entry.credential.name);
         let button = |event: fn(String) -> Event, label: &'static str, name: String, look: &'static str| {
             let id = suspect.id().to_owned();
             let onclick = ctx.link().batch_callback(move |click: MouseEvent| {
@@ -64,7 +64,7 @@ impl CreatePage {
             Decision::Revoking => html! { <p key="revoking" class="soft">{ "Revoking…" }</p> },
             Decision::Asking => html! {
                 <div key="asking">
-                    <p><b>{ format!("Revoke {name}? Every login with it stops working. You can't undo this.") }</b></p>
+                    <p><b>{ "Revoke " }<bdi>{ &name }</bdi>{ "? Every login with it stops working. You can't undo this." }</b></p>
                     <div class="row">
                         { button(Event::LeaveSuspect, "Cancel", "Cancel".to_owned(), "small") }
                         { button(Event::ConfirmSuspect, "Revoke", format!("Revoke {name}"), "small danger") }
