@@ -103,8 +103,8 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
         (instant.is_some() || who.is_some()).then(|| html! { <>{ for instant }{ for who }</> })
     };
     let rows = [
-        (texts::NAME, Some(view_foreign(&credential.name))),
-        (texts::ID, Some(view_foreign(&credential.id))),
+        (texts::NAME, Some(html! { <code>{ view_foreign(&credential.name) }</code> })),
+        (texts::ID, Some(html! { <code>{ view_foreign(&credential.id) }</code> })),
         (texts::EXPIRES, instant(&credential.expires_at).or(Some(html! { { texts::EXPIRY_NOT_TOLD } }))),
         (texts::CREATED, by(instant(&credential.created_at), &credential.created_by)),
         (texts::CHANGED, by(instant(&credential.updated_at), &credential.updated_by)),

@@ -46,10 +46,10 @@ impl Replace {
             <div key="switch" class="step">
                 <h2 ref={&self.step} tabindex="-1">{ texts::STEP_2 }</h2>
                 <div class="pair">
-                    { self.view_half(texts::OLD, old, now) }
+                    { view_half(texts::OLD, old, now, Html::default()) }
                     {
                         match new {
-                            Some(new) => self.view_half(texts::REPLACEMENT, new, now),
+                            Some(new) => view_half(texts::REPLACEMENT, new, now, Html::default()),
                             None => html! {
                                 <section key="new" class="panel" aria-label={texts::REPLACEMENT}>
                                     <h3>{ texts::REPLACEMENT }</h3>
@@ -88,25 +88,6 @@ impl Replace {
         }
     }
 
-    pub(super) fn view_half(&self, which: &'static str, entry: &Entry, now: u64) -> Html {
-        let credential = &entry.credential;
-        let by = credential.created_by.as_ref();
-        let by = by.map(|by| html! { <>{ " " }{ texts::BY }{ " " }{ view_foreign(by) }</> });
-        let created = view_instant(entry.created_at, credential.created_at.as_ref(), now);
-        let expires = view_instant(entry.expires_at, credential.expires_at.as_ref(), now);
-        html! {
-            <section class="panel" aria-label={which}>
-                <header><h3>{ which }</h3>{ view_state(entry, now) }</header>
-                <dl class="facts">
-                    <div><dt>{ texts::NAME }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd></div>
-                    <div><dt>{ texts::ID }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
-                    <div><dt>{ texts::CREATED }</dt><dd>{ created }{ for by }</dd></div>
-                    <div><dt>{ texts::EXPIRES }</dt><dd>{ expires }</dd></div>
-                </dl>
-            </section>
-        }
-    }
-
     fn view_over(&self, old: &Entry, now: u64) -> Html {
         let when = old.credential.removed_at.as_deref().and_then(dates::read);
         let when = when.map(|at| dates::distance(at, now));
@@ -119,5 +100,28 @@ impl Replace {
                 </div>
             </div>
         }
+    }
+}
+
+/// One of the two credentials, or one that may be the replacement; `which` says which.
+pub(super) fn view_half(which: &str, entry: &Entry, now: u64, action: Html) -> Html {
+    let credential = &entry.credential;
+    let by = credential.created_by.as_ref();
+    let by = by.map(|by| html! { <>{ " " }{ texts::BY }{ " " }{ view_foreign(by) }</> });
+    let created = view_instant(entry.created_at, credential.created_at.as_ref(), now);
+    let expires = view_instant(entry.expires_at, credential.expires_at.as_ref(), now);
+    html! {
+        <section key={credential.id.clone()} class="panel half" aria-label={which.to_owned()}>
+            <header><h3>{ which }</h3>{ view_state(entry, now) }</header>
+            <dl class="facts">
+                <div hidden={which == credential.name}>
+                    <dt>{ texts::NAME }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd>
+                </div>
+                <div><dt>{ texts::ID }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
+                <div><dt>{ texts::CREATED }</dt><dd>{ created }{ for by }</dd></div>
+                <div><dt>{ texts::EXPIRES }</dt><dd>{ expires }</dd></div>
+            </dl>
+            { action }
+        </section>
     }
 }

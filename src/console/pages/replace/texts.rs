@@ -40,7 +40,6 @@ pub(super) const STOPPED_WORKING: &str = "The replacement doesn't work any more.
 pub(super) const STEP_1: &str = "Step 1 of 3: create the replacement";
 pub(super) const FULL: &str = "The registry is full";
 pub(super) const OTHERS: &str = "Or use one that is already there";
-pub(super) const OTHER: &str = "Already there";
 pub(super) const USE_THIS: &str = "Use this one as the replacement";
 
 /// The replacement was revoked or has expired.

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::steps::view_half;
 use super::{Message, Replace, ids, texts};
 use crate::console::navigation::use_navigator;
 use crate::console::pages::credentials::rows::{route_of, view_description, view_state};
@@ -9,7 +10,7 @@ use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
 use crate::console::route::Route;
 use crate::console::session::SignIn;
-use crate::console::ui::{view_error, view_foreign};
+use crate::console::ui::{unmasked, view_error, view_foreign};
 use crate::issuing::Step;
 use crate::listing::Entry;
 
@@ -92,16 +93,13 @@ impl Replace {
                                 credential: old.to_owned(),
                                 successor: Some(entry.credential.id.clone()),
                             };
-                            let name = view_foreign(&entry.credential.name);
+                            let credential = &entry.credential;
+                            let name = if credential.name.is_empty() { &credential.id } else { &credential.name };
                             let pick = html! {
-                                <>{ texts::USE_THIS }<span class="visually-hidden">{ ": " }{ name }</span></>
+                                <>{ texts::USE_THIS }<span class="visually-hidden">{ ": " }{ view_foreign(name) }</span></>
                             };
-                            html! {
-                                <div key={entry.credential.id.clone()} class="step">
-                                    { self.view_half(texts::OTHER, entry, now) }
-                                    <p>{ self.navigator.view_link(to, pick, false) }</p>
-                                </div>
-                            }
+                            let link = html! { <p>{ self.navigator.view_link(to, pick, false) }</p> };
+                            view_half(&unmasked(name), entry, now, link)
                         })
                     }
                 </div>
