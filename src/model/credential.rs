@@ -154,10 +154,10 @@ impl From<Status> for String {
     }
 }
 
-/// The digits of a member that is a number, as they are written.
+/// The digits of a member that is a number, as they are written, if something shows where they end.
 fn digits(json: &[u8], name: &str) -> Option<String> {
     let written = json::written(json, name)?;
     let is_of_number = |character: char| matches!(character, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
-    let end = written.find(|character| !is_of_number(character)).unwrap_or(written.len());
+    let end = written.find(|character| !is_of_number(character))?;
     (end > 0).then(|| written[..end].to_owned())
 }

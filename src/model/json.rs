@@ -39,10 +39,10 @@ pub(super) fn first(json: &[u8]) -> Option<Value> {
     serde_json::Deserializer::from_slice(without_mark(json)).into_iter().next()?.ok()
 }
 
-/// What is written behind the only member of this name, in a text that begins and ends like an object. For
-/// one that cannot be read as a whole: numbers that Rust does not hold and halves of a character spoil it.
+/// What is written behind the only member of this name, in a text that begins like an object. For one that
+/// cannot be read as a whole: it is cut off, or has numbers that Rust does not hold, or halves of a character.
 pub(super) fn written<'a>(json: &'a [u8], name: &str) -> Option<&'a str> {
-    let text = str::from_utf8(without_mark(json)).ok()?.trim_ascii().strip_prefix('{')?.strip_suffix('}')?;
+    let text = str::from_utf8(without_mark(json)).ok()?.trim_ascii_start().strip_prefix('{')?;
     let (mut end, mut found) = (0, None);
     // A quote within a text has a backslash before it, so that such a piece is longer than the name.
     for piece in text.split('"') {

@@ -252,6 +252,16 @@ fn table() -> Vec<Row> {
         row(
             "201, cut off behind the password",
             answer(201, r#"{"username": "robot$a", "password": "s3cret""#),
+            robot(None),
+        ),
+        row(
+            "201, cut off in the username",
+            answer(201, r#"{"password": "s3cret", "username": "rob"#),
+            nameless(None),
+        ),
+        row(
+            "201, cut off in the password",
+            answer(201, r#"{"username": "robot$a", "password": "s3cr"#),
             unknown(Unreadable),
         ),
         row(
