@@ -91,8 +91,8 @@ need() { command -v "$1" >/dev/null || stop "$1 is missing. $2"; }
 at_least() {
   local name=$1 minimum=$2 advice=$3 said version
   shift 3
-  said=$("$@" 2>&1) || true
-  version=$(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$said" | head -n 1) || stop "$name does not start: $(head -n 1 <<<"$said")"
+  said=$("$@" 2>&1) && version=$(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$said" | head -n 1) ||
+    stop "$name does not start: $(grep -m 1 -i error <<<"$said" || head -n 1 <<<"$said")"
   printf '%s\n%s\n' "$minimum" "$version" | sort -CV || stop "$name $version is too old: $minimum or later is needed. $advice"
 }
 
@@ -129,6 +129,13 @@ build() {
   local rust
   rust=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
   need cargo "Install Rust by rustup (https://rustup.rs)."
+  # Some rustups do not install by themselves what rust-toolchain.toml names.
+  if command -v rustup >/dev/null && ! cargo --version >/dev/null 2>&1; then
+    say "Installing the compiler (about a minute)"
+    quietly "rustup toolchain install" "$cache/rustup.log" \
+      rustup toolchain install "$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)" \
+      --profile minimal --component clippy --component rustfmt --target wasm32-unknown-unknown
+  fi
   at_least Rust "$rust" "Install it by rustup (https://rustup.rs), which takes the right one by itself." cargo --version
   need cc "Install a C compiler, on Debian: apt-get install build-essential."
   if command -v rustup >/dev/null && ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
