@@ -3,6 +3,35 @@ use std::collections::HashSet;
 use regcred::handoff::{Handover, Options, Part, Target, Tool, UtcInstant, placeholders};
 use regcred::model::Secret;
 
+/// Those who read it choose by it. Its last column is compared by tests/handoff, whose readers those are.
+#[test]
+fn the_documentation_has_a_row_for_each_way() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/handoff.md");
+    let text = std::fs::read_to_string(file).expect("docs/handoff.md");
+    let rows: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains(" | `"))
+        .map(|line| line.trim_end_matches('|').trim_end().rsplit_once(" |").expect("a last column").0)
+        .collect();
+    let mut expected = Vec::new();
+    for tool in Tool::ALL {
+        for (index, way) in tool.ways.iter().enumerate() {
+            let target = way.target;
+            let has = |part: Part| way.steps.iter().any(|(it, _)| *it == part);
+            let what = if has(Part::Script) { "commands" } else { "a file" };
+            let password = match (target.holds_password(), target.options().password, has(Part::Companion)) {
+                (true, _, _) => "in it",
+                (false, true, _) => "asked for, or in a file",
+                (false, false, true) => "in a file beside it",
+                (false, false, false) => "not needed",
+            };
+            let title = if index == 0 { tool.title } else { "" };
+            expected.push(format!("| {title} | {} | `{}` | {what} | {password}", way.how, target.id()));
+        }
+    }
+    assert_eq!(rows, expected, "as they have to be:\n{}", expected.join("\n"));
+}
+
 #[test]
 fn every_target_belongs_to_one_tool_and_says_how() {
     let targets: Vec<Target> = Tool::ALL.iter().flat_map(|tool| tool.ways).map(|way| way.target).collect();
@@ -32,35 +61,6 @@ fn a_tool_is_found_by_its_id_and_the_common_ones_come_first() {
     let mut groups: Vec<_> = Tool::ALL.iter().map(|tool| tool.group).collect();
     groups.dedup();
     assert_eq!(groups.iter().collect::<HashSet<_>>().len(), groups.len(), "each group in one place");
-}
-
-/// Those who read it choose by it. Its last column is compared by tests/handoff, whose readers those are.
-#[test]
-fn the_documentation_has_a_row_for_each_way() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/handoff.md");
-    let text = std::fs::read_to_string(file).expect("docs/handoff.md");
-    let rows: Vec<&str> = text
-        .lines()
-        .filter(|line| line.starts_with("| ") && line.contains(" | `"))
-        .map(|line| line.trim_end_matches('|').trim_end().rsplit_once(" |").expect("a last column").0)
-        .collect();
-    let mut expected = Vec::new();
-    for tool in Tool::ALL {
-        for (index, way) in tool.ways.iter().enumerate() {
-            let target = way.target;
-            let has = |part: Part| way.steps.iter().any(|(it, _)| *it == part);
-            let what = if has(Part::Script) { "commands" } else { "a file" };
-            let password = match (target.holds_password(), target.options().password, has(Part::Companion)) {
-                (true, _, _) => "in it",
-                (false, true, _) => "asked for, or in a file",
-                (false, false, true) => "in a file beside it",
-                (false, false, false) => "not needed",
-            };
-            let title = if index == 0 { tool.title } else { "" };
-            expected.push(format!("| {title} | {} | `{}` | {what} | {password}", way.how, target.id()));
-        }
-    }
-    assert_eq!(rows, expected, "as they have to be:\n{}", expected.join("\n"));
 }
 
 /// Nothing that an artefact has may be missing from the steps.
