@@ -56,9 +56,12 @@ export function createApi(glue, address) {
     starting ??= glue
       .default({ module_or_path: source ?? address() })
       .then(() => void (isReady = true))
-      .catch((error) => {
+      .catch((cause) => {
         starting = undefined;
-        throw error;
+        // A server that has no such file often answers with a page instead.
+        const isElsewhere = cause instanceof globalThis.WebAssembly?.CompileError;
+        if (!isElsewhere) throw cause;
+        throw new Error(`What was loaded is no wasm: see "Bundlers" in regcred's README. ${cause.message}`, { cause });
       });
     return starting;
   }

@@ -58,34 +58,44 @@ export interface RegistryCredentialEventMap {
 export class RegistryCredentialElement extends HTMLElement {
   /**
    * Asked for the token, and again before it ends. At most once in 10 s, unless a person presses
-   * "Try again" or the addresses change; never while other addresses wait. Without a provider, the
-   * form has a field for the token.
+   * "Try again" or the addresses change; never while other addresses wait. One that has not answered
+   * for 30 s is told of; its answer is still taken. Without a provider, the form has a field for the
+   * token.
    */
   tokenProvider: TokenProvider | null;
   /**
    * The API's address: the attribute `api`. Empty for the page's own origin.
    *
-   * Other addresses, another registry and another description begin a new form. They wait
-   * while {@link wouldLose} is true, such as while a password is shown. Other
-   * addresses also sign out: the next token is asked for anew.
+   * Other addresses, another registry and another description begin a new form. They wait while
+   * {@link wouldLose} is true, such as while a password is shown. Other
+   * addresses also sign out: the next token is asked for anew. A registry or a description that comes
+   * while a person types fills in what they have not typed.
+   *
+   * Of each text, `undefined` and `null` take the attribute off.
    */
-  api: string;
+  get api(): string;
+  set api(value: string | null | undefined);
   /** The token service's address: the attribute `tokens`. See {@link api}. */
-  tokens: string;
+  get tokens(): string;
+  set tokens(value: string | null | undefined);
   /**
    * `"same-origin"` sends your page's cookies with the request that creates a credential, too: the
    * attribute `cookies`. See `cookies` of the client's options.
    */
-  cookies: "" | "same-origin";
+  get cookies(): "" | "same-origin";
+  set cookies(value: "" | "same-origin" | null | undefined);
   /** The registry's id that the form begins with: the attribute `registry`. */
-  registry: string;
+  get registry(): string;
+  set registry(value: string | null | undefined);
   /** The description that the form begins with: the attribute `description`. */
-  description: string;
+  get description(): string;
+  set description(value: string | null | undefined);
   /**
    * The id of the handoff target that is chosen first for a new credential, such as
    * `"kubernetes-secret"`: the attribute `use`. `handoffTargets()` lists them.
    */
-  use: string;
+  get use(): string;
+  set use(value: string | null | undefined);
   /** Whether `regcred-created` carries the password: the attribute `expose-secret`. */
   exposeSecret: boolean;
   /**

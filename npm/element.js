@@ -57,6 +57,7 @@ export class RegistryCredentialElement extends Base {
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [look()];
+    for (const type of ["keydown", "keypress", "keyup"]) this.shadowRoot.addEventListener(type, keepTyping);
   }
 
   // A style sheet is a document's own, and is gone after a while in a frame's.
@@ -183,7 +184,12 @@ export class RegistryCredentialElement extends Base {
     again.addEventListener("click", () => this.#start());
     notice.append(
       paragraph("The form could not start, so no credential was created."),
-      paragraph(`A file didn't load, or your browser can't run it. The error: ${error.message}`),
+      paragraph(
+        globalThis.WebAssembly
+          ? "A file didn't load. If trying again fails, reload the page: it may have been updated."
+          : "It needs WebAssembly. Lockdown Mode or enhanced security settings switch it off: allow this site there.",
+      ),
+      paragraph(`The error: ${error.message}`),
       again,
     );
     root.replaceChildren(notice);
@@ -199,9 +205,24 @@ for (const name of TEXTS) {
       return this.getAttribute(name) ?? "";
     },
     set(value) {
-      this.setAttribute(name, value);
+      // What a framework has no value for is not the text "undefined".
+      if (value == null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
     },
   });
+}
+
+/**
+ * Outside of the shadow tree a key comes from the element, not from a field, so that a page's shortcuts
+ * would take what is typed for theirs. Escape, Tab and what is pressed with Ctrl, Alt or the command key
+ * are the page's as well.
+ */
+function keepTyping(event) {
+  // What a browser fills in comes with a key that has no name.
+  const { key = "", ctrlKey, altKey, metaKey, target } = event;
+  const isWithModifier = ctrlKey || altKey || metaKey;
+  const isTyping = key.length === 1 || /^(Arrow|Backspace|Dead|Delete|End|Enter|Home|Page|Process)/.test(key);
+  if (isTyping && !isWithModifier && target.matches("input, select, textarea")) event.stopPropagation();
 }
 
 function paragraph(text) {

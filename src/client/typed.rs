@@ -6,14 +6,14 @@ use crate::model::{AccessTokenAnswer, Secret, json};
 /// What was left out of something that was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
-    /// Blanks, line ends, invisible characters, quotes or `Bearer` round it.
+    /// Blanks, line ends, invisible characters, quotes, `Authorization:` or `Bearer` round it.
     Around,
     /// All of a token service's answer but the token.
     Answer,
 }
 
 /// Returns the token in what was pasted, and what was left out of it: blanks, invisible characters,
-/// quotes and `Bearer` round it. Where a token service's whole answer was pasted, that is its
+/// quotes, `Authorization:` and `Bearer` round it. Where a token service's whole answer was pasted, that is its
 /// `access_token`, else its `refresh_token`.
 ///
 /// ```
@@ -29,6 +29,12 @@ pub fn cleaned_token(pasted: &str) -> (Secret, Option<LeftOut>) {
         && let Some(token) = access_token.or(refresh_token)
     {
         return (token, Some(LeftOut::Answer));
+    }
+    // A header as developer tools copy it.
+    if let Some((header, rest)) = text.split_once(':')
+        && header.eq_ignore_ascii_case("authorization")
+    {
+        text = bare(rest);
     }
     // Without something between it is the token's own beginning.
     if let Some((scheme, rest)) = text.split_once(is_around)
@@ -51,15 +57,17 @@ fn left_out(pasted: &str, text: &str) -> Option<LeftOut> {
 }
 
 /// Takes off what nobody means, as often as there is more of it: quotes are within blanks, and these
-/// within quotes.
+/// within quotes. In a list, a comma follows those.
 fn bare(text: &str) -> &str {
     let text = text.trim_matches(is_around);
+    let text = text.strip_suffix("\",").map_or(text, |rest| &text[..=rest.len()]);
     let mut within = text.chars();
     match (within.next(), within.next_back()) {
         (Some('"'), Some('"'))
         | (Some('\''), Some('\''))
         | (Some('`'), Some('`'))
         | (Some('“'), Some('”'))
+        | (Some('„'), Some('“'))
         | (Some('‘'), Some('’'))
         | (Some('«'), Some('»')) => bare(within.as_str()),
         _ => text,

@@ -6,12 +6,11 @@ use super::navigation::LeaveGuard;
 use super::pages::create::CreatePage;
 use super::registries::RegistriesProvider;
 use super::session::machine::Refused;
-use super::session::{HostEvent, SessionProvider, use_session};
+use super::session::{AskHost, HostEvent, SessionProvider, use_session};
 use super::ui::{Notice, view_error};
 use crate::client::{BadAddress, Client, Endpoints};
 use crate::error::Error;
 use crate::issuing::{Draft, Finished, Issued, Report};
-use crate::model::Secret;
 
 /// Why no token is asked for while a credential of one API is finished.
 const OTHER_ADDRESSES: &str =
@@ -57,7 +56,7 @@ pub(crate) struct EmbeddedProps {
     /// Another number is another, empty form.
     pub(crate) number: u32,
     /// Asks the page for a token; without it, the form has a field for one.
-    pub(crate) ask_for_token: Option<Callback<Callback<Result<Secret, String>>>>,
+    pub(crate) ask_for_token: Option<AskHost>,
     /// Tells the page what happened.
     pub(crate) on_event: Callback<Event>,
 }
@@ -85,6 +84,8 @@ pub(crate) struct Embedded {
     used: Used,
     /// Which form it is: other addresses, too, begin a new one.
     generation: u32,
+    /// Whether a person has typed something that the page does not say.
+    is_typed: bool,
     /// What the page around was told of it last.
     reported_would_lose: bool,
 }
@@ -117,6 +118,7 @@ impl Component for Embedded {
             guard: LeaveGuard::default(),
             used: Used::of(ctx.props()),
             generation: 0,
+            is_typed: false,
             reported_would_lose: false,
         }
     }
@@ -134,7 +136,11 @@ impl Component for Embedded {
                 self.follow_page(ctx);
                 return true;
             }
-            Message::Report(Report::Draft(_)) => return false,
+            Message::Report(Report::Draft(draft)) => {
+                let empty = Draft::default();
+                self.is_typed = draft.rebased(&self.used.draft, &empty) != empty;
+                return false;
+            }
             Message::Host(HostEvent::Ending(seconds)) => Event::SessionEnding(seconds),
         };
         ctx.props().on_event.emit(event);
@@ -182,13 +188,19 @@ impl Component for Embedded {
 }
 
 impl Embedded {
-    /// What the page says is taken over as soon as nothing would be lost by it.
+    /// What the page says is taken over as soon as nothing would be lost by it. It may load slower than
+    /// a person types: what was typed stays, where the form is the same.
     fn follow_page(&mut self, ctx: &Context<Self>) {
         let wanted = Used::of(ctx.props());
-        if !self.guard.would_lose() && self.used != wanted {
-            self.used = wanted;
-            self.generation += 1;
+        if self.guard.would_lose() || self.used == wanted {
+            return;
         }
+        let is_same_form = self.used.endpoints == wanted.endpoints && self.used.number == wanted.number;
+        if !(is_same_form && self.is_typed) {
+            self.generation += 1;
+            self.is_typed = false;
+        }
+        self.used = wanted;
     }
 
     fn report_would_lose(&mut self, ctx: &Context<Self>) {
@@ -199,12 +211,12 @@ impl Embedded {
     }
 
     /// Asks the page for a token, but not while other addresses wait: the page may give one for those.
-    fn ask_host(&self, ctx: &Context<Self>) -> Option<Callback<Callback<Result<Secret, String>>>> {
+    fn ask_host(&self, ctx: &Context<Self>) -> Option<AskHost> {
         let ask = ctx.props().ask_for_token.clone()?;
         if self.used.endpoints == ctx.props().endpoints {
             return Some(ask);
         }
-        Some(Callback::from(|answer: Callback<_>| answer.emit(Err(OTHER_ADDRESSES.to_owned()))))
+        Some(Callback::from(|answer: Callback<_>| answer.emit(Some(Err(OTHER_ADDRESSES.to_owned())))))
     }
 }
 
@@ -220,6 +232,15 @@ fn RefusedNotice() -> Html {
     };
     match &refused {
         None => html! { <div key="signed-in" hidden=true /> },
+        Some((Refused::NotAnswered, at)) => {
+            let what = "This page has not signed you in yet";
+            Notice { look: "warn", what, key: *at, node: &notice }.view(html! {
+                <>
+                    <p>{ "Its token has not come for 30 seconds. Nothing was sent, so no credential was created." }</p>
+                    { again }
+                </>
+            })
+        }
         Some((Refused::NotTaken(error), at)) => view_error(error, *at, &notice, None, again),
         Some((Refused::NotGiven(reason), at)) => {
             let what = "This page could not sign you in";

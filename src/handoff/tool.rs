@@ -170,31 +170,40 @@ impl Tool {
     }
 }
 
-/// What the user fills in of an [`Artefact::check`](super::Artefact::check).
-const PLACEHOLDERS: [&str; 3] = ["REPOSITORY:TAG", "CHART", "VERSION"];
+/// What the user fills in of a part of a target's [`Artefact`](super::Artefact). Commands may hold a login
+/// that is such a word, so that only those of these two targets have any.
+fn words(target: Target, part: Part) -> &'static [&'static str] {
+    match (part, target) {
+        (Part::Check, _) => &["REPOSITORY:TAG", "CHART", "VERSION"],
+        (Part::Commands, Target::HelmValues) => &["RELEASE", "CHART"],
+        (Part::Commands, Target::Harbor) => &["ADMIN", "HARBOR"],
+        _ => &[],
+    }
+}
 
-/// Cuts a check into pieces, and tells of each whether it is a placeholder.
-pub fn placeholders(check: &str) -> Vec<(&str, bool)> {
+/// Cuts the text of a part into pieces, and tells of each whether it is a placeholder.
+pub fn placeholders(target: Target, part: Part, text: &str) -> Vec<(&str, bool)> {
     let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let words = words(target, part);
     let mut pieces = Vec::new();
     let (mut begin, mut at) = (0, 0);
-    while at < check.len() {
-        let rest = check.get(at..).unwrap_or_default();
-        let found = PLACEHOLDERS.into_iter().find(|word| rest.starts_with(word)).filter(|word| {
-            let before = at.checked_sub(1).and_then(|before| check.as_bytes().get(before));
-            !is_word(before) && !is_word(check.as_bytes().get(at + word.len()))
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        let found = words.iter().find(|word| rest.starts_with(**word)).filter(|word| {
+            let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+            !is_word(before) && !is_word(text.as_bytes().get(at + word.len()))
         });
         match found {
             Some(word) => {
-                pieces.push((&check[begin..at], false));
-                pieces.push((word, true));
+                pieces.push((&text[begin..at], false));
+                pieces.push((*word, true));
                 at += word.len();
                 begin = at;
             }
             None => at += 1,
         }
     }
-    pieces.push((&check[begin..], false));
+    pieces.push((&text[begin..], false));
     pieces.retain(|(text, _)| !text.is_empty());
     pieces
 }

@@ -14,6 +14,21 @@ pub struct Draft {
     pub description: String,
 }
 
+impl Draft {
+    /// What stands in a form once it is to begin with `new` instead of `old`: what a person has typed
+    /// stays.
+    #[must_use]
+    pub fn rebased(&self, old: &Self, new: &Self) -> Self {
+        let field = |typed: &String, old: &String, new: &String| {
+            if typed.is_empty() || typed == old { new.clone() } else { typed.clone() }
+        };
+        Self {
+            registry_id: field(&self.registry_id, &old.registry_id, &new.registry_id),
+            description: field(&self.description, &old.description, &new.description),
+        }
+    }
+}
+
 /// A registry's list as it was read in one go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListReading {

@@ -1,3 +1,5 @@
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -7,7 +9,7 @@ use yew::{AppHandle, Callback};
 
 use super::failure::failure;
 use super::object;
-use crate::client::{Cookies, Endpoints};
+use crate::client::{Cookies, DEADLINE, Endpoints};
 use crate::console::{EmbeddedProps, Event, Slot, SlotProps};
 use crate::issuing::{Draft, Outcome};
 use crate::model::Secret;
@@ -105,7 +107,7 @@ impl Host {
         let host = self.clone();
         let ask = Callback::from({
             let host = self.clone();
-            move |answer: Callback<Result<Secret, String>>| host.ask(answer)
+            move |answer: Callback<_>| host.ask(answer)
         });
         EmbeddedProps {
             endpoints: Endpoints::new(&settings.api(), &settings.tokens()).map(|it| it.with_cookies(cookies)),
@@ -117,19 +119,28 @@ impl Host {
         }
     }
 
-    fn ask(&self, answer: Callback<Result<Secret, String>>) {
+    fn ask(&self, answer: Callback<Option<Result<Secret, String>>>) {
         let asked = self.ask_for_token.call0(&JsValue::UNDEFINED);
         spawn_local(async move {
             let given = match asked {
-                Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
+                Ok(promise) => {
+                    let deadline = TimeoutFuture::new(DEADLINE.as_millis() as u32);
+                    match select(JsFuture::from(Promise::resolve(&promise)), deadline).await {
+                        Either::Left((given, _)) => given,
+                        Either::Right(((), given)) => {
+                            answer.emit(None);
+                            given.await
+                        }
+                    }
+                }
                 Err(thrown) => Err(thrown),
             };
-            answer.emit(match given {
+            answer.emit(Some(match given {
                 Ok(token) => {
                     token.as_string().map(Secret::new).ok_or_else(|| "The token is no text.".to_owned())
                 }
                 Err(thrown) => Err(reason(&thrown)),
-            });
+            }));
         });
     }
 

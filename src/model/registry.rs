@@ -11,7 +11,7 @@ use super::json::{self, Missing};
 pub struct Registry {
     /// The registry's id. Opaque; the samples are UUIDs.
     pub id: String,
-    /// Its name; its id where the API tells none.
+    /// Its name; its id where the API tells none, or a blank one.
     pub name: String,
     /// Its address with scheme, such as `https://registry.example`; empty where the API tells none.
     pub url: String,
@@ -102,7 +102,7 @@ impl TryFrom<Value> for Registry {
         let (updated_at, removed_at) = (instant("updated_at"), instant("removed_at"));
         let mut text = |name| json::text(&mut json, name);
         Ok(Self {
-            name: text("name").unwrap_or_else(|| id.clone()),
+            name: text("name").filter(|name| !name.trim().is_empty()).unwrap_or_else(|| id.clone()),
             url: text("url").unwrap_or_default(),
             id,
             healthy,

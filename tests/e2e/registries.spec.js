@@ -86,6 +86,16 @@ test("the only registry is chosen at once, and of none it is said what to do", a
   await expect(page.getByText("Your organization has no registries. Add one to the catalog")).toBeVisible();
 });
 
+test("a registry without a name or an address is shown by what there is of it", async ({ console, page }) => {
+  await listed(page, [registry("id-1", "", { url: "", healthy: undefined, credentials_limit: 3 }), registry("id-2", "Named", { url: "" })]);
+  await console.open();
+  await console.signedIn();
+  await console.registry.press("ArrowDown");
+  await expect(page.getByRole("option")).toHaveText([/^id-1at most 3 credentials$/, /^Namedid-2 · healthy$/]);
+  await console.registry.press("Enter");
+  await expect(console.registry).toHaveValue("id-1");
+});
+
 test("what surrounds a pasted ID is taken off, and the page says so", async ({ console, page }) => {
   await console.open();
   await console.signedIn();

@@ -345,3 +345,21 @@ fn a_candidate_tells_what_speaks_for_it() {
         assert_eq!((found[0].is_by_user, found[0].is_new), expected);
     }
 }
+
+#[test]
+fn what_was_typed_stays_when_a_form_is_to_begin_with_something_else() {
+    let draft = |registry_id: &str, description: &str| Draft {
+        registry_id: registry_id.to_owned(),
+        description: description.to_owned(),
+    };
+    let (old, new) = (draft("a", ""), draft("b", "Late"));
+    let rows = [
+        (draft("a", ""), draft("b", "Late")),
+        (draft("a", "Typed"), draft("b", "Typed")),
+        (draft("typed", ""), draft("typed", "Late")),
+        (draft("", ""), draft("b", "Late")),
+    ];
+    for (typed, stands) in rows {
+        assert_eq!(typed.rebased(&old, &new), stands, "{typed:?}");
+    }
+}

@@ -63,21 +63,25 @@ fn a_tool_is_found_by_its_id_and_the_common_ones_come_first() {
     assert_eq!(groups.iter().collect::<HashSet<_>>().len(), groups.len(), "each group in one place");
 }
 
-/// Nothing that an artefact has may be missing from the steps.
-#[test]
-fn the_steps_show_every_part_of_an_artefact() {
-    let password = Secret::new("s3cret");
-    let handover = Handover {
+fn handover(password: &Secret) -> Handover<'_> {
+    Handover {
         registry_url: "https://registry.example",
         username: "robot$server-a",
-        password: &password,
+        password,
         credential_id: Some("17"),
         name: "robot$server-a",
         description: "Server A",
         registry: "Production",
         expires_at: UtcInstant::from_iso("2028-10-05T07:08:09.123Z"),
         made_at: UtcInstant::from_iso("2026-10-05T07:08:09.123Z").expect("an instant"),
-    };
+    }
+}
+
+/// Nothing that an artefact has may be missing from the steps.
+#[test]
+fn the_steps_show_every_part_of_an_artefact() {
+    let password = Secret::new("s3cret");
+    let handover = handover(&password);
     for way in Tool::ALL.iter().flat_map(|tool| tool.ways) {
         let artefact = way.target.make(&handover, &Options::default()).expect("an artefact");
         let has = |part: Part| way.steps.iter().any(|(it, title)| *it == part && !title.is_empty());
@@ -94,15 +98,50 @@ fn the_steps_show_every_part_of_an_artefact() {
 
 #[test]
 fn placeholders_are_told_from_what_only_looks_like_one() {
-    let pieces = |text| placeholders(text).into_iter().map(|(text, is_one)| format!("{text}|{is_one}"));
+    let pieces_of = |target, part, text| -> Vec<String> {
+        let pieces = placeholders(target, part, text).into_iter();
+        pieces.map(|(text, is_one)| format!("{text}|{is_one}")).collect()
+    };
+    let pieces = |text| pieces_of(Target::DockerLogin, Part::Check, text);
     assert_eq!(
-        pieces("helm pull oci://a.example/CHART --version VERSION\n").collect::<Vec<_>>(),
+        pieces("helm pull oci://a.example/CHART --version VERSION\n"),
         ["helm pull oci://a.example/|false", "CHART|true", " --version |false", "VERSION|true", "\n|false"]
     );
     assert_eq!(
-        pieces("docker pull 'a/REPOSITORY:TAG'").collect::<Vec<_>>(),
+        pieces("docker pull 'a/REPOSITORY:TAG'"),
         ["docker pull 'a/|false", "REPOSITORY:TAG|true", "'|false"]
     );
-    assert_eq!(pieces("CHARTS MY_CHART é VERSION2").count(), 1);
-    assert_eq!(pieces("").count(), 0);
+    assert_eq!(pieces("CHARTS MY_CHART é VERSION2").len(), 1);
+    assert_eq!(pieces("").len(), 0);
+    let commands = |target, text| pieces_of(target, Part::Commands, text);
+    assert_eq!(
+        commands(Target::Harbor, "curl --user ADMIN https://HARBOR/api"),
+        ["curl --user |false", "ADMIN|true", " https://|false", "HARBOR|true", "/api|false"]
+    );
+    assert_eq!(
+        commands(Target::HelmValues, "upgrade RELEASE CHART"),
+        ["upgrade |false", "RELEASE|true", " |false", "CHART|true"]
+    );
+    // A username may be any word.
+    assert_eq!(commands(Target::DockerLogin, "docker login -u ADMIN").len(), 1);
+}
+
+/// Where a command asks for a word in capitals to be filled in, it is marked.
+#[test]
+fn every_placeholder_that_the_usage_names_is_marked() {
+    let password = Secret::new("s3cret");
+    let handover = handover(&password);
+    for target in Target::ALL {
+        let artefact = target.make(&handover, &Options::default()).expect("an artefact");
+        for (part, text) in [(Part::Commands, &artefact.commands), (Part::Check, &artefact.check)] {
+            let marked = placeholders(*target, part, text);
+            let is_capital =
+                |word: &&str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+            for word in text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').filter(is_capital) {
+                if artefact.usage.contains(word) {
+                    assert!(marked.contains(&(word, true)), "{}: {word}", target.id());
+                }
+            }
+        }
+    }
 }

@@ -75,6 +75,45 @@ fn embedded(session: Session, now: u64) -> SessionMachine {
 }
 
 #[test]
+fn a_page_that_does_not_answer_is_told_of_and_is_asked_again_by_a_person_alone() {
+    let mut machine = SessionMachine::new(true);
+    let asked = request(&machine.update(needed(false), NOW));
+    assert!(machine.is_signing_in());
+    let late = NOW + 30_000;
+    assert!(machine.update(Event::Overdue(asked), late).is_empty());
+    assert_eq!(machine.refused(), Some((&Refused::NotAnswered, late)));
+    assert!(!machine.is_signing_in(), "nobody waits for it any longer");
+    assert!(machine.update(Event::Tick, late + SPACE).is_empty(), "whom it asks may be a person");
+    // An answer that comes late is still welcome.
+    let mut other = SessionMachine::new(true);
+    let first = request(&other.update(needed(false), NOW));
+    assert!(other.update(Event::Overdue(first), late).is_empty());
+    let taken = other.update(Event::Given(first, Ok(secret("a"))), late + 1);
+    assert_eq!(taken, [Effect::SignIn(first, secret("a"))]);
+    assert!(other.update(Event::SignedIn(first, Ok(session("a", None, HOUR, late))), late + 2).is_empty());
+    assert_eq!((current(&other), other.refused()), (Some("a"), None));
+    // Asked again, it is the second answer that counts.
+    let second = request(&machine.update(needed(true), late + 1));
+    assert!(machine.update(Event::Given(asked, Ok(secret("a"))), late + 2).is_empty());
+    assert!(machine.update(Event::Overdue(asked), late + 3).is_empty());
+    assert!(machine.is_signing_in());
+    let taken = machine.update(Event::Given(second, Ok(secret("b"))), late + 4);
+    assert_eq!(taken, [Effect::SignIn(second, secret("b"))]);
+}
+
+#[test]
+fn a_session_that_works_is_not_spoilt_by_a_page_that_does_not_answer() {
+    let mut machine = SessionMachine::new(true);
+    let first = request(&machine.update(needed(false), NOW));
+    let _ = machine.update(Event::Given(first, Ok(secret("a"))), NOW);
+    let _ = machine.update(Event::SignedIn(first, Ok(session("a", None, HOUR, NOW))), NOW);
+    let soon = NOW + u64::from(HOUR - 50) * 1000;
+    let second = request(&machine.update(Event::Tick, soon));
+    assert!(machine.update(Event::Overdue(second), soon + 30_000).is_empty());
+    assert_eq!((current(&machine), machine.refused()), (Some("a"), None));
+}
+
+#[test]
 fn a_sign_in_that_comes_after_signing_out_is_dropped() {
     let mut machine = SessionMachine::new(false);
     let asked = request(&machine.update(Event::SignIn(secret("typed")), NOW));

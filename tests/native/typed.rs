@@ -30,7 +30,9 @@ fn what_is_round_a_token_or_an_id_is_taken_off() {
         assert_eq!(token(&pasted), ("abc".to_owned(), Some(LeftOut::Around)), "{pasted:?}");
         assert_eq!(cleaned_id(&pasted), ("abc", Some(LeftOut::Around)), "{pasted:?}");
     }
-    for pasted in ["“abc”", "‘abc’", "«abc»", "abc\n", "\tabc", "\" 'abc'\u{200b}\""] {
+    for pasted in
+        ["“abc”", "„abc“", "\"abc\",", "\"abc\",\n", "‘abc’", "«abc»", "abc\n", "\tabc", "\" 'abc'\u{200b}\""]
+    {
         assert_eq!(cleaned_id(pasted), ("abc", Some(LeftOut::Around)), "{pasted:?}");
     }
 }
@@ -44,6 +46,9 @@ fn bearer_is_taken_off_a_token_and_not_off_an_id() {
         "\"Bearer abc\"",
         "Bearer \"abc\"",
         "bearer\u{a0}abc\r\n",
+        "Authorization: Bearer abc",
+        "authorization:bearer abc\n",
+        "\"Authorization: Bearer abc\",",
     ] {
         assert_eq!(token(pasted), ("abc".to_owned(), Some(LeftOut::Around)), "{pasted:?}");
     }

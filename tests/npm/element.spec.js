@@ -124,6 +124,93 @@ if (hosts.some(({ name }) => name === "plain")) {
       });
     });
 
+    test("a property without a value takes its attribute off", async ({ host, page }) => {
+      await add(page, { ...ROBOT, cookies: "same-origin", description: "Gone soon" });
+      await expect(host.registry).toHaveValue("sandbox-robot");
+      const attributes = await host.element.evaluate((element) => {
+        // As React does where a property is undefined.
+        Object.assign(element, { registry: undefined, description: null, cookies: undefined, api: null, tokens: undefined });
+        return element.getAttributeNames();
+      });
+      expect(attributes).toEqual([]);
+      await expect(host.registry).toHaveValue("");
+      await expect(host.description).toHaveValue("");
+    });
+
+    test("what a person has typed stays when the page says late what the form begins with", async ({ host, page }) => {
+      await add(page, { api: "", tokens: "" });
+      await expect(host.registry).toHaveAccessibleDescription(/Search \d+ registries/);
+      await host.description.pressSequentially("Typed by a ");
+      await host.element.evaluate((element) => Object.assign(element, { registry: "sandbox-robot", description: "Late" }));
+      await expect(host.registry).toHaveValue("sandbox-robot");
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      // The focus and the caret are where they were.
+      await page.keyboard.type("person");
+      await expect(host.description).toHaveValue("Typed by a person");
+      await host.create.click();
+      await expect(host.credential).toContainText("Typed by a person");
+      // Once a person is done, what the page says begins a new form.
+      await host.element.evaluate((element) => (element.description = "The next one"));
+      await host.keep();
+      await expect(host.finished("Typed by a person is ready")).toBeVisible();
+      await host.element.evaluate((element) => element.reset());
+      await expect(host.description).toHaveValue("The next one");
+    });
+
+    test("keys that are typed into its fields are not the page's shortcuts, others are", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await expect(host.create).toBeVisible();
+      await page.evaluate(() => {
+        window.heard = new Set();
+        for (const type of ["keydown", "keypress", "keyup"]) document.addEventListener(type, ({ key }) => window.heard.add(key));
+      });
+      const heard = () => page.evaluate(() => [...window.heard]);
+      await host.description.pressSequentially("s/?");
+      for (const key of ["Backspace", "ArrowLeft", "Delete", "Home"]) await host.description.press(key);
+      expect(await heard()).toEqual([]);
+      for (const key of ["Escape", "Control+k", "F1"]) await host.description.press(key);
+      expect(await heard()).toEqual(["Escape", "Control", "k", "F1"]);
+      await expect(host.description).toHaveValue("/");
+    });
+
+    test("a provider that does not answer is told of after 30 seconds, asked again, and still welcome", async ({ host, page }) => {
+      await page.clock.install();
+      await page.evaluate(async () => {
+        await import("/node_modules/regcred/element.js");
+        const element = document.createElement("registry-credential");
+        window.asked = [];
+        Object.assign(element, { registry: "sandbox-robot", description: "Waited for" });
+        element.tokenProvider = () => new Promise((answer) => window.asked.push(answer));
+        document.querySelector("main").append(element);
+      });
+      const asked = () => page.evaluate(() => window.asked.length);
+      await expect.poll(asked).toBe(1);
+      await host.create.click();
+      await page.clock.runFor(30_000);
+      await expect(host.problem.first()).toContainText("This page has not signed you in yet");
+      await expect(host.problem.first()).toContainText("Its token has not come for 30 seconds.");
+      // Nor does the press wait for ever.
+      await expect(host.create).not.toHaveAttribute("aria-disabled");
+      await host.expectAccessible();
+      await page.clock.runFor(60_000);
+      expect(await asked()).toBe(1);
+      await host.tryAgain.click();
+      await expect.poll(asked).toBe(2);
+      await page.clock.runFor(30_000);
+      await page.evaluate(() => window.asked[1]("sandbox-api-token-developer"));
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      await expect(host.tryAgain).toBeHidden();
+      await host.create.click();
+      await expect(host.credential).toContainText("Waited for");
+    });
+
+    test("without WebAssembly the element says who switches it off", async ({ host, page }) => {
+      await page.evaluate(() => delete globalThis.WebAssembly);
+      await add(page, ROBOT);
+      await expect(host.problem).toContainText("no credential was created");
+      await expect(host.problem).toContainText("It needs WebAssembly. Lockdown Mode or enhanced security settings switch it off");
+    });
+
     test("what was set before the element was defined counts", async ({ host, page }) => {
       await page.evaluate(async () => {
         const element = document.createElement("registry-credential");

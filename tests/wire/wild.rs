@@ -175,6 +175,8 @@ fn an_item_without_a_usable_id_is_left_out_and_counted() {
     let list = registries(r#"{"items": [null, {"name": "n", "url": "u"}, {"id": "r", "name": 7}]}"#);
     assert_eq!((list.items.len(), list.left_out), (1, 2));
     assert_eq!((&*list.items[0].name, &*list.items[0].url), ("r", ""));
+    let list = registries(r#"{"items": [{"id": "r", "name": ""}, {"id": "s", "name": " "}]}"#);
+    assert_eq!([&*list.items[0].name, &*list.items[1].name], ["r", "s"], "what is chosen is to be seen");
 }
 
 #[test]

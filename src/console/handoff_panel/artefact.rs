@@ -141,17 +141,8 @@ impl HandoffPanel {
             Part::File | Part::Script => {
                 self.view_code(ctx, part, title, html! { { artefact.text.masked() } })
             }
-            Part::Commands => self.view_code(ctx, part, title, html! { { &artefact.commands } }),
-            Part::Check => {
-                let pieces = placeholders(&artefact.check).into_iter().map(|(text, is_placeholder)| {
-                    if is_placeholder {
-                        html! { <mark>{ text }</mark> }
-                    } else {
-                        html! { { text } }
-                    }
-                });
-                self.view_code(ctx, part, title, html! { { for pieces } })
-            }
+            Part::Commands => self.view_commands(ctx, part, title, &artefact.commands),
+            Part::Check => self.view_commands(ctx, part, title, &artefact.check),
         };
         let file_name = match (part, &artefact.companion) {
             (Part::File, _) => Some(&artefact.file_name),
@@ -172,6 +163,19 @@ impl HandoffPanel {
                 <p class="help" hidden={help.is_empty()}>{ help }</p>
             </li>
         }
+    }
+
+    /// Commands, in which what is to be filled in is marked.
+    fn view_commands(&self, ctx: &Context<Self>, part: Part, title: &'static str, text: &str) -> Html {
+        let pieces =
+            placeholders(self.choice.target, part, text).into_iter().map(|(text, is_placeholder)| {
+                if is_placeholder {
+                    html! { <mark>{ text }</mark> }
+                } else {
+                    html! { { text } }
+                }
+            });
+        self.view_code(ctx, part, title, html! { { for pieces } })
     }
 
     fn view_code(&self, ctx: &Context<Self>, part: Part, title: &'static str, text: Html) -> Html {

@@ -111,7 +111,7 @@ pub(crate) fn details(registry: &Registry, used: Option<Used>) -> String {
         }
     };
     add(&registry.id, registry.id != registry.name);
-    add(registry.host(), true);
+    add(registry.host(), !registry.host().is_empty());
     let usage = usage(used, registry.credentials_limit).unwrap_or_default();
     add(&usage, !usage.is_empty());
     add("healthy", registry.healthy == Some(true));

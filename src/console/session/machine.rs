@@ -22,6 +22,8 @@ pub struct Request(u32);
 /// Why nobody is signed in, although somebody should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
+    /// The page around has not answered for long. Its answer is still welcome.
+    NotAnswered,
     /// The page around gave no token; its reason.
     NotGiven(String),
     /// The token was not taken.
@@ -40,6 +42,8 @@ pub enum Event {
     },
     /// The page around gave a token, or did not.
     Given(Request, Result<Secret, String>),
+    /// The page around has not answered for long.
+    Overdue(Request),
     /// What became of signing in, or of renewing.
     SignedIn(Request, Result<Session, Error>),
     /// A session was renewed because it was needed, or could not be.
@@ -68,7 +72,7 @@ pub enum Effect {
     SignIn(Request, Secret),
     /// Renew a session; [`Event::SignedIn`] answers.
     Renew(Request, Rc<Session>),
-    /// Ask the page around for a token; [`Event::Given`] answers.
+    /// Ask the page around for a token; [`Event::Given`] answers, or [`Event::Overdue`] comes first.
     AskHost(Request),
     /// Tell the page around that the session ends in so many seconds, and cannot be renewed.
     TellEnding(u64),
@@ -82,6 +86,8 @@ enum Pending {
     SigningIn(Request),
     /// The page around was asked for a token.
     Asking(Request),
+    /// It has not answered for long: a person may have it asked again.
+    Overdue(Request),
     /// The token that the page around gave is being exchanged.
     Exchanging(Request),
     /// The session is being renewed ahead of its end.
@@ -91,7 +97,11 @@ enum Pending {
 impl Pending {
     fn request(self) -> Request {
         match self {
-            Self::SigningIn(it) | Self::Asking(it) | Self::Exchanging(it) | Self::Renewing(it) => it,
+            Self::SigningIn(it)
+            | Self::Asking(it)
+            | Self::Overdue(it)
+            | Self::Exchanging(it)
+            | Self::Renewing(it) => it,
         }
     }
 }
@@ -147,7 +157,8 @@ impl SessionMachine {
 
     /// Whether somebody is about to be signed in.
     pub fn is_signing_in(&self) -> bool {
-        self.session.is_none() && self.pending.is_some()
+        let is_under_way = self.pending.is_some_and(|pending| !matches!(pending, Pending::Overdue(_)));
+        self.session.is_none() && is_under_way
     }
 
     /// Whether the answer to this request is still waited for.
@@ -175,6 +186,15 @@ impl SessionMachine {
                 if is_fine && !by_person { Vec::new() } else { self.ask_host(by_person, now) }
             }
             Event::Given(request, given) => self.given(request, given, now),
+            Event::Overdue(request) => {
+                if self.pending == Some(Pending::Asking(request)) {
+                    self.pending = Some(Pending::Overdue(request));
+                    if self.session.is_none() {
+                        self.refused = Some((Refused::NotAnswered, now));
+                    }
+                }
+                Vec::new()
+            }
             Event::SignedIn(request, result) => self.signed_in(request, result, now),
             Event::Renewed { span, access_token, result } => {
                 // A session that has ended meanwhile is not brought back by its last use.
@@ -218,7 +238,12 @@ impl SessionMachine {
 
     fn ask_host(&mut self, by_person: bool, now: u64) -> Vec<Effect> {
         let may_ask = by_person || !(is_recent(self.asked_at, now) || is_recent(self.failed_at, now));
-        if !self.asks_host || self.pending.is_some() || !may_ask {
+        let is_pending = match self.pending {
+            // What is asked may be a person, who is not asked twice by the clock.
+            Some(Pending::Overdue(_)) => !by_person,
+            pending => pending.is_some(),
+        };
+        if !self.asks_host || is_pending || !may_ask {
             return Vec::new();
         }
         self.asked_at = Some(now);
@@ -228,7 +253,8 @@ impl SessionMachine {
     }
 
     fn given(&mut self, request: Request, given: Result<Secret, String>, now: u64) -> Vec<Effect> {
-        if self.pending != Some(Pending::Asking(request)) {
+        let asked = [Pending::Asking(request), Pending::Overdue(request)];
+        if !self.pending.is_some_and(|pending| asked.contains(&pending)) {
             return Vec::new();
         }
         match given {
@@ -252,7 +278,7 @@ impl SessionMachine {
             (Some(Pending::Renewing(_)), Err(error)) => return self.not_renewed(error, now),
             // Whoever typed a token is told where it was typed.
             (Some(Pending::SigningIn(_)), Err(_)) => return Vec::new(),
-            (Some(Pending::Asking(_) | Pending::Exchanging(_)), Err(error)) => error,
+            (Some(Pending::Asking(_) | Pending::Overdue(_) | Pending::Exchanging(_)), Err(error)) => error,
         };
         self.failed_at = Some(now);
         self.refused = Some((Refused::NotTaken(error.clone()), now));

@@ -16,7 +16,7 @@ mod token_field;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub use bar::{SessionBar, SessionBarProps};
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
-pub use provider::{HostEvent, SessionHandle, SessionProvider, SessionProviderProps, use_session};
+pub use provider::{AskHost, HostEvent, SessionHandle, SessionProvider, SessionProviderProps, use_session};
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub(super) use sign_in::SignIn;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]

@@ -24,6 +24,10 @@ pub enum HostEvent {
     Failed(Error),
 }
 
+/// Asks the page around for a token. It answers with one, or with its reason; with nothing where that
+/// takes long, and later all the same.
+pub type AskHost = Callback<Callback<Option<Result<Secret, String>>>>;
+
 /// The addresses, and the page around.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SessionProviderProps {
@@ -31,7 +35,7 @@ pub struct SessionProviderProps {
     pub client: Client,
     /// Asks the page around for a token; without it, a person gives one.
     #[prop_or_default]
-    pub ask_host: Option<Callback<Callback<Result<Secret, String>>>>,
+    pub ask_host: Option<AskHost>,
     /// Asked before another user takes the first one's place: what is on the page is wiped then.
     #[prop_or_else(|| Callback::from(|()| true))]
     pub may_change_user: Callback<(), bool>,
@@ -165,7 +169,9 @@ impl Shared {
             }),
             Effect::AskHost(request) => match ask_host {
                 Some(ask) => {
-                    ask.emit(Callback::from(move |given| shared.handle(Event::Given(request, given))))
+                    ask.emit(Callback::from(move |given: Option<_>| {
+                        shared.handle(given.map_or(Event::Overdue(request), |it| Event::Given(request, it)));
+                    }));
                 }
                 None => shared.handle(Event::Given(request, Err("It gives none.".to_owned()))),
             },

@@ -246,10 +246,13 @@ impl Component for CreatePage {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        if ctx.props().draft != old.draft && ctx.props().is_replacement {
-            self.handle(ctx, Event::Prefill(ctx.props().draft.clone()));
+        let CreatePageProps { draft, is_replacement, navigator, is_open, .. } = ctx.props();
+        // The console hears what is typed, and gives it back.
+        if *draft != old.draft && (*is_replacement || navigator.is_none()) {
+            let draft = self.machine.draft().rebased(&old.draft, draft);
+            self.handle(ctx, Event::Prefill(draft));
         }
-        if ctx.props().is_open && !old.is_open && ctx.props().is_replacement {
+        if *is_open && (!old.is_open || *draft != old.draft) && (*is_replacement || navigator.is_none()) {
             self.read_chosen_list(ctx);
         }
         true
