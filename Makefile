@@ -128,13 +128,13 @@ audit: ## licenses, bans and sources of the crates, by cargo-deny
 	  echo "cargo-deny is missing. Install it: cargo install --locked cargo-deny --version $$CARGO_DENY"; exit 1; } >&2
 	$(call step,cargo deny --locked --workspace check licenses bans sources)
 
-screenshot: build tools-registry tools-test ## docs/screenshot.png, from the console as it is
+screenshots: build tools-registry tools-test tools-pictures ## docs/screenshots, from the console as it is
 	$(call step,\
 	  cargo build --locked --quiet --package sandbox;\
-	  node tests/e2e/screenshot.js)
+	  node tests/e2e/screenshots.js)
 
-tools-build tools-registry tools-spelling tools-test tools-webkit tools-handoff tools-dist tools-deploy:
+tools-build tools-registry tools-spelling tools-test tools-webkit tools-pictures tools-handoff tools-dist tools-deploy:
 	@scripts/tools.sh $(@:tools-%=%)
 
-.PHONY: help run dev example build package dist bench check fix test fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e test-webkit test-deploy test-dist audit screenshot \
-  tools-build tools-registry tools-spelling tools-test tools-webkit tools-handoff tools-dist tools-deploy
+.PHONY: help run dev example build package dist bench check fix test fmt spelling clippy doc test-native test-schema test-handoff test-browser test-size test-npm test-e2e test-webkit test-deploy test-dist audit screenshots \
+  tools-build tools-registry tools-spelling tools-test tools-webkit tools-pictures tools-handoff tools-dist tools-deploy

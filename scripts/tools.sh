@@ -5,6 +5,7 @@
 #   scripts/tools.sh spelling  typos, lychee
 #   scripts/tools.sh test      browsers, their drivers, command-line clients, schemathesis
 #   scripts/tools.sh webkit    WebKitGTK, its driver and a screen that nobody sees
+#   scripts/tools.sh pictures  what makes pictures small
 #   scripts/tools.sh handoff   shells, clients and parsers that read what is handed over
 #   scripts/tools.sh dist      what lists the parts of a release
 #   scripts/tools.sh deploy    nginx, Caddy and buildah, which the release is tried with
@@ -234,6 +235,12 @@ webkit() {
   # The driver does not say its version before it has a browser.
   ! is_debian || at_least WebKitGTK "$WEBKIT_MINIMUM" "Update it: apt-get update && apt-get install webkit2gtk-driver." \
     dpkg-query --show --showformat '${Version}' webkit2gtk-driver
+}
+
+pictures() {
+  command -v pngquant >/dev/null && return
+  is_debian || stop "pngquant is missing on PATH. On Debian it is installed by this script."
+  apt_install pngquant
 }
 
 # HashiCorp's own parser of HCL, from the source that Debian has, around a main function of ours.

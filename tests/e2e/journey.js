@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
+import { axeFaults } from "./axe.js";
 import { startSandbox } from "./sandbox.js";
 
 export { expect };
@@ -185,18 +185,16 @@ export class Console {
     return this.requests.filter((it) => it.url.endsWith("/authorize")).length;
   }
 
-  /** No fault in the tree that assistive technology reads, in light and in dark. */
+  /** No fault in the tree that assistive technology reads, in light, in dark and in forced colors. */
   async expectAccessible() {
     const canEmulate = this.page.context().browser().browserType().name() === "chromium";
-    for (const colorScheme of canEmulate ? ["light", "dark"] : [null]) {
-      if (colorScheme) await this.page.emulateMedia({ colorScheme });
-      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-      // A color on its way to another is none that somebody reads.
-      await this.page.evaluate(() => document.getAnimations().forEach((change) => change.finish()));
-      const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
-      const faults = violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map((node) => node.target)}`);
-      expect(faults).toEqual([]);
+    const looks = [{ colorScheme: "light" }, { colorScheme: "dark" }, { colorScheme: "light", forcedColors: "active" }];
+    for (const look of canEmulate ? looks : [null]) {
+      if (look) await this.page.emulateMedia({ forcedColors: null, ...look });
+      const faults = await axeFaults(this.page);
+      expect(faults, JSON.stringify(look)).toEqual([]);
     }
+    if (canEmulate) await this.page.emulateMedia({ forcedColors: null, colorScheme: null });
   }
 
   /** Whether any 24 bytes of a password are anywhere in the wasm's memory. */

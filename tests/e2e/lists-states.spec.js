@@ -1,4 +1,4 @@
-// Each state of the pages of lists, as others than the usual person meet it: in forced colors, on a phone.
+// Each state of the pages of lists, as others than the usual person meet it.
 import { expect, test, unique } from "./journey.js";
 
 const HISTORY = "credentials/?registry=sandbox-history";
@@ -59,13 +59,9 @@ async function visit(console, page, look) {
   await look("over");
 }
 
-test.describe("in forced colors", () => {
-  test.use({ contextOptions: { reducedMotion: "reduce", forcedColors: "active" } });
-
-  test("each state is accessible", async ({ console, page }) => {
-    test.setTimeout(180_000);
-    await visit(console, page, async (state) => test.step(state, () => console.expectAccessible()));
-  });
+test("each state is accessible", async ({ console, page }) => {
+  test.setTimeout(180_000);
+  await visit(console, page, async (state) => test.step(state, () => console.expectAccessible()));
 });
 
 test.describe("on a phone", () => {

@@ -13,7 +13,7 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   // A held answer is let go by the test; nothing here waits for the machine.
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 15_000, toMatchAriaSnapshot: { children: "deep-equal" } },
   reporter: [["line"]],
   use: { trace: "off", contextOptions: { reducedMotion: "reduce" } },
   projects: [

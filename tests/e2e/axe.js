@@ -1,0 +1,51 @@
+// What axe finds on a page, for `expectAccessible` here and in tests/npm/host.js.
+import AxeBuilder from "@axe-core/playwright";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/**
+ * What axe cannot tell of a text's contrast, and why it is no fault. All else that it leaves open is one.
+ */
+const DECIDED = [
+  // A shape repeats for the eyes what the words beside it say.
+  { because: /^nonBmp$/, within: ".sign[aria-hidden=true], th [aria-hidden=true]" },
+  // The number of a step is a pseudo element beside the text, not behind it.
+  { because: /^pseudoContent$/, within: ".artefact li" },
+  // A dialog stands in front of the page, and its colors are those of a panel, which is read elsewhere.
+  { because: /^(bgOverlap|elmPartiallyObscured|elmPartiallyObscuring)$/, within: "dialog[open]" },
+  // The open list of registries covers what is below it, and scrolls.
+  { because: /^(bgOverlap|elmPartiallyObscured|elmPartiallyObscuring)$/, within: ".form:has(.options:not([hidden]))" },
+  // What is scrolled goes below the footer that stays in sight.
+  { because: /^(bgOverlap|elmPartiallyObscured|elmPartiallyObscuring)$/, within: ".new-credential" },
+  // axe reads -webkit-text-fill-color, which Chromium tells as it was before colors are forced.
+  { because: /^equalRatio$/, within: "button[data-look~=primary]", look: "(forced-colors: active)" },
+];
+
+/** The faults of what the page shows now, and what nobody has decided about: empty where all is well. */
+export async function axeFaults(page) {
+  // A color on its way to another is none that somebody reads. (In Firefox a transition does not always come
+  // to its end by itself: it waits for the page to be painted.)
+  await page.evaluate(() => {
+    const roots = [document, ...[...document.querySelectorAll("registry-credential")].map((it) => it.shadowRoot)];
+    for (const change of roots.flatMap((root) => root.getAnimations())) change.finish();
+  });
+  const { violations, incomplete } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const faults = violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target)}`);
+  for (const { id, nodes } of incomplete) {
+    for (const node of nodes) {
+      const because = [...node.any, ...node.all, ...node.none].map(({ data }) => data?.messageKey).find(Boolean);
+      const applying = DECIDED.filter((it) => id === "color-contrast" && it.because.test(because));
+      const places = applying.map(({ within, look = "all" }) => [within, look]);
+      if (!(await page.evaluate(isAt, [node.target.flat(), places]))) {
+        faults.push(`not decided: ${id}, ${because}, at ${node.target}`);
+      }
+    }
+  }
+  return faults;
+}
+
+/** Whether a node is within one of the places, where that looks like this; its path leads through shadow trees. */
+function isAt([path, places]) {
+  const node = path.reduce((root, selector) => (root.shadowRoot ?? root).querySelector(selector), document);
+  return places.some(([within, look]) => matchMedia(look).matches && node?.closest(within));
+}
