@@ -119,7 +119,7 @@ impl Component for App {
             Message::SignedOut => {
                 self.draft = Draft::default();
                 // Whose list was looked at is nothing for whoever comes next.
-                if matches!(self.route, Route::Credentials { .. }) {
+                if !matches!(self.route, Route::Create { .. }) {
                     self.route = Route::Credentials { registry: String::new(), credential: None };
                     browser::replace_address(&self.navigator.address(&self.route));
                 }
