@@ -41,7 +41,8 @@ export interface CallOptions {
   /** Aborts the request. A create request that was aborted may have created a credential. */
   signal?: AbortSignal;
   /**
-   * Ends the waiting, in milliseconds, but not the request. By default a call waits as long as something
+   * Ends the waiting, in milliseconds, and with it a request that only reads. One that creates or revokes
+   * goes on. By default a call waits as long as something
    * comes at least every 30 000; creating waits for its answer however long it takes, since nothing else
    * ever tells the password.
    */

@@ -52,6 +52,11 @@ pub fn cleaned_id(pasted: &str) -> (&str, Option<LeftOut>) {
     (text, left_out(pasted, text))
 }
 
+/// Whether a text shows nothing: it is of blanks and invisible characters.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_around)
+}
+
 fn left_out(pasted: &str, text: &str) -> Option<LeftOut> {
     (pasted.len() != text.len()).then_some(LeftOut::Around)
 }

@@ -324,7 +324,8 @@ fn the_server_says_how_long_it_wants_no_request() {
 #[test]
 fn what_is_missing_is_named_and_nothing_is_asked_for() {
     let mut page = Page::new();
-    page.on(Event::Typed(Input::Description, " ".to_owned()));
+    // An invisible description would describe nothing.
+    page.on(Event::Typed(Input::Description, " \u{200b}".to_owned()));
     page.on(Event::Create { has_token: false });
     let missing = Problem::Incomplete(vec![Input::Token, Input::Description]);
     assert_eq!(page.creation.problem(), Some(&missing));

@@ -102,7 +102,7 @@ fn a_page_that_does_not_answer_is_told_of_and_is_asked_again_by_a_person_alone()
 }
 
 #[test]
-fn a_session_that_works_is_not_spoilt_by_a_page_that_does_not_answer() {
+fn a_session_that_works_is_not_spoiled_by_a_page_that_does_not_answer() {
     let mut machine = SessionMachine::new(true);
     let first = request(&machine.update(needed(false), NOW));
     let _ = machine.update(Event::Given(first, Ok(secret("a"))), NOW);

@@ -6,6 +6,7 @@ use super::{
     Problem, Refused, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
+use crate::client::typed::is_blank;
 use crate::error::{Error, Input};
 use crate::issuing::{Draft, Sent};
 
@@ -43,8 +44,8 @@ impl Creation {
         }
         let missing = [
             (Input::Token, has_token),
-            (Input::RegistryId, !self.draft.registry_id.trim().is_empty()),
-            (Input::Description, !self.draft.description.trim().is_empty()),
+            (Input::RegistryId, !is_blank(&self.draft.registry_id)),
+            (Input::Description, !is_blank(&self.draft.description)),
         ];
         let missing: Vec<_> =
             missing.into_iter().filter(|(_, there)| !there).map(|(input, _)| input).collect();
