@@ -88,6 +88,7 @@ buildSync({
   allowOverwrite: true,
 });
 rmSync(loader);
+// Trunk's own wasm-opt is off (index.html): it drops the names that this one puts functions in order by.
 const wasmPath = join(dir, "console_bg.wasm");
 optimise(wasmPath, wasmPath);
 

@@ -19,6 +19,9 @@ const SHOWN_FOR: u32 = 40_000;
 /// How long there is then to keep it. Nobody should need to hurry (WCAG 2.2.1).
 const HIDDEN_IN: u32 = 20_000;
 
+/// A button of a question: what it does, its label and its look.
+type ExitButton = (fn() -> Event, &'static str, &'static str);
+
 /// How the password stands on the page.
 #[derive(Default)]
 pub(super) struct PasswordView {
@@ -224,7 +227,7 @@ impl CreatePage {
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let text = |text: &'static str| html! { <p>{ text }</p> };
-        let (title, children, buttons): (_, _, [(fn() -> Event, &str, &str); 2]) = match &issued.exit {
+        let (title, children, buttons): (_, _, [ExitButton; 2]) = match &issued.exit {
             Exit::Open | Exit::Revoking(_) => return html! { <div key="no-question" hidden=true /> },
             Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
                 return self.view_failed_exit(ctx, &issued.exit, error);
