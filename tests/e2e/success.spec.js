@@ -162,15 +162,19 @@ test("the whole way by keyboard", async ({ console, page }) => {
   await expect(console.finished("Credential for server A is ready")).toBeFocused();
 });
 
-test("nothing has to be scrolled sideways at 320 px", async ({ console, page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-  await console.open();
-  expect(await fits()).toBe(true);
-  await console.ask("sandbox-strict");
-  await expect(console.problem).toBeVisible();
-  expect(await fits()).toBe(true);
-  await console.ask("sandbox-json-key");
-  await console.reveal();
-  expect(await fits()).toBe(true);
-});
+for (const [what, width, size] of [["at 320 px", 320, "100%"], ["on a phone with text of twice the size", 390, "200%"]]) {
+  test(`nothing has to be scrolled sideways ${what}`, async ({ console, page }) => {
+    await page.setViewportSize({ width, height: 640 });
+    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    await console.open();
+    await page.evaluate((size) => (document.documentElement.style.fontSize = size), size);
+    expect(await fits()).toBe(true);
+    await console.ask("sandbox-strict");
+    await expect(console.problem).toBeVisible();
+    expect(await fits()).toBe(true);
+    await console.ask("sandbox-json-key");
+    await console.reveal();
+    await expect(page.getByRole("group", { name: "Tool" })).toBeVisible();
+    expect(await fits()).toBe(true);
+  });
+}
