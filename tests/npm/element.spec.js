@@ -170,7 +170,7 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(await heard()).toEqual([]);
       for (const key of ["Escape", "Control+k", "F1"]) await host.description.press(key);
       expect(await heard()).toEqual(["Escape", "Control", "k", "F1"]);
-      await expect(host.description).toHaveValue("/");
+      await expect(host.description).toHaveValue("s");
     });
 
     test("a provider that does not answer is told of after 30 seconds, asked again, and still welcome", async ({ host, page }) => {

@@ -8,13 +8,15 @@ const project = join(process.env.REGCRED_HOSTS, "vite-react");
 
 if (existsSync(project)) {
   test("the dev server of Vite finds the wasm", async ({ page }) => {
-    const vite = spawn(join(project, "node_modules/.bin/vite"), ["--host", "127.0.0.1", "--port", "0"], { cwd: project });
+    const args = ["--host", "127.0.0.1", "--port", "0"];
+    const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" };
+    const vite = spawn(join(project, "node_modules/.bin/vite"), args, { cwd: project, env });
     try {
       const address = await new Promise((resolve, reject) => {
         let said = "";
         vite.stdout.on("data", (data) => {
           said += data;
-          const [, found] = said.match(/Local:\D*(http:\S+)/) ?? [];
+          const [, found] = said.match(/Local: *(http:\S+)/) ?? [];
           if (found) resolve(found);
         });
         vite.once("exit", () => reject(new Error(`Vite ended: ${said}`)));
