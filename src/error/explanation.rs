@@ -59,7 +59,7 @@ impl Error {
     pub fn what_happened(&self) -> String {
         let server = if self.step == Step::Token { "token service" } else { "API" };
         match self.kind {
-            Kind::Invalid(Input::Token) => "Tokens can't contain spaces or line breaks.",
+            Kind::Invalid(Input::Token) => "Tokens can't contain spaces or special characters.",
             Kind::Invalid(Input::ExpiredToken) => "Your access token has expired.",
             Kind::Invalid(Input::EndingToken) => {
                 "Your access token expires in less than a minute and can't be renewed."

@@ -159,7 +159,7 @@ test("a token that is not known is told at its field, and what was typed stays",
 test("a token with a blank in it is not sent anywhere", async ({ console }) => {
   await console.open();
   await console.signIn("two words");
-  await expect(console.problem).toContainText("Tokens can't contain spaces or line breaks.");
+  await expect(console.problem).toContainText("Tokens can't contain spaces or special characters.");
   expect(console.exchanges()).toBe(0);
 });
 
