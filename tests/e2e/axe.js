@@ -31,21 +31,23 @@ export async function axeFaults(page) {
   });
   const { violations, incomplete } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const faults = violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target)}`);
-  for (const { id, nodes } of incomplete) {
-    for (const node of nodes) {
-      const because = [...node.any, ...node.all, ...node.none].map(({ data }) => data?.messageKey).find(Boolean);
-      const applying = DECIDED.filter((it) => id === "color-contrast" && it.because.test(because));
-      const places = applying.map(({ within, look = "all" }) => [within, look]);
-      if (!(await page.evaluate(isAt, [node.target.flat(), places]))) {
-        faults.push(`not decided: ${id}, ${because}, at ${node.target}`);
-      }
-    }
-  }
-  return faults;
+  const open = incomplete.flatMap(({ id, nodes }) => nodes.map((node) => ({ id, node, because: reason(node) })));
+  const places = open.map(({ id, node, because }) => {
+    const applying = DECIDED.filter((it) => id === "color-contrast" && it.because.test(because));
+    return [node.target.flat(), applying.map(({ within, look = "all" }) => [within, look])];
+  });
+  const decided = await page.evaluate(areAt, places);
+  const left = open.filter((_, index) => !decided[index]);
+  return [...faults, ...left.map(({ id, node, because }) => `not decided: ${id}, ${because}, at ${node.target}`)];
 }
 
-/** Whether a node is within one of the places, where that looks like this; its path leads through shadow trees. */
-function isAt([path, places]) {
-  const node = path.reduce((root, selector) => (root.shadowRoot ?? root).querySelector(selector), document);
-  return places.some(([within, look]) => matchMedia(look).matches && node?.closest(within));
+/** Why axe could not tell. */
+const reason = ({ any, all, none }) => [...any, ...all, ...none].map(({ data }) => data?.messageKey).find(Boolean);
+
+/** Whether each node is within one of its places, where that looks like this; its path leads through shadow trees. */
+function areAt(nodes) {
+  return nodes.map(([path, places]) => {
+    const node = path.reduce((root, selector) => (root.shadowRoot ?? root).querySelector(selector), document);
+    return places.some(([within, look]) => matchMedia(look).matches && node?.closest(within));
+  });
 }

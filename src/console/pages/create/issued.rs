@@ -100,14 +100,7 @@ impl CreatePage {
                     </p>
                 </header>
                 { self.view_login(ctx, issued) }
-                <p class="notice" data-look="warn" hidden={!(issued.may_be_revoked || self.details.is_removed())}>
-                    <span class="sign" aria-hidden="true">{ "?" }</span>
-                    <span>{ texts::MAY_BE_REVOKED }</span>
-                </p>
-                <p class="notice" data-look="warn" hidden={self.machine.waiting() == 0}>
-                    <span class="sign" aria-hidden="true">{ "!" }</span>
-                    <span>{ texts::more_passwords(self.machine.waiting()) }</span>
-                </p>
+                { self.view_warning(issued) }
                 { self.view_duplicates(ctx, issued) }
                 { self.view_exit(ctx, issued) }
                 { self.view_sign_in(ctx) }
@@ -202,6 +195,24 @@ impl CreatePage {
                 }) }
                 { self.view_unread(ctx, issued) }
             </div>
+        }
+    }
+
+    /// What is to be known before the password is used.
+    fn view_warning(&self, issued: &Issued) -> Html {
+        let waiting = self.machine.waiting();
+        let text = if issued.may_be_revoked || self.details.is_removed() {
+            texts::MAY_BE_REVOKED.to_owned()
+        } else if waiting > 0 {
+            texts::more_passwords(waiting)
+        } else {
+            String::new()
+        };
+        html! {
+            <p class="notice" data-look="warn" hidden={text.is_empty()}>
+                <span class="sign" aria-hidden="true">{ "?" }</span>
+                <span>{ text }</span>
+            </p>
         }
     }
 
