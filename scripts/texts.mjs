@@ -32,10 +32,11 @@ for (const file of texts) {
 }
 
 const property = (line) => `${line[1]} ${line[2] ?? ""}`.trim();
-const inSheet = [...readFileSync("static/console.css", "utf8").matchAll(/^ +(--regcred-[\w-]+): (?:var\((--cds-[\w-]+))?/gm)].map(property);
+const sheets = ["static/console.css", "static/later.css"].map((sheet) => readFileSync(sheet, "utf8")).join("\n");
+const inSheet = [...sheets.matchAll(/^ +(--regcred-[\w-]+): (?:var\((--cds-[\w-]+))?/gm)].map(property);
 const inText = [...readFileSync("docs/embedding.md", "utf8").matchAll(/^\| `(--regcred-[\w-]+)` \|[^|]*\| (?:`(--cds-[\w-]+)`)? ?\|$/gm)].map(property);
 for (const it of inSheet) if (!inText.includes(it)) faults.push(`docs/embedding.md: lacks ${it}`);
-for (const it of inText) if (!inSheet.includes(it)) faults.push(`docs/embedding.md: static/console.css has no ${it}`);
+for (const it of inText) if (!inSheet.includes(it)) faults.push(`docs/embedding.md: no style sheet has ${it}`);
 
 // How many targets there are, as those say who praise them; docs/handoff.md has a row for each (tests/native).
 const targets = readFileSync("docs/handoff.md", "utf8").match(/^\|[^|]*\|[^|]*\| `/gm).length;

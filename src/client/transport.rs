@@ -138,29 +138,21 @@ async fn read(response: &Response, longest: usize, heard: &Cell<u64>, body: &mut
     if stream.locked() {
         return BodyEnd::Cut;
     }
-    let reader = Reader(stream.get_reader().unchecked_into());
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         heard.set(clock::now());
-        let Ok(piece) = JsFuture::from(reader.0.read()).await else { return BodyEnd::Cut };
+        let Ok(piece) = JsFuture::from(reader.read()).await else { return BodyEnd::Cut };
         let piece: ReadableStreamReadResult = piece.unchecked_into();
         if piece.get_done() == Some(true) {
             return BodyEnd::Complete;
         }
         let piece: Uint8Array = piece.get_value().unchecked_into();
         if piece.length() as usize > longest - body.len() {
+            // Ends the download. Whether that succeeds is of no interest.
+            drop(JsFuture::from(reader.cancel()));
             return BodyEnd::TooLong;
         }
         body.append(&mut piece.to_vec());
-    }
-}
-
-/// Ends the download when nobody reads any more: at a bound, or where the waiting ended.
-struct Reader(ReadableStreamDefaultReader);
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        // Whether that succeeds is of no interest; there is nothing to end behind the body's end.
-        drop(JsFuture::from(self.0.cancel()));
     }
 }
 

@@ -120,15 +120,18 @@ mod split {
                 Some(Ok(render)) => render(ctx.props()),
                 None => html! { <p key="loading" class="soft" role="status">{ C::LOADING }</p> },
                 Some(Err(_)) => {
-                    let again = ctx.link().callback(|_: MouseEvent| Message::Fetch);
-                    Notice { look: "error", what: C::FAILED, key: 0, node: &self.notice }.view(html! {
-                        <>
-                            <p>{ RELOAD }</p>
-                            <button type="button" onclick={again}>{ "Try again" }</button>
-                        </>
-                    })
+                    view_failure(C::FAILED, &self.notice, ctx.link().callback(|_| Message::Fetch))
                 }
             }
         }
+    }
+
+    fn view_failure(what: &'static str, node: &NodeRef, again: Callback<MouseEvent>) -> Html {
+        Notice { look: "error", what, key: 0, node }.view(html! {
+            <>
+                <p>{ RELOAD }</p>
+                <button type="button" onclick={again}>{ "Try again" }</button>
+            </>
+        })
     }
 }

@@ -212,7 +212,7 @@ impl RegistryField {
                     }
                 </ul>
                 <p class="soft" hidden={!more}>
-                    { texts::more(shown, options.len()) }
+                    { for more.then(|| texts::more(shown, options.len())) }
                 </p>
             </div>
         }

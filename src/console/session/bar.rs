@@ -67,10 +67,10 @@ fn view_clock_warning(off: i64) -> Html {
     html! {
         <p class="clock" role="status" hidden={off == 0}>
             {
-                format!(
+                for (off != 0).then(|| format!(
                     "This computer's clock is about {minutes} min {direction} the token service's. Set it \
                      right. Until then, times are shown by the service's clock."
-                )
+                ))
             }
         </p>
     }

@@ -182,9 +182,9 @@ impl Creation {
         }
     }
 
-    /// How many more passwords came, and are shown after the one that is.
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
+    /// Whether more passwords came, which are shown after the one that is.
+    pub fn has_more(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
     /// Whether another tab asks a person about this credential, too.

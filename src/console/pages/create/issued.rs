@@ -200,13 +200,12 @@ impl CreatePage {
 
     /// What is to be known before the password is used.
     fn view_warning(&self, issued: &Issued) -> Html {
-        let waiting = self.machine.waiting();
         let text = if issued.may_be_revoked || self.details.is_removed() {
-            texts::MAY_BE_REVOKED.to_owned()
-        } else if waiting > 0 {
-            texts::more_passwords(waiting)
+            texts::MAY_BE_REVOKED
+        } else if self.machine.has_more() {
+            texts::MORE_PASSWORDS
         } else {
-            String::new()
+            ""
         };
         html! {
             <p class="notice" data-look="warn" hidden={text.is_empty()}>

@@ -102,6 +102,7 @@ pub(super) const NO_DOWNLOAD: &str = "Your browser did not allow the download. C
 pub(super) const MAY_BE_REVOKED: &str =
     "This credential may already be revoked. Test it before you rely on it.";
 pub(super) const DUPLICATE: &str = "There is another new credential with this description";
+pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Finish with this one to see it.";
 pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request twice, or you created it in another tab. This page does not have its password.";
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
 pub(super) const BACK: &str = "Back to the password";
@@ -171,12 +172,6 @@ pub(super) fn saved(saved: Saved) -> (&'static str, &'static str, &'static str) 
         ),
         Saved::DownloadStarted => ("ok", "● Download started", "Check that the file is there."),
     }
-}
-
-pub(super) fn more_passwords(count: usize) -> String {
-    let passwords =
-        if count == 1 { "One more password".to_owned() } else { format!("{count} more passwords") };
-    format!("{passwords} came in meanwhile. Finish with this one to see it.")
 }
 
 pub(super) fn announcement(announcement: Announcement, settling: Option<&Settling>) -> String {
