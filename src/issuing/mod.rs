@@ -16,7 +16,7 @@
 //!
 //! // A press: first a session and the list from before are wanted, then the POST.
 //! let effects = creation.update(Event::Create { has_token: true }, now);
-//! let [Effect::Prepare(attempt, _)] = effects[..] else { panic!("{effects:?}") };
+//! let [Effect::Prepare(attempt, _), ..] = effects[..] else { panic!("{effects:?}") };
 //! let prepared = Prepared { before: None, creators: vec!["johndoe".to_owned()] };
 //! let effects = creation.update(Event::Prepared(attempt, Ok(prepared)), now);
 //! assert!(matches!(effects[0], Effect::Post(..)));
