@@ -252,7 +252,7 @@
       "div",
       { class: "text" },
       element("h2", {}, what),
-      element("p", {}, `No credential was created. ${next}`),
+      element("p", {}, next),
       element("p", {}, why),
       button,
     );

@@ -1,6 +1,6 @@
 // How soon a first visit can create a credential: the built console beside the same first screen in
 // React and in Preact (tests/bench/peers) and as HTML and CSS alone. Each round visits all of them,
-// in turn, on a slow line and on a plain one. Prints a Markdown table; only the ratios within one
+// in turn, on a slow line, pressed at once and after three seconds, and on a plain one. Prints a Markdown table; only the ratios within one
 // run count. `--rounds N`: 15 by default.
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -16,10 +16,13 @@ const { values: options } = parseArgs({ options: { rounds: { type: "string", def
 const ROUNDS = Number(options.rounds);
 if (!Number.isInteger(ROUNDS) || ROUNDS < 1) throw new Error("--rounds needs a number from 1");
 
+// 1.6 Mbit/s down, 750 kbit/s up, 150 ms before each answer.
+const SLOW = { cpu: 4, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
+/** How soon the button is pressed after the form is there: at once, as nobody could, and as the quickest person could. */
 const LINES = {
-  // 1.6 Mbit/s down, 750 kbit/s up, 150 ms before each answer.
-  slow: { cpu: 4, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 },
-  plain: undefined,
+  slow: { network: SLOW, pressAfter: 0 },
+  "slow, 3 s": { network: SLOW, pressAfter: 3000 },
+  plain: { pressAfter: 0 },
 };
 const REGISTRY = "sandbox-robot";
 const DESCRIPTION = "Credential for the bench";
@@ -57,7 +60,7 @@ async function renderStatic(consoleUrl) {
 
 /** Notes when what happens; types and presses the button right after the frame that shows it, as nobody
  *  could before, so that nothing of it delays that frame. Runs before the page. */
-function probe({ token, registry, description }) {
+function probe({ token, registry, description, pressAfter }) {
   const bench = { presses: 0 };
   window.bench = bench;
   bench.done = new Promise((resolve) => (bench.resolve = resolve));
@@ -111,7 +114,7 @@ function probe({ token, registry, description }) {
     if (!bench.seen && button()) {
       bench.seen = performance.now();
       bench.label = button().textContent;
-      requestAnimationFrame(() => inNextTask(attempt));
+      requestAnimationFrame(() => (pressAfter ? setTimeout(attempt, pressAfter) : inNextTask(attempt)));
     }
     if (bench.presses && hasReacted()) bench.honoured ??= performance.now();
     if (bench.painted !== undefined && document.querySelector("#regcred [aria-label=Password]")) {
@@ -170,14 +173,15 @@ async function visit(name, { url, visit }, line, token) {
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   const devtools = await context.newCDPSession(page);
-  if (line) {
-    const { cpu, ...network } = line;
+  if (line.network) {
+    const { cpu, ...network } = line.network;
     await devtools.send("Network.enable");
     await devtools.send("Network.emulateNetworkConditions", { offline: false, ...network });
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: cpu });
   }
   const isStatic = name === "static";
-  await page.addInitScript(probe, { token: isStatic ? "" : token, registry: REGISTRY, description: DESCRIPTION });
+  const { pressAfter } = line;
+  await page.addInitScript(probe, { token: isStatic ? "" : token, registry: REGISTRY, description: DESCRIPTION, pressAfter });
   await page.goto(url, { waitUntil: isStatic ? "load" : "commit" });
   const done = isStatic
     ? page.waitForFunction(() => window.bench.painted !== undefined)
@@ -235,7 +239,7 @@ const build = (name) => {
 };
 const folders = { ours: copyConsole(), react: build("react"), preact: build("preact") };
 const names = [...Object.keys(folders), "static"];
-const rounds = { slow: [], plain: [] };
+const rounds = Object.fromEntries(Object.keys(LINES).map((line) => [line, []]));
 const load = [loadavg()[0]];
 const origins = {};
 try {
@@ -300,7 +304,7 @@ for (const [line, visited] of Object.entries(rounds)) {
 const presses = Math.max(...Object.values(rounds).flat().flatMap((visits) => names.map((name) => visits[name].presses)));
 console.log(
   `\nMilliseconds, medians [quartiles] of ${ROUNDS} ${ROUNDS === 1 ? "round" : "rounds"}; a ratio is the median of the rounds' ratios. Slow: CPU 4x, ` +
-    "1.6 Mbit/s, 150 ms. Bytes are bodies that had come when in charge, without the icon; memory is JavaScript's heap and the wasm's, " +
+    "1.6 Mbit/s, 150 ms; 3 s: pressed so long after the form is there. Bytes are bodies that had come when in charge, without the icon; memory is JavaScript's heap and the wasm's, " +
     `after a credential was created. Button presses until one was honoured: at most ${presses}. ` +
     `Load average ${load.map((value) => value.toFixed(1)).join(" to ")}.`,
 );

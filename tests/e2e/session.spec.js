@@ -290,3 +290,14 @@ test("an empty form says what is missing and where", async ({ console, page }) =
   expect(console.requests.filter(({ method }) => method === "POST")).toEqual([]);
   await console.expectAccessible();
 });
+
+test("a token that was typed and not sent is gone when its page is", { tag: "@main" }, async ({ console, page, sandbox }) => {
+  for (const address of ["", "credentials/"]) {
+    await page.goto(new URL(address, sandbox.url).href);
+    await console.inCharge();
+    await console.token.fill("typed and not sent");
+    // A browser may keep the whole page, to show it again by its *Back*.
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+    await expect(console.token).toHaveValue("");
+  }
+});

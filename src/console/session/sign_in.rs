@@ -1,5 +1,7 @@
 use std::rc::Rc;
 
+use gloo_events::EventListener;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{SessionHandle, TokenField, texts, typed_token};
@@ -21,6 +23,7 @@ pub(in crate::console) struct SignIn {
     error: Option<Error>,
     error_at: u64,
     focus: bool,
+    _pagehide: EventListener,
 }
 
 #[derive(Debug)]
@@ -38,11 +41,21 @@ impl Component for SignIn {
     fn create(ctx: &Context<Self>) -> Self {
         let (session, listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let focus = session.has_ended();
+        let token = NodeRef::default();
+        let pagehide = EventListener::new(&browser::window(), "pagehide", {
+            let token = token.clone();
+            move |_| {
+                // A browser may keep the page, to show it again by its *Back*.
+                if let Some(input) = token.cast::<HtmlInputElement>() {
+                    input.set_value("");
+                }
+            }
+        });
         Self {
             id: new_id(),
             session,
             _listener: listener,
-            token: NodeRef::default(),
+            token,
             notice: NodeRef::default(),
             signing_in: false,
             is_missing: false,
@@ -50,6 +63,7 @@ impl Component for SignIn {
             error: None,
             error_at: 0,
             focus,
+            _pagehide: pagehide,
         }
     }
 

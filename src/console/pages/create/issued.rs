@@ -100,7 +100,6 @@ impl CreatePage {
                     </p>
                 </header>
                 { self.view_login(ctx, issued) }
-                { self.view_warning(issued) }
                 { self.view_duplicates(ctx, issued) }
                 { self.view_exit(ctx, issued) }
                 { self.view_sign_in(ctx) }
@@ -150,7 +149,10 @@ impl CreatePage {
         // What scrolls is reached by keyboard, and then needs a name.
         let scrolls = |value: &'static str| (!lines.is_empty()).then_some(value);
         let ends_soon = matches!(self.password.shown, Shown::Yes { ends_soon: true, .. });
+        let may_be_revoked = issued.may_be_revoked || self.details.is_removed();
         let notes = [
+            (may_be_revoked.then_some(texts::MAY_BE_REVOKED), Some("warn")),
+            (self.machine.has_more().then_some(texts::MORE_PASSWORDS), Some("warn")),
             (self.password.note, Some("warn")),
             ((!lines.is_empty()).then_some(&*lines), None),
             (Some(texts::SAVE_NOW), None),
@@ -195,23 +197,6 @@ impl CreatePage {
                 }) }
                 { self.view_unread(ctx, issued) }
             </div>
-        }
-    }
-
-    /// What is to be known before the password is used.
-    fn view_warning(&self, issued: &Issued) -> Html {
-        let text = if issued.may_be_revoked || self.details.is_removed() {
-            texts::MAY_BE_REVOKED
-        } else if self.machine.has_more() {
-            texts::MORE_PASSWORDS
-        } else {
-            ""
-        };
-        html! {
-            <p class="notice" data-look="warn" hidden={text.is_empty()}>
-                <span class="sign" aria-hidden="true">{ "?" }</span>
-                <span>{ text }</span>
-            </p>
         }
     }
 
