@@ -301,8 +301,30 @@ async fn only_204_revokes() {
     for status in [200, 202, 500, 502, 503] {
         assert!(matches!(revoke(status, list, true).await, Revocation::MayStillWork(_)), "{status}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn after_a_refusal_the_credential_is_read() {
     for status in [400, 401, 403, 409, 429] {
-        assert!(matches!(revoke(status, list, true).await, Revocation::NotRevoked(_)), "{status}");
+        let mut came_to = Vec::new();
+        for (read, credential) in [
+            (200, r#"{"id": "17", "status": "ACTIVE"}"#),
+            (200, r#"{"id": "17", "status": "REMOVED"}"#),
+            (401, ""),
+        ] {
+            stub_fetch();
+            answer("DELETE", CREDENTIAL, status, "{}", "", false);
+            answer("GET", CREDENTIAL, read, "{}", credential, false);
+            came_to.push(client().revoke(&session(), "registry", "17", true).await);
+            assert_eq!((calls_of("DELETE", CREDENTIAL).len(), calls_of("GET", CREDENTIAL).len()), (1, 1));
+        }
+        assert!(
+            matches!(
+                came_to[..],
+                [Revocation::NotRevoked(_), Revocation::AlreadyRevoked, Revocation::MayStillWork(_)]
+            ),
+            "{status}: {came_to:?}"
+        );
     }
 }
 
