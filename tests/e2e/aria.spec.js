@@ -40,7 +40,7 @@ test.describe("the tree that assistive technology reads", { tag: "@main" }, () =
     const ids = [];
     for (const _ of ["old", "replacement"]) ids.push(await console.make("sandbox-robot", "Replaced in a tree"));
     await console.openAt(`rotate/?registry=sandbox-robot&credential=${ids[0]}&successor=${ids[1]}`);
-    await expect(page.getByRole("region", { name: "Replacement" })).toContainText(ids[1]);
+    await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(ids[1]);
     await tree(page, "replace");
   });
 });

@@ -50,7 +50,7 @@ for (const [what, answer] of [
     await console.button("Read again").click();
     await expect(console.problem).toBeHidden();
     await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
-    await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+    await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
     expect([console.posts(), console.deleted().length]).toEqual([1, 0]);
   });
 }
@@ -71,7 +71,7 @@ test("when the session ends with Done, replacing goes on with the next", { tag: 
   await console.signIn();
   await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
   await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   expect(console.posts()).toBe(1);
 });
 
@@ -96,7 +96,7 @@ test("a late password of the first press stays on the page, whatever the lists s
   const id = await replace(console);
   // Its answer may still come; what is known goes on meanwhile.
   await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   const lists = await holdAnswers(page, "**/credentials?*");
   open();
   await expect(console.credential).toContainText(late);
@@ -108,7 +108,7 @@ test("a late password of the first press stays on the page, whatever the lists s
   await console.revoke.click();
   await console.button("Revoke credential").click();
   await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   expect(console.deleted()).toEqual([late]);
   expect(console.posts()).toBe(2);
   await console.button("Sign out").click();
@@ -125,7 +125,7 @@ test("a replacement that lists and reads do not show yet is the replacement all 
   );
   const id = await replace(console);
   await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText("The registry's list does not show it yet.");
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText("The registry's list does not show it yet.");
   await expect(console.button("Create replacement")).toBeHidden();
   await console.expectAccessible();
   await expect(page).toHaveURL(new RegExp(`&successor=${id}$`));
@@ -137,7 +137,7 @@ test("a replacement that lists and reads do not show yet is the replacement all 
   lags = false;
   await page.reload();
   await console.signedIn();
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   expect(console.posts()).toBe(1);
 });
 
@@ -146,11 +146,11 @@ test("another of the same description is never taken for the replacement", { tag
   const other = await console.make(ROBOT, description);
   const old = await begin(console, description);
   await expect(page.getByText("One other credential has the same description.")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Replacement" })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toBeHidden();
   await expect(page).toHaveURL(new RegExp(`credential=${old}$`));
   const id = await replace(console);
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(id);
-  await expect(page.getByRole("region", { name: "Replacement" })).not.toContainText(other);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).not.toContainText(other);
 });
 
 test("a double click on Done in the middle of replacing presses nothing else", { tag: "@main" }, async ({ console, page }) => {

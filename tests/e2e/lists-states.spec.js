@@ -51,7 +51,7 @@ async function visit(console, page, look) {
   await expect(page.getByText("The replacement you had doesn't work any more.")).toBeVisible();
   await look("step 1 again");
   await open(`${replace}&successor=${ids[1]}`);
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(ids[1]);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(ids[1]);
   await look("step 2");
   await console.remove("sandbox-robot", ids[0]);
   await open(replace);

@@ -31,7 +31,7 @@ test.describe("a credential is replaced with an overlap", { tag: "@main" }, () =
     await expect(page.getByRole("heading", { name: "Step 2 of 3: switch over" })).toBeFocused();
     await expect(page).toHaveURL(new RegExp(`&successor=${newId}$`));
     await expect(page.getByRole("region", { name: "Old" })).toContainText(oldId);
-    await expect(page.getByRole("region", { name: "Replacement" })).toContainText(newId);
+    await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(newId);
     await console.expectAccessible();
     const host = console.sandbox.registry;
     expect(pulls(host, ...old)).toBe(true);
@@ -76,7 +76,7 @@ test("left in the middle, it is found again by its address, and never by its des
   await page.reload();
   await console.signIn();
   await expect(page.getByRole("region", { name: "Old" })).toContainText(ids[0]);
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(ids[1]);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(ids[1]);
   await expect(page.getByText("The replacement's password was shown once")).toBeVisible();
   await page.getByRole("button", { name: "Revoke the replacement" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke credential" }).click();
@@ -106,7 +106,7 @@ test("with more than two of one description, a person says which is the replacem
   await console.expectAccessible();
   await page.getByRole("link", { name: "Use this one as the replacement" }).nth(1).click();
   await expect(page).toHaveURL(new RegExp(`&successor=${ids[2]}$`));
-  await expect(page.getByRole("region", { name: "Replacement" })).toContainText(ids[2]);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(ids[2]);
 });
 
 test("a replacement that is revoked leaves the old one as it was", async ({ console, page }) => {

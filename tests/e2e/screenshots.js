@@ -63,7 +63,7 @@ async function open() {
   await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
   const use = page.getByRole("link", { name: "Use this one as the replacement" });
   await use.click();
-  await expect(page.getByRole("region", { name: "Replacement" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toBeVisible();
   await picture("replace", 840);
 }
 
