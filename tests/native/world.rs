@@ -132,6 +132,9 @@ impl World {
         if let TabNews::Made(ids) | TabNews::Revoked(ids) = &news {
             self.tabs[tab].excluded.extend(ids.iter().cloned());
         }
+        if let TabNews::Revoked(ids) = &news {
+            self.tabs[tab].revoked_elsewhere.extend(ids.iter().cloned());
+        }
         self.happen(tab, Event::Tab(news), Allowed::default());
     }
 

@@ -85,7 +85,7 @@ for (const { name, folder } of hosts) {
       expect(await host.element.evaluate(({ wouldLose }) => wouldLose)).toBe(true);
       const credentialId = (await host.told.textContent()).match(/"credentialId":"([^"]+)"/)[1];
       await host.answer("Leave without saving").click();
-      await expect(host.finished(/^Left behind is active/)).toBeVisible();
+      await expect(host.finished(/^Left behind was created, but/)).toBeVisible();
       await host.expectTold("regcred-left-unsaved", { registryId: "sandbox-robot", credentialId });
       expect(await host.element.evaluate(({ wouldLose }) => wouldLose)).toBe(false);
       expect(host.requests.filter(({ method }) => method === "DELETE")).toEqual([]);

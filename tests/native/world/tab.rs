@@ -32,6 +32,8 @@ pub(super) struct Tab {
     pub(super) revoked: BTreeMap<String, Heard>,
     /// Ids that are not to be offered: another tab's, another POST's, or decided on.
     pub(super) excluded: BTreeSet<String>,
+    /// Ids of which another tab said that they were revoked.
+    pub(super) revoked_elsewhere: BTreeSet<String>,
     pub(super) last_look: Option<Look>,
     pub(super) told_would_lose: bool,
 }
@@ -94,6 +96,7 @@ impl Tab {
             clipboard: None,
             revoked: BTreeMap::new(),
             excluded: BTreeSet::new(),
+            revoked_elsewhere: BTreeSet::new(),
             last_look: None,
             told_would_lose: false,
         }
