@@ -1,8 +1,8 @@
 //! What must hold after every step.
 
 use regcred::issuing::{
-    Attempt, CLOCK_TOLERANCE, Decision, Draft, Effect, Event, Exit, Finding, Identity, ListReading, Phase,
-    Report, Saved, Suspect, TabNews, Why,
+    Attempt, CLOCK_TOLERANCE, Decision, Draft, Effect, Event, Exit, Finding, Identity, ListReading, Loss,
+    Phase, Report, Saved, Suspect, TabNews, Why,
 };
 use regcred::listing::State;
 
@@ -160,7 +160,7 @@ impl World {
         if let Some(attempt) = shown {
             assert!(tab.held.contains_key(&attempt), "a password came back");
         }
-        let would_lose = tab.creation.would_lose();
+        let has_any = matches!(tab.creation.loss(), Some(Loss::Password | Loss::Answer));
         let (revoked, posts, all) = (&tab.revoked, &tab.posts, &self.posts);
         tab.held.retain(|attempt, held| {
             if shown == Some(*attempt) {
@@ -172,9 +172,9 @@ impl World {
             let is_revoked = got.and_then(|got| revoked.get(got)) == Some(&Heard::Revoked);
             match held {
                 Held::Shown => assert_eq!(allowed.lets_go, Some(*attempt), "it went off the page"),
-                Held::Waiting => assert!(would_lose || is_revoked, "a password was dropped"),
+                Held::Waiting => assert!(has_any || is_revoked, "a password was dropped"),
             }
-            *held == Held::Waiting && (would_lose || !is_revoked)
+            *held == Held::Waiting && (has_any || !is_revoked)
         });
         let is_copied = shown.is_none() || tab.clipboard == shown;
         if let Some(issued) = tab.creation.issued() {
