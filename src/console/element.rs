@@ -236,7 +236,7 @@ fn RefusedNotice() -> Html {
             let what = "This page has not signed you in yet";
             Notice { look: "warn", what, key: *at, node: &notice }.view(html! {
                 <>
-                    <p>{ "Its token has not come for 30 seconds. Nothing was sent, so no credential was created." }</p>
+                    <p>{ "Its token has not come for 30 seconds." }</p>
                     { again }
                 </>
             })
