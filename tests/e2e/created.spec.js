@@ -40,12 +40,17 @@ test("a shown password is hidden after a minute, with a warning, and one press k
   await page.clock.install();
   await console.issue(ROBOT);
   const password = await console.reveal();
-  const warning = console.credential.getByText("The password will be hidden within 20 seconds.");
+  const warning = console.credential.getByText("Hides in 20 seconds.");
   const keep = console.button("Keep showing");
   await page.clock.fastForward(35_000);
   await expect(warning).toBeHidden();
+  // It pushes nothing away.
+  const below = page.getByRole("heading", { name: "Use this credential" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { y } = await below.boundingBox();
   await page.clock.fastForward(6_000);
   await expect(warning).toBeVisible();
+  expect(Math.abs((await below.boundingBox()).y - y)).toBeLessThan(10);
   await expect(page.getByRole("status").first()).toHaveText("The password will be hidden within 20 seconds.");
   await keep.focus();
   await page.keyboard.press("Enter");

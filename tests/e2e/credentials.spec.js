@@ -50,6 +50,12 @@ test("on a narrow page each is a card that names its times", async ({ console, p
   expect([await named(4), await named(5)]).toEqual(['"Expires "', '"Created "']);
   await expect(page.getByRole("button", { name: "Created" })).toBeInViewport();
   await console.expectAccessible();
+  // On a tablet, several are in view, and the page's bar is one line.
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await expect(rows(page).nth(2)).toBeInViewport();
+  expect((await page.getByRole("banner").boundingBox()).height).toBeLessThan(60);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await console.expectAccessible();
 });
 
 test("one of them has an address of its own, which a reload and another tab find again", async ({ console, page }) => {

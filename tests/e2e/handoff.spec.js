@@ -73,6 +73,14 @@ test("what is shown of an artefact hides the password, and what holds none does 
   expect(Buffer.from(entry.auth, "base64").toString()).toContain(password);
 });
 
+test("a password that no prompt takes goes by a file, and the choice says so", async ({ console, page }) => {
+  await console.issue("sandbox-json-key");
+  const by = page.getByLabel("Password", { exact: true }).and(page.getByRole("combobox"));
+  await expect(by.locator("option:checked")).toHaveText("From a file: a prompt can't take it");
+  await expect(by.getByRole("option", { name: "Paste it when asked" })).toBeDisabled();
+  await expect(console.credential).toContainText("--password-stdin");
+});
+
 test("tools are chosen by keyboard, and from one list where there is little room", async ({ console, page }) => {
   await console.issue("sandbox-robot");
   const radios = page.getByRole("group", { name: "Tool" }).getByRole("radio");
@@ -94,6 +102,15 @@ test("tools are chosen by keyboard, and from one list where there is little room
   await console.use("Docker", "Compose .env");
   await expect(console.credential).toContainText("REGISTRY_USERNAME");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  // What a choice shows is seen without having to look for it, above the bar that stays in sight.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await console.use("Kubernetes");
+  await expect(page.getByRole("heading", { name: "Save the manifest" })).toBeInViewport({ ratio: 1 });
+  const top = async (locator) => (await locator.boundingBox()).y;
+  const manifest = page.getByText("apiVersion: v1").first();
+  expect(await top(manifest)).toBeLessThan(await top(page.getByRole("region", { name: "Finish" })));
+  await console.use("Docker", "Compose .env");
   await page.setViewportSize({ width: 1280, height: 900 });
   await expect(radios.first()).toBeChecked();
   await expect(page.getByLabel("Another tool")).toHaveValue("");

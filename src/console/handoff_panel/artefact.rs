@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::{HandoffPanel, HandoffPanelProps, Left, Message, ends_copied, texts};
 use crate::console::ui::{Button, browser, dates};
 use crate::handoff::{
-    Artefact, Handover, Part, Refusal, Target, Tool, UtcInstant, docker_config_text, merge_docker_config,
-    placeholders,
+    Artefact, Handover, Options, Part, PasswordBy, Refusal, Target, Tool, UtcInstant, docker_config_text,
+    merge_docker_config, placeholders,
 };
 
 impl HandoffPanel {
@@ -16,8 +16,23 @@ impl HandoffPanel {
         ctx: &Context<Self>,
         target: Target,
     ) -> Result<(Artefact, Vec<String>), Refusal> {
+        self.made_by(ctx, target, &self.choice.options)
+    }
+
+    /// Whether a prompt cannot take this password, so that it goes by a file.
+    pub(super) fn needs_file(&self, ctx: &Context<Self>) -> bool {
+        let options = Options { password: PasswordBy::Prompt, ..self.choice.options.clone() };
+        let made = self.made_by(ctx, self.choice.target, &options);
+        made.is_ok_and(|(artefact, _)| artefact.companion.is_some())
+    }
+
+    fn made_by(
+        &self,
+        ctx: &Context<Self>,
+        target: Target,
+        options: &Options,
+    ) -> Result<(Artefact, Vec<String>), Refusal> {
         let HandoffPanelProps { issued, registry, credential, .. } = ctx.props();
-        let options = &self.choice.options;
         let expires_at =
             credential.as_ref().and_then(|credential| dates::read(credential.expires_at.as_deref()?));
         let Some(registry) = registry else {

@@ -80,6 +80,8 @@ pub(in crate::console) struct HandoffPanel {
     selects: [NodeRef; 2],
     /// What holds files and commands.
     steps: NodeRef,
+    /// Another tool was chosen, whose first step comes into sight once it is there.
+    is_to_be_seen: bool,
 }
 
 lazy_component!(
@@ -126,6 +128,7 @@ impl Component for HandoffPanel {
             not_copied: None,
             selects: Default::default(),
             steps: NodeRef::default(),
+            is_to_be_seen: false,
         };
         panel.fit(ctx);
         panel
@@ -144,6 +147,7 @@ impl Component for HandoffPanel {
             Message::Tool(tool) => {
                 self.choice.target = self.choice.target_of(tool, |target| self.makes(ctx, target));
                 (self.copied, self.not_copied) = (None, None);
+                self.is_to_be_seen = true;
             }
             Message::Way(target) => {
                 self.choice.choose(target);
@@ -200,8 +204,12 @@ impl Component for HandoffPanel {
                 select.set_value(tool.map_or("", |tool| tool.id));
             }
         }
-        // Only what has to be scrolled is in the tab order.
         let Some(steps) = self.steps.cast::<Element>() else { return };
+        if std::mem::take(&mut self.is_to_be_seen) {
+            let title = steps.get_elements_by_tag_name("h4").item(0);
+            title.iter().for_each(browser::scroll_to);
+        }
+        // Only what has to be scrolled is in the tab order.
         let texts = steps.get_elements_by_tag_name("pre");
         for text in (0..texts.length()).filter_map(|index| texts.item(index)) {
             // Failing leaves it as it was, for a pointer to scroll.

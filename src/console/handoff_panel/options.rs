@@ -99,7 +99,8 @@ impl HandoffPanel {
             let chosen = event.target_dyn_into::<HtmlSelectElement>()?.value();
             Some(Message::Password(if chosen == "file" { PasswordBy::File } else { PasswordBy::Prompt }))
         });
-        let by_file = self.choice.options.password == PasswordBy::File;
+        let needs_file = password && self.needs_file(ctx);
+        let by_file = needs_file || self.choice.options.password == PasswordBy::File;
         let url = ctx.props().registry.as_ref().map_or("", |registry| &*registry.url);
         let proposed = proposed_secret_name(url, &ctx.props().issued.draft.description);
         let default_namespace = self.choice.target.default_namespace();
@@ -130,8 +131,8 @@ impl HandoffPanel {
                 <div key="password" class="field" hidden={!password}>
                     <label for={id("password-by")}>{ "Password" }</label>
                     <select id={id("password-by")} onchange={on_password}>
-                        <option value="prompt" selected={!by_file}>{ texts::BY_PROMPT }</option>
-                        <option value="file" selected={by_file}>{ texts::BY_FILE }</option>
+                        <option value="prompt" selected={!by_file} disabled={needs_file}>{ texts::BY_PROMPT }</option>
+                        <option value="file" selected={by_file}>{ if needs_file { texts::NEEDS_FILE } else { texts::BY_FILE } }</option>
                     </select>
                 </div>
                 <div key="shell" class="field" hidden={!shell}>

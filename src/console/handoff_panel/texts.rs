@@ -8,6 +8,7 @@ pub(super) const NO_COPY: &str = "Your browser did not allow copying. Download i
 pub(super) const DROP: &str = "Drop your config.json here, or choose it. It isn't uploaded";
 pub(super) const BY_PROMPT: &str = "Paste it when asked";
 pub(super) const BY_FILE: &str = "From a file (scripts)";
+pub(super) const NEEDS_FILE: &str = "From a file: a prompt can't take it";
 pub(super) const DETAILS: &str = "Details: ID, created by, expires";
 pub(super) const CALENDAR: &str = "Add expiry to calendar";
 

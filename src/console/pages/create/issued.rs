@@ -155,7 +155,7 @@ impl CreatePage {
             (self.machine.has_more().then_some(texts::MORE_PASSWORDS), Some("warn")),
             (self.password.note, Some("warn")),
             ((!lines.is_empty()).then_some(&*lines), None),
-            (Some(texts::SAVE_NOW), None),
+            ((!ends_soon).then_some(texts::SAVE_NOW), None),
         ];
         html! {
             <div part="panel" class="panel secret">
@@ -188,13 +188,13 @@ impl CreatePage {
                         { button(Press::CopyPassword, "Copy password", "Copy password", copy_look, &no_node) }
                     </span>
                 </div>
-                <div key="hides" class="note" data-look="warn" hidden={!ends_soon}>
-                    { texts::HIDES_SOON }
-                    { button(Press::KeepShowing, "Keep showing", "Keep showing", "", &self.nodes.keep) }
-                </div>
                 { for notes.into_iter().filter_map(|(text, look)| {
                     Some(html! { <p key={text?} class="note" data-look={look}>{ text }</p> })
                 }) }
+                <div key="hides" class="note" data-look="warn" hidden={!ends_soon}>
+                    { texts::HIDES }
+                    { button(Press::KeepShowing, "Keep showing", "Keep showing", "", &self.nodes.keep) }
+                </div>
                 { self.view_unread(ctx, issued) }
             </div>
         }

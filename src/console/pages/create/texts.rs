@@ -94,6 +94,8 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
 pub(super) const CREATED: &str = "Credential created";
 pub(super) const SAVE_NOW: &str = "Save this password now. You won't see it again.";
 pub(super) const HIDES_SOON: &str = "The password will be hidden within 20 seconds.";
+/// The same where it takes the place of [`SAVE_NOW`], and no more.
+pub(super) const HIDES: &str = "Hides in 20 seconds.";
 pub(super) const HIDDEN: &str = "The password is hidden again.";
 pub(super) const COPY_BY_HAND: &str = "Your browser did not allow copying. The password is shown and selected above. Press Ctrl+C or ⌘C, or download it.";
 pub(super) const SELECT_BY_HAND: &str =
