@@ -53,9 +53,11 @@ for (const [name, feature, level] of [["regcred", "js", "s"], ["element", "eleme
   writeFileSync(join(staged, `${name}.glue.js`), minified(readFileSync(glue, "utf8")));
 }
 
-// The console's look, for the element's shadow tree: what a page sets on the element wins, and
-// light or dark is the page's to say.
-const look = ["console", "later"].map((name) => readFileSync(`static/${name}.css`, "utf8")).join("")
+// The console's look, without what its pages alone have, for the element's shadow tree: what a page
+// sets on the element wins, and light or dark is the page's to say.
+const look = ["console", "later"]
+  .map((name) => readFileSync(`static/${name}.css`, "utf8").split("/* The console's own pages.")[0])
+  .join("")
   .replace(/^ *color-scheme: light dark;\n/m, "")
   .replace(/^\.regcred \{/gm, ":host {")
   .replace(":host {", ":host {\n  display: block;");

@@ -16,13 +16,13 @@ const cache = join(process.env.REGCRED_CACHE ?? join(process.env.XDG_CACHE_HOME 
 export const work = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), "regcred-bench."));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 
-/** The console as it was built. A copy: another build may replace it while this measures. */
-export function copyConsole() {
-  const folder = join(work, "ours");
-  cpSync(join(root, "dist"), folder, { recursive: true, filter: (file) => ![".br", ".gz"].includes(extname(file)) });
+/** A built console, this one's by default. A copy: another build may replace it while this measures. */
+export function copyConsole(dist = join(root, "dist"), name = "ours") {
+  const folder = join(work, name);
+  cpSync(dist, folder, { recursive: true, filter: (file) => ![".br", ".gz"].includes(extname(file)) });
   const page = readFileSync(join(folder, "index.html"), "utf8");
   for (const [, file] of page.matchAll(/ (?:href|src|data-js|data-wasm)="\/([^"]*\.\w+)"/g)) {
-    if (!existsSync(join(folder, file))) throw new Error(`dist is not whole: ${file} is missing`);
+    if (!existsSync(join(folder, file))) throw new Error(`${dist} is not whole: ${file} is missing`);
   }
   return folder;
 }

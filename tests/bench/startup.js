@@ -1,7 +1,8 @@
 // How soon a first visit can create a credential: the built console beside the same first screen in
 // React and in Preact (tests/bench/peers) and as HTML and CSS alone. Each round visits all of them,
-// in turn, on a slow line, pressed at once and after three seconds, and on a plain one. Prints a Markdown table; only the ratios within one
-// run count. `--rounds N`: 15 by default.
+// in turn, on a slow line, pressed at once and after three seconds, and on a plain one. Prints a Markdown
+// table; only the ratios within one run count. `--rounds N`: 15 by default. `--beside DIR`: another
+// build of the console, to be visited, too.
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { basename, join } from "node:path";
@@ -12,7 +13,7 @@ import { startSandbox } from "../e2e/sandbox.js";
 import { serve, stopServing } from "./origin.js";
 import { buildPeer, copyConsole, fileOfConsole, work } from "./peers.js";
 
-const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, beside: { type: "string" } } });
 const ROUNDS = Number(options.rounds);
 if (!Number.isInteger(ROUNDS) || ROUNDS < 1) throw new Error("--rounds needs a number from 1");
 
@@ -238,6 +239,7 @@ const build = (name) => {
   return buildPeer(name);
 };
 const folders = { ours: copyConsole(), react: build("react"), preact: build("preact") };
+if (options.beside) folders.beside = copyConsole(options.beside, "beside");
 const names = [...Object.keys(folders), "static"];
 const rounds = Object.fromEntries(Object.keys(LINES).map((line) => [line, []]));
 const load = [loadavg()[0]];
@@ -289,7 +291,7 @@ const COLUMNS = {
   "POST leaves": ["posted", 1, 0],
   "memory, MB": ["heap", 1e6, 1],
 };
-const TITLES = { ours: "regcred", react: "React", preact: "Preact", static: "static" };
+const TITLES = { ours: "regcred", react: "React", preact: "Preact", static: "static", beside: "the other build" };
 
 const cells = (of) => Object.values(COLUMNS).map(of).join(" | ");
 console.log(`| line | page | ${Object.keys(COLUMNS).join(" | ")} |\n|---|---|${"--:|".repeat(Object.keys(COLUMNS).length)}`);
