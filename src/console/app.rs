@@ -217,7 +217,7 @@ impl App {
                     <span class="brand">{ config::title() }</span>
                     { self.view_navigation() }
                 </SessionBar>
-                <main class={matches!(self.route, Route::Credentials { .. }).then_some("wide")}>
+                <main data-look={matches!(self.route, Route::Credentials { .. }).then_some("wide")}>
                     { self.view_heading() }
                     { self.view_route(ctx) }
                 </main>

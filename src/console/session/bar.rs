@@ -54,7 +54,7 @@ fn view_session(props: &SessionBarProps, session: SessionHandle, current: Option
     html! {
         <div key="session" class="session">
             <span><b>{ &current.organization }</b>{ " · " }{ &current.user }</span>
-            <span class={current.api_token.is_some().then_some("renews")}>{ remaining(current) }</span>
+            <span data-look={current.api_token.is_some().then_some("renews")}>{ remaining(current) }</span>
             <button type="button" data-look="quiet small" {onclick}>{ "Sign out" }</button>
         </div>
     }

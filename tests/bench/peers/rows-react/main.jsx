@@ -37,7 +37,7 @@ function App() {
           {session ? <span><b>{session.organization}</b>{" · "}{session.user}</span> : <span>Not signed in</span>}
         </div>
       </header>
-      <main className="wide">
+      <main data-look="wide">
         <div>
           <h1 tabIndex={-1}>Credentials of a registry</h1>
           <p className="lead">All credentials of one registry: who made them, until when they work.</p>
