@@ -89,7 +89,7 @@ test("one that is not there is told, with the list beside it", async ({ console,
 test("the end of one, or of all that end soon, goes into a calendar file", async ({ console, page }) => {
   await console.openAt(HISTORY);
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Add reminders to your calendar" }).click();
+  await page.getByRole("button", { name: "Add expiries to calendar" }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe("registry-credentials.ics");
   const text = readFileSync(await download.path(), "utf8");
@@ -97,7 +97,7 @@ test("the end of one, or of all that end soon, goes into a calendar file", async
   expect(text).toContain("Ends in 5 days");
   await page.getByRole("link", { name: "Ends in 55 days", exact: true }).click();
   const second = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Add a reminder to your calendar" }).click();
+  await page.getByRole("button", { name: "Add expiry to calendar" }).click();
   expect((await second).suggestedFilename()).toBe("registry-credential-ends-in-55-days.ics");
 });
 

@@ -40,7 +40,7 @@ test.describe("another registry that is typed on the table's page", () => {
   test("changes neither heading, nor limit, nor calendar, nor what is revoked", async ({ console, page }) => {
     const remind = async () => {
       const downloading = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Add reminders to your calendar" }).click();
+      await page.getByRole("button", { name: "Add expiries to calendar" }).click();
       return readFileSync(await (await downloading).path(), "utf8").replaceAll(/DTSTAMP:\w+/g, "");
     };
     await page.route("**/v1/registries?*", async (route) => {

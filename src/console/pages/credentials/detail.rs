@@ -127,7 +127,7 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
             <div class="row" hidden={removed}>
                 { view_replace_link(navigator, &props.registry, entry) }
                 <button type="button" data-look="small" hidden={entry.expires_at.is_none()} onclick={press(&props.on_remind)}>
-                    { texts::REMIND }
+                    { texts::ADD_EXPIRY }
                 </button>
                 <button type="button" data-look="small danger" onclick={press(&props.on_revoke)}>
                     { view_action(texts::REVOKE, entry) }

@@ -138,7 +138,9 @@ impl Credentials {
             entries.into_iter().filter(|entry| seen.insert(&entry.credential.id)).collect();
         let host = self.registries.host(&self.shown);
         let announcement = match reminders(&entries, host, self.session.now()) {
-            Some(file) if browser::download(&file.file_name, file.media_type, &file.text) => texts::REMINDED,
+            Some(file) if browser::download(&file.file_name, file.media_type, &file.text) => {
+                texts::CALENDAR_DOWNLOADED
+            }
             Some(_) => texts::NOT_DOWNLOADED,
             None => texts::NO_END,
         };

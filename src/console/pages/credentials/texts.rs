@@ -144,9 +144,10 @@ pub(super) fn ends(description: Html, when: &str) -> Html {
 }
 
 pub(super) const REPLACE_IT: &str = "Replace it";
-pub(super) const REMIND: &str = "Add a reminder to your calendar";
-pub(super) const REMIND_ALL: &str = "Add reminders to your calendar";
-pub(super) const REMINDED: &str = "Calendar file downloaded. Open it to add the reminder to a calendar.";
+pub(super) const ADD_EXPIRY: &str = "Add expiry to calendar";
+pub(super) const ADD_EXPIRIES: &str = "Add expiries to calendar";
+pub(super) const CALENDAR_DOWNLOADED: &str =
+    "Calendar file downloaded. Open it to add the entry to a calendar.";
 pub(super) const NOT_DOWNLOADED: &str = "The browser didn't allow the download.";
 pub(super) const NO_END: &str = "The API doesn't tell when it ends.";
 

@@ -175,7 +175,7 @@ impl Credentials {
                         { self.navigator.view_link(replacement_of(registry, first), texts::REPLACE_IT, false) }
                     </p>
                     <button type="button" data-look="small" onclick={remind}>
-                        { if ending.len() == 1 { texts::REMIND } else { texts::REMIND_ALL } }
+                        { if ending.len() == 1 { texts::ADD_EXPIRY } else { texts::ADD_EXPIRIES } }
                     </button>
                 </div>
             </div>
