@@ -145,6 +145,7 @@ export interface Credential {
   updated_by?: string;
   removed_at?: string;
   removed_by?: string;
+  /** An instant, or `never` where the API says so by -1. */
   expires_at?: string;
   /** `ACTIVE`, `EXPIRED`, `REMOVED`, or a word that the API does not document. */
   status?: "ACTIVE" | "EXPIRED" | "REMOVED" | (string & {});
@@ -382,7 +383,7 @@ export type RegcredErrorKind =
   | "forbidden"
   /** 401 or 403 to a token that names no organization. */
   | "no-organization"
-  /** 404 */
+  /** 404; 405, too, where a token is exchanged: there is no such service at its address. */
   | "not-found"
   /** 409 */
   | "conflict"

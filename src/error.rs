@@ -64,7 +64,7 @@ pub enum Kind {
     Forbidden,
     /// 401 or 403 to a token that names no organization (`docs/contract.md`, 1).
     NoOrganization,
-    /// 404: no such registry or credential.
+    /// 404: no such registry or credential. In signing in, also 405: no such service at its address.
     NotFound,
     /// 409: in conflict with the present state.
     Conflict,

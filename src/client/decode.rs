@@ -13,7 +13,7 @@
 //! | 400, 405, 415, 422 | [`Kind::Refused`], with its violations | no |
 //! | 401 | [`Kind::Unauthorized`] | no |
 //! | 403 | [`Kind::Forbidden`] | no |
-//! | 404 | [`Kind::NotFound`] | no |
+//! | 404; 405 where a session is got | [`Kind::NotFound`] | no |
 //! | 409 | [`Kind::Conflict`] | no |
 //! | 413 | [`Kind::TooLarge`] | no |
 //! | 431, or a 400 whose text says that a header is too large | [`Kind::TokenTooLarge`] | no |
@@ -243,6 +243,8 @@ fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
         400 if problem.as_ref().is_none_or(|it| it.violations.is_empty()) && blames_header(&answer.body) => {
             Kind::TokenTooLarge
         }
+        // A host of files, where a service's address is configured wrong.
+        405 if step != Step::Request => Kind::NotFound,
         400 | 405 | 415 | 422 => Kind::Refused,
         401 => Kind::Unauthorized,
         403 => Kind::Forbidden,

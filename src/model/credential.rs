@@ -52,7 +52,7 @@ pub struct Credential {
     /// Who revoked it; absent in older texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_by: Option<String>,
-    /// When it ends by itself; the server decides. Absent in older texts.
+    /// When it ends by itself; the server decides. `never` where it says so by -1. Absent in older texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
     /// Whether it works; absent in older texts.
@@ -93,7 +93,8 @@ impl TryFrom<Value> for Credential {
         let id = json::id(&mut json, "id")?;
         let mut instant = |name| json::instant(&mut json, name);
         let (created_at, updated_at) = (instant("created_at"), instant("updated_at"));
-        let (removed_at, expires_at) = (instant("removed_at"), instant("expires_at"));
+        let removed_at = instant("removed_at");
+        let expires_at = json::end(&mut json, "expires_at");
         let mut text = |name| json::text(&mut json, name);
         Ok(Self {
             id,

@@ -130,6 +130,14 @@ pub(super) fn instant(object: &mut Value, name: &str) -> Option<String> {
     text(object, name).filter(|text| !is_none(text))
 }
 
+/// Takes a member that is an end: as an instant, or as `never`, for which servers write -1.
+pub(super) fn end(object: &mut Value, name: &str) -> Option<String> {
+    if object[name] == -1 || object[name] == "-1" {
+        return Some("never".to_owned());
+    }
+    instant(object, name)
+}
+
 /// The text without what is behind so many characters.
 pub(super) fn cut(mut text: String, longest: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(longest) {

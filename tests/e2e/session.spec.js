@@ -125,6 +125,17 @@ test("on another page the focus goes to what says that the session has ended", a
   await console.expectAccessible();
 });
 
+for (const address of ["credentials/?registry=sandbox-history", "rotate/?registry=sandbox-history&credential=17"]) {
+  test(`/${address.split("?")[0]} tells that its first list ended the session`, async ({ console, page }) => {
+    await page.route("**/credentials?*", (route) => route.fulfill({ status: 401, body: "" }));
+    await page.goto(new URL(address, console.sandbox.url).href);
+    await console.signIn();
+    await expect(console.problem).toContainText("Your session has ended");
+    await expect(console.problem).toBeFocused();
+    await expect(console.token).toBeVisible();
+  });
+}
+
 test("an access token that has ended makes room for another, and keeps the draft", async ({ console, page }) => {
   const token = await console.accessToken();
   await page.clock.install();
@@ -153,6 +164,17 @@ test("a token that is not known is told at its field, and what was typed stays",
   await expect(console.token).toHaveValue("no-such-token");
   await expect(console.description).toHaveValue("Credential for server A");
   expect([console.exchanges(), console.posts()]).toEqual([2, 0]);
+  await console.expectAccessible();
+});
+
+test("a host of files in the token service's place is told as what it is, and not as the token's fault", { tag: "@main" }, async ({ console, page }) => {
+  await page.route("**/api-tokens/authorize", (route) => route.fulfill({ status: 405, contentType: "text/html", body: "<h1>405 Not Allowed</h1>" }));
+  await console.open();
+  await console.signIn();
+  await expect(console.problem).toContainText("There is no token service at the configured address.");
+  await expect(console.problem).toContainText("Tell whoever runs this console.");
+  await expect(console.token).not.toHaveAttribute("aria-invalid", "true");
+  await expect(console.token).toHaveValue(console.sandbox.token);
   await console.expectAccessible();
 });
 
@@ -292,7 +314,7 @@ test("an empty form says what is missing and where", async ({ console, page }) =
 });
 
 test("a token that was typed and not sent is gone when its page is", { tag: "@main" }, async ({ console, page, sandbox }) => {
-  for (const address of ["", "credentials/"]) {
+  for (const address of ["", "credentials/", "rotate/?registry=sandbox-robot&credential=17"]) {
     await page.goto(new URL(address, sandbox.url).href);
     await console.inCharge();
     await console.token.fill("typed and not sent");

@@ -126,6 +126,43 @@ test("a registry without a usable ID is left out, and the page says so", { tag: 
   await console.expectAccessible();
 });
 
+test("a server that ignores the page's number is asked a few times, and the form and the list say so", { tag: "@main" }, async ({ console, page }) => {
+  const items = Array.from({ length: 100 }, (_, n) => ({ id: `id-${n}`, name: `Registry ${n}`, description: `Server ${n}`, url: "https://registry.example" }));
+  const page1 = { items, page: 1, page_size: 100, total_size: 100, total_pages: 4_294_967_295 };
+  for (const list of ["**/v1/registries?*", "**/credentials?*"]) await page.route(list, (route) => route.fulfill({ json: page1 }));
+  const reads = (path) => console.requests.filter(({ url }) => url.includes(path)).length;
+  await console.open();
+  await console.signedIn();
+  await expect(page.getByText("Search 100 registries, or paste an ID. The list isn't complete.")).toBeVisible();
+  expect(reads("/v1/registries?")).toBeLessThanOrEqual(20);
+  await console.openAt("credentials/?registry=id-7");
+  await expect(page.getByText("The list isn't complete. Some credentials may be missing.")).toBeVisible();
+  await expect(page.getByText("1 to 25 of 100")).toBeVisible();
+  expect(reads("/credentials?")).toBeLessThanOrEqual(20);
+});
+
+test("odd entries of a list spoil one fact each, and those without a usable ID are counted", { tag: "@main" }, async ({ console, page }) => {
+  const items = [
+    null,
+    { description: "Nameless" },
+    { id: 17, description: "Never ends", status: "ACTIVE", created_at: 1_767_225_600, removed_at: "0001-01-01T00:00:00Z", expires_at: -1 },
+    { id: "18", description: "Ends at some time", status: "ACTIVE", removed_at: "", expires_at: "0001-01-01T00:00:00Z" },
+  ];
+  await page.route("**/credentials?*", (route) => route.fulfill({ json: { items, page: 1, page_size: 100, total_size: 4, total_pages: 1 } }));
+  await page.route("**/credentials/17", (route) => route.fulfill({ json: items[2] }));
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await expect(page.getByText("The list isn't complete: the API gave 2 credentials without a usable ID.")).toBeVisible();
+  const row = (name) => page.getByRole("row", { name });
+  for (const name of ["Never ends", "Ends at some time"]) await expect(row(name)).toContainText("● Active");
+  await expect(row("Never ends").getByRole("cell").nth(3)).toHaveText("never");
+  await expect(row("Ends at some time").getByRole("cell").nth(3)).toHaveText("not told");
+  await page.getByRole("link", { name: "Never ends", exact: true }).click();
+  const one = page.getByRole("region", { name: "Never ends" });
+  await expect(one).toContainText("Expiresnever");
+  await expect(one.getByRole("button", { name: "Add expiry to calendar" })).toBeHidden();
+  await console.expectAccessible();
+});
+
 test("of a list that is not whole, replacing claims no more than was read", async ({ console, page }) => {
   const description = unique("In part");
   const [old, other] = [await console.make("sandbox-robot", description), await console.make("sandbox-robot", description)];

@@ -318,6 +318,32 @@ fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
 }
 
 #[test]
+fn a_failure_names_what_is_at_fault_and_nothing_else() {
+    // A host of files, at an address that is configured wrong, answers a POST so.
+    for (status, body) in [(405, ""), (405, "<h1>405 Not Allowed</h1>"), (404, "")] {
+        let refused = decode::access_token(&answer(status, body)).expect_err("a refusal");
+        for error in [refused.clone(), refused.while_preparing(Operation::Create)] {
+            let Explanation { what, next, .. } = error.explain();
+            assert_eq!(what, "There is no token service at the configured address.", "{status}");
+            assert_eq!(next, "Tell whoever runs this console.", "{status}");
+            assert!(!error.is_for_the_token() && error.faults().is_empty(), "{status}");
+        }
+    }
+    // A read has no description.
+    let too_large = answer(413, "<h1>413 Request Entity Too Large</h1>");
+    for error in [
+        decode::registries(&too_large).expect_err("a refusal"),
+        decode::credentials(&too_large).expect_err("a refusal"),
+        decode::credential(&too_large).expect_err("a refusal"),
+        decode::who_am_i(&too_large).expect_err("a refusal"),
+    ] {
+        let Explanation { what, next, .. } = error.explain();
+        assert_eq!(what, "The request is too large for the server.");
+        assert!(!next.contains("description") && error.faults().is_empty(), "{next}");
+    }
+}
+
+#[test]
 fn details_for_support_name_the_failure_and_hold_nothing_of_the_request() {
     let body = br#"{"title": "In use", "type": "https://errors.example/in-use", "detail": "Payments CI is in use", "instance": "/requests/17"}"#;
     let answer = Answer { status: 409, body: body.to_vec().into(), ..Answer::default() };

@@ -1,6 +1,6 @@
 //! Answers as other servers, gateways and proxies give them: what can be read of them is.
 
-use regcred::client::decode::{self, Answer};
+use regcred::client::decode::{self, Answer, BodyEnd};
 use regcred::error::{Error, Fault, Input, Kind};
 use regcred::model::{Credential, Page, Problem, Registry, Status, Violation};
 
@@ -95,8 +95,10 @@ fn the_reason_is_told_whatever_form_it_has() {
     ];
     for (body, reason) in rows {
         assert_eq!(detail(body).as_deref(), Some(reason), "{body}");
-        let next = refusal(400, body).explain().next;
+        let error = refusal(400, body);
+        let next = error.explain().next;
         assert_eq!(next, "Read the server's message, then try again.", "{body}");
+        assert!(error.details().contains(&("Detail", reason.to_owned())), "it is shown: {body}");
     }
     // Half a JSON text may hold a secret; these say nothing.
     let silent = [
@@ -130,6 +132,14 @@ fn what_a_server_says_is_bounded() {
     assert_eq!((told.violations.len(), told.violations_left_out), (20, 9_980));
     assert_eq!(error.faults().len(), 21);
     assert_eq!(error.faults().last(), Some(&fault(None, "And 9980 more.")));
+
+    // More than is read of a body.
+    let violations: Vec<_> = violations.iter().cycle().take(200_000).collect();
+    let body = serde_json::json!({ "violations": violations }).to_string();
+    let cut = Answer { body_end: BodyEnd::TooLong, ..answer(400, &body[..1 << 20]) };
+    let error = decode::created(&cut).expect_err("a refusal");
+    assert_eq!((error.kind, error.may_have_created), (Kind::Refused, false));
+    assert_eq!(error.what_happened(), "The request was refused.");
 
     let long = "é".repeat(1 << 20);
     let body = serde_json::json!({
@@ -203,12 +213,25 @@ fn an_odd_member_of_an_item_spoils_one_fact() {
 
 #[test]
 fn a_zero_instant_is_none_and_an_end_of_minus_one_never_comes() {
-    for zero in ["\"0001-01-01T00:00:00Z\"", "\"1970-01-01T00:00:00Z\"", "\"\"", "-1", "\"-1\"", "0", "null"]
-    {
+    let rows = [
+        (r#""0001-01-01T00:00:00Z""#, None),
+        (r#""1970-01-01T00:00:00Z""#, None),
+        (r#""""#, None),
+        ("0", None),
+        ("null", None),
+        ("-1", Some("never")),
+        (r#""-1""#, Some("never")),
+    ];
+    for (zero, end) in rows {
         let body =
             format!(r#"{{"id": "17", "status": "ACTIVE", "removed_at": {zero}, "expires_at": {zero}}}"#);
         let credential = decode::credential(&answer(200, &body)).expect("a credential");
-        assert_eq!((credential.removed_at, credential.expires_at), (None, None), "{zero}");
+        assert_eq!(
+            (credential.removed_at.as_deref(), credential.expires_at.as_deref()),
+            (None, end),
+            "{zero}"
+        );
+        assert!(!credential.is_removed(), "{zero}");
         assert_eq!(credential.status, Some(Status::Active));
     }
     let body = r#"{"id": "17", "removed_at": "2026-01-01T00:00:00Z"}"#;
@@ -259,7 +282,7 @@ fn a_token_is_taken_whatever_else_the_answer_says() {
 
 #[test]
 fn what_is_wrong_with_a_body_that_is_too_long_is_told() {
-    let long = Answer { body_end: decode::BodyEnd::TooLong, ..answer(200, r#"{"items": [{"id""#) };
+    let long = Answer { body_end: BodyEnd::TooLong, ..answer(200, r#"{"items": [{"id""#) };
     let error = decode::credentials(&long).expect_err("no list");
     assert_eq!(
         (error.kind, error.status, &*error.note),
