@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves that the packed package works in other people's projects, outside of this repository.
-#   tests/npm/run.sh [NAME...]    of: types node readme plain webpack vite-vue vite-react angular; all by default
+#   tests/npm/run.sh [NAME...]    of: types node readme plain webpack vite-vue vite-react vite-older angular; all by default
 # REGCRED_TARBALL is the package (default: that of `make package`). What the projects depend
 # on is installed once for each lockfile into $REGCRED_CACHE (default: ~/.cache/regcred).
 set -euo pipefail
@@ -72,7 +72,7 @@ check_readme() {
   cp "$here/readme.mjs" "$work/types" && cd "$work/types" && with_sandbox node readme.mjs "$root/README.md" "$root/docs/embedding.md" "$root/npm/README.md"
 }
 
-[ $# -gt 0 ] || set -- types node readme plain webpack vite-vue vite-react angular
+[ $# -gt 0 ] || set -- types node readme plain webpack vite-vue vite-react vite-older angular
 cargo build --locked --quiet --package sandbox --manifest-path "$root/Cargo.toml"
 pages=()
 for name; do
@@ -88,6 +88,8 @@ for name; do
       ln -s "$work/plain/node_modules" "$work/example/node_modules"
       pages+=("$name")
       ;;
+    # Only served: what Vite builds is tried in its newest version.
+    vite-older) prepare "$name"; pages+=("$name") ;;
     webpack | vite-vue | vite-react | angular) prepare "$name"; build "$name"; pages+=("$name") ;;
     *) stop "there is no project $name" ;;
   esac

@@ -4,27 +4,32 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 
-const project = join(process.env.REGCRED_HOSTS, "vite-react");
-
-if (existsSync(project)) {
-  test("the dev server of Vite finds the wasm", async ({ page }) => {
-    const args = ["--host", "127.0.0.1", "--port", "0"];
+for (const [project, vite] of [
+  ["vite-react", "vite"],
+  // With the line that npm/README.md has for them.
+  ["vite-older", "vite7"],
+  ["vite-older", "vite6"],
+]) {
+  const folder = join(process.env.REGCRED_HOSTS, project);
+  if (!existsSync(folder)) continue;
+  test(`the dev server of ${vite} finds the wasm`, async ({ page }) => {
+    const args = [join(folder, `node_modules/${vite}/bin/vite.js`), "--host", "127.0.0.1", "--port", "0"];
     const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" };
-    const vite = spawn(join(project, "node_modules/.bin/vite"), args, { cwd: project, env });
+    const server = spawn(process.execPath, args, { cwd: folder, env });
     try {
       const address = await new Promise((resolve, reject) => {
         let said = "";
-        vite.stdout.on("data", (data) => {
+        server.stdout.on("data", (data) => {
           said += data;
           const [, found] = said.match(/Local: *(http:\S+)/) ?? [];
           if (found) resolve(found);
         });
-        vite.once("exit", () => reject(new Error(`Vite ended: ${said}`)));
+        server.once("exit", () => reject(new Error(`Vite ended: ${said}`)));
       });
       await page.goto(address);
       await expect(page.locator("registry-credential").getByRole("button", { name: "Create credential" })).toBeVisible();
     } finally {
-      vite.kill();
+      server.kill();
     }
   });
 }
