@@ -375,7 +375,8 @@ async fn a_violation_stands_at_its_field_and_what_was_typed_is_kept() {
         CREDENTIALS,
         400,
         "{}",
-        r#"{"violations": [{"field": "description", "message": "Too vague"}, {"field": "labels", "message": "Missing"}]}"#,
+        r#"{"violations": [{"field": "createCredential.arg1.description", "message": "Too vague"},
+            {"field": "registry-id", "message": "Frozen"}, {"field": "labels", "message": "Missing"}]}"#,
         false,
     );
     let page = Page::open().await;
@@ -385,10 +386,13 @@ async fn a_violation_stands_at_its_field_and_what_was_typed_is_kept() {
     let description = page.input("Description");
     assert_eq!(description.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(description.value(), "Credential for server A");
-    let described_by = description.get_attribute("aria-describedby").expect("a description");
-    let faults =
-        page.find(&format!("#{}", described_by.split(' ').next().expect("an id"))).expect("the faults");
-    assert_eq!(faults.text_content().as_deref(), Some("Too vague"));
+    for (input, fault) in [(&description, "Too vague"), (&page.input("Registry"), "Frozen")] {
+        assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"), "{fault}");
+        let described_by = input.get_attribute("aria-describedby").expect("a description");
+        let faults =
+            page.find(&format!("#{}", described_by.split(' ').next().expect("an id"))).expect("the faults");
+        assert_eq!(faults.text_content().as_deref(), Some(fault));
+    }
     assert!(
         page.find("[role=alert]")
             .and_then(|it| it.text_content())

@@ -135,6 +135,14 @@ test("a config.json that is there gets the login and keeps what it has", async (
   await expect.poll(async () => (await download(page, /^Download config\.json$/)).text).toBe(merged.text);
   await page.getByLabel("Drop your config.json here").setInputFiles({ ...file, buffer: Buffer.from("not JSON") });
   await expect(console.credential).toContainText("This file is not JSON");
+  for (const [buffer, reason] of [
+    [Buffer.from('{"x": "ä"}', "latin1"), "UTF-8"],
+    [Buffer.from('{"registry.example": {"auth": "YTpi"}}'), ".dockercfg"],
+    [Buffer.alloc(16 << 20, " "), "1 MiB"],
+  ]) {
+    await page.getByLabel("Drop your config.json here").setInputFiles({ ...file, buffer });
+    await expect(console.credential).toContainText(reason);
+  }
   await page.getByLabel("Drop your config.json here").setInputFiles({ ...file, buffer: Buffer.from('{"credsStore":"desktop"}') });
   await expect(console.credential).toContainText("credsStore");
   await console.expectAccessible();

@@ -114,6 +114,17 @@ test("a token's Enter is taken early, and what the address says stands in the fo
   expect(console.exchanges()).toBe(1);
 });
 
+test("what surrounds a token and an ID that were pasted early is taken off, too", async ({ console, page }) => {
+  const release = await holdWasm(page);
+  await console.open();
+  await console.fill("\ufeff\u200b sandbox-robot\t", "Pasted early");
+  await console.token.fill(`Bearer ${console.sandbox.token}\u00a0`);
+  await console.create.click();
+  release();
+  await expect(console.credential).toContainText("Pasted early");
+  expect(console.requests.filter(({ url }) => /%20|%EF|%E2|%09/i.test(url))).toEqual([]);
+});
+
 test("a link is followed, and what was typed is there after it", async ({ console, page }) => {
   const release = await holdWasm(page);
   await console.open();

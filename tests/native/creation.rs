@@ -5,7 +5,7 @@ mod revoking;
 mod settling;
 
 use regcred::client::Revocation;
-use regcred::client::decode::{self, Answer, Created};
+use regcred::client::decode::{self, Answer, BodyEnd, Created};
 use regcred::error::{Error, Input, Kind, Operation};
 use regcred::issuing::{
     Announcement, Attempt, Creation, Decision, Delete, Draft, Effect, Event, Exit, Finding, Focus, Identity,

@@ -46,6 +46,11 @@ fn a_list_that_lacks_an_entry_or_is_too_long_is_not_a_whole_one() {
     let ids: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
     let list = CredentialList::from_pages(ids.iter().map(|id| page(&[id], 1, 0, 0)));
     assert_eq!((list.items.len(), list.is_whole), (1_000, false));
+    let ids: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let pages = [page(&ids[..50_000], 50_000, 100_000, 2), page(&ids[50_000..], 50_000, 100_000, 2)];
+    let list = CredentialList::from_pages(pages);
+    assert_eq!((list.items.len(), list.is_whole), (100_000, false));
 }
 
 #[test]

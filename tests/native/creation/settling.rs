@@ -50,6 +50,22 @@ fn a_list_that_cannot_be_read_says_nothing_against_what_it_said_before() {
 }
 
 #[test]
+fn a_look_that_brings_no_list_is_one_look() {
+    let page = "<!doctype html><title>Sign in</title>";
+    let half = Answer { body_end: BodyEnd::Cut, ..answer(200, r#"{"items": [{"id": "1""#) };
+    let unread = [answer(200, page), answer(403, page), answer(404, page), half];
+    let unread = unread.map(|answer| Err(decode::credentials(&answer).expect_err("no list")));
+    let moved = Ok(ListReading { entries: Vec::new(), is_whole: false });
+    for looked in unread.into_iter().chain([moved]) {
+        let (mut page, _) = Page::settling();
+        page.lists(looked.clone());
+        assert_eq!((&*page.finding(), page.looks_after()), ("looking", Some(PAUSE)), "{looked:?}");
+        page.lists(whole(&[own("1")]));
+        assert_eq!(page.finding(), "possible 1", "{looked:?}");
+    }
+}
+
+#[test]
 fn what_was_decided_on_is_not_found_again() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1"), own("2")])).on(Event::LeaveSuspect("1".to_owned()));
