@@ -149,6 +149,7 @@ for (const [what, answer] of [
     await console.create.click();
     for (const _ of [1, 2]) {
       await expect(console.problem).toContainText("Part of this page didn't load. Nothing was sent.");
+      await expect(console.problem).toContainText("What you typed is still here. Try again, or reload the page.");
       await expect(console.create).not.toHaveAttribute("aria-disabled");
       await expect(console.description).toHaveValue("Third time");
       await expect(console.token).toHaveValue(console.sandbox.token);

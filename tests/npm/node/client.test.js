@@ -354,6 +354,29 @@ test("ten thousand credentials come in pages of a hundred", async () => {
   assert.equal(ids.size, 10_000);
 });
 
+test("a list that never ends is left, and an odd entry spoils one fact", async () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => ({ id: `${index}` }));
+  const odd = [null, { name: "without an ID" }, { id: 17, description: "d", created_at: 1767225600, removed_at: "", expires_at: -1 }];
+  for (const [page, requests, items] of [
+    // What ignores the page's number, and counts none or very many.
+    [() => ({ items: hundred }), 2, 200],
+    [() => ({ items: hundred, total_pages: 4294967295 }), 2, 200],
+    [(number) => ({ items: [{ id: `${number}` }], total_pages: 4294967295 }), 1000, 1000],
+    [() => ({ items: odd, total_pages: 1 }), 1, 1],
+  ]) {
+    let asked = 0;
+    globalThis.fetch = async (request, ...rest) =>
+      request.url.includes("/credentials?") ? Response.json(page(++asked)) : fetchItself(request, ...rest);
+    try {
+      const found = await all(connect().listCredentials("sandbox-robot"));
+      assert.deepEqual([asked, found.length], [requests, items]);
+      if (items === 1) assert.deepEqual(found, [{ id: "17", name: "", description: "d", expires_at: "never" }]);
+    } finally {
+      globalThis.fetch = fetchItself;
+    }
+  }
+});
+
 test("a list may be left early, and two are read side by side", async () => {
   const client = connect();
   for await (const { page } of client.listCredentials("sandbox-many")) {
