@@ -421,6 +421,10 @@ impl CreatePage {
         if !is_asked || self.session.current().is_none() || registry_id.trim().is_empty() {
             return;
         }
+        // What prepares a POST reads it, and keeps it.
+        if matches!(self.machine.phase(), Phase::Preparing(_)) {
+            return;
+        }
         if self.snapshots.begin(&registry_id) {
             let handle = self.session.clone();
             browser::later(ctx.link(), async move {
