@@ -244,12 +244,18 @@ test("an answer that comes while another's password is on the page waits, and lo
   await console.ask(ROBOT, second);
   await expect(console.credential).toContainText(second);
   const password = await console.reveal();
+  await expect(page.getByRole("heading", { name: "Credential created", exact: true })).toBeVisible();
   open();
+  await expect(page.getByRole("heading", { name: "Credential created (1 of 2)" })).toBeVisible();
+  await expect(console.credential).toContainText("Another password came in meanwhile. Finish with this one to see it.");
+  await expect(page.getByRole("status").filter({ hasText: "Another password came in meanwhile." })).toHaveCount(1);
   await console.button("Copy password").click();
   await expect(console.credential).toContainText("● Password copied");
   await expect(console.credential).toContainText(second);
   await expect(console.password).toHaveText(password);
   await console.done.click();
+  await expect(page.getByRole("heading", { name: "Credential created (2 of 2)" })).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "Credential created (2 of 2)." })).toHaveCount(1);
   await expect(console.credential).toContainText(first);
   await expect(console.credential).toContainText("◆ Password not saved yet");
   await console.expectAccessible();

@@ -175,6 +175,8 @@ pub enum Announcement {
     MayStillWork,
     /// A password is on the page.
     Issued,
+    /// Another password came, which is shown after the one on the page.
+    AnotherPassword,
     /// The password is gone from the page.
     PasswordGone,
     /// The password is on the clipboard.

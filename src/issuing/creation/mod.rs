@@ -71,6 +71,8 @@ pub struct Creation {
     /// Credentials that came while another was on the page, or while something was being revoked
     /// that may be one of them.
     waiting: Vec<Issued>,
+    /// How many credentials were shown one after another, the one on the page among them.
+    shown: usize,
     ownership: Ownership,
     /// Whether another tab has sent the draft that is being settled, and waits for what it made.
     is_created_elsewhere: bool,
@@ -185,6 +187,13 @@ impl Creation {
     /// Whether more passwords came, which are shown after the one that is.
     pub fn has_more(&self) -> bool {
         !self.waiting.is_empty()
+    }
+
+    /// Which of several credentials is on the page that are shown one after another, and how many
+    /// they are; `None` where it is the only one.
+    pub fn queue(&self) -> Option<(usize, usize)> {
+        let all = self.shown + self.waiting.len();
+        (all > 1).then_some((self.shown, all))
     }
 
     /// Whether another tab asks a person about this credential, too.
@@ -330,6 +339,9 @@ impl Creation {
     }
 
     fn enter(&mut self, phase: Phase, now: u64) {
+        if self.waiting.is_empty() && !matches!(phase, Phase::Issued(_)) {
+            self.shown = 0;
+        }
         self.phase = phase;
         self.since = now;
         self.looking = None;

@@ -22,7 +22,12 @@ impl Creation {
                 self.show(issued, now, effects);
             }
             Phase::Form | Phase::Finished(_) => self.show(issued, now, effects),
-            _ => self.waiting.push(issued),
+            _ => {
+                self.waiting.push(issued);
+                if matches!(self.phase, Phase::Issued(_)) {
+                    effects.announce(Announcement::AnotherPassword);
+                }
+            }
         }
     }
 
@@ -49,6 +54,7 @@ impl Creation {
         self.problem = None;
         self.refused = None;
         self.preparing = None;
+        self.shown += 1;
         self.enter(Phase::Issued(issued.clone()), now);
         effects.focus(Focus::Issued);
         effects.announce(Announcement::Issued);

@@ -52,7 +52,7 @@ impl CreatePage {
                     Phase::Settling(settling) => Some(&**settling),
                     _ => None,
                 };
-                let text = texts::announcement(announcement, settling);
+                let text = texts::announcement(announcement, settling, self.machine.queue());
                 self.announce(text);
             }
             Effect::Tell(report) => ctx.props().on_report.emit(report),

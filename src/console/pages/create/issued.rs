@@ -93,7 +93,7 @@ impl CreatePage {
         html! {
             <section key="issued" class="new-credential" aria-labelledby={title.clone()}>
                 <header>
-                    <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ texts::CREATED }</h2>
+                    <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ texts::created(self.machine.queue()) }</h2>
                     <p>
                         { view_foreign(&issued.draft.description) }
                         <span ref={&self.nodes.expiry} />

@@ -91,7 +91,12 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
     }
 }
 
-pub(super) const CREATED: &str = "Credential created";
+/// Names which of several it is that are shown one after another.
+pub(super) fn created(queue: Option<(usize, usize)>) -> String {
+    let queue = queue.map(|(shown, all)| format!(" ({shown} of {all})"));
+    format!("Credential created{}", queue.unwrap_or_default())
+}
+
 pub(super) const SAVE_NOW: &str = "Save this password now. You won't see it again.";
 pub(super) const HIDES_SOON: &str = "The password will be hidden within 20 seconds.";
 /// The same where it takes the place of [`SAVE_NOW`], and no more.
@@ -176,14 +181,19 @@ pub(super) fn saved(saved: Saved) -> (&'static str, &'static str, &'static str) 
     }
 }
 
-pub(super) fn announcement(announcement: Announcement, settling: Option<&Settling>) -> String {
+pub(super) fn announcement(
+    announcement: Announcement,
+    settling: Option<&Settling>,
+    queue: Option<(usize, usize)>,
+) -> String {
     match announcement {
         Announcement::Nothing => "",
         Announcement::Found => settling.map(finding).unwrap_or_default(),
         Announcement::Revoking => "Revoking…",
         Announcement::Revoked => "Revoked.",
         Announcement::MayStillWork => "It may still work. Read what happened.",
-        Announcement::Issued => "Credential created.",
+        Announcement::Issued => return created(queue) + ".",
+        Announcement::AnotherPassword => MORE_PASSWORDS,
         Announcement::NotRevoked => "Not revoked. Read what happened.",
         Announcement::PasswordGone => "The password is gone from this page.",
         Announcement::PasswordCopied => "Password copied.",
