@@ -258,6 +258,38 @@ test("several are revoked after typed words, each with its own result", async ({
   await expect(page.locator(".count")).toHaveText("No credentials match");
 });
 
+test("of several, those that could not be revoked are told with the others, and stay selected", { tag: "@main" }, async ({ console, page }) => {
+  const name = unique("In part");
+  const ids = [];
+  for (const n of [1, 2, 3]) ids.push(await console.make("sandbox-robot", `${name} ${n}`));
+  let fails = true;
+  await page.route(`**/credentials/${ids[1]}`, (route) =>
+    route.request().method() === "DELETE" && fails ? route.fulfill({ status: 403, body: "" }) : route.fallback(),
+  );
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByLabel("Filter").fill(name);
+  await page.getByLabel("Select all on this page").check();
+  await console.button("Revoke 3 selected").click();
+  await console.dialog.getByLabel("To confirm, type “revoke 3”").fill("revoke 3");
+  await console.dialog.getByRole("button", { name: "Revoke 3 credentials" }).click();
+  await expect(console.dialog.getByRole("status")).toHaveText("2 revoked. 1 not revoked.");
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  const sentence = "2 revoked. 1 could not be revoked: You aren't allowed to revoke this credential.";
+  await expect(page.locator(".list .notice", { hasText: sentence })).toContainText("is still selected");
+  await expect(told(page, sentence)).toHaveCount(1);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(row(page, `${name} 2`)).toContainText("▲ Not revoked");
+  await expect(row(page, `${name} 2`)).toContainText("You aren't allowed to revoke this credential.");
+  await expect(row(page, `${name} 2`).getByRole("checkbox")).toBeChecked();
+  await console.expectAccessible();
+  fails = false;
+  await console.button("Revoke 1 selected").click();
+  await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText("could not be revoked")).toBeHidden();
+  await expect(page.locator(".count")).toHaveText("No credentials match");
+});
+
 /** What is told to a screen reader. */
 const told = (page, text) => page.getByRole("status").filter({ hasText: text });
 

@@ -141,6 +141,30 @@ test("a replacement that lists and reads do not show yet is the replacement all 
   expect(console.posts()).toBe(1);
 });
 
+for (const [what, named] of [
+  ["that is not there", () => "no-such-id"],
+  ["that is the old one in other letters", (old) => old.toUpperCase()],
+]) {
+  test(`of a replacement ${what} the page claims nothing, and the old one stays`, { tag: "@main" }, async ({ console, page }) => {
+    const old = await console.make(ROBOT, unique("Named wrongly"));
+    await console.openAt(`rotate/?registry=${ROBOT}&credential=${old}&successor=${named(old)}`);
+    const replacement = page.getByRole("region", { name: "Replacement", exact: true });
+    await expect(replacement).toContainText("The registry doesn't show a credential with this ID.");
+    await expect(replacement).toContainText(named(old));
+    await expect(page.getByText("Until then both work.")).toBeHidden();
+    await expect(page.getByText("The replacement's password was shown once")).toBeHidden();
+    await switchOver(page);
+    await expect(console.button("Revoke the old one")).toHaveAttribute("aria-disabled", "true");
+    await expect(page.getByText("The replacement has to be found first.")).toBeVisible();
+    await console.expectAccessible();
+    await console.button("Read again").click();
+    await expect(replacement).toContainText("It may not be listed yet.");
+    await page.getByRole("link", { name: "Create a replacement instead" }).click();
+    await expect(step(page, "Step 1 of 3: create the replacement")).toBeFocused();
+    expect(console.deleted()).toEqual([]);
+  });
+}
+
 test("another of the same description is never taken for the replacement", { tag: "@main" }, async ({ console, page }) => {
   const description = unique("Not the replacement");
   const other = await console.make(ROBOT, description);

@@ -107,6 +107,64 @@ test("who replaces a credential is told that the list does not come, can stop, a
   await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
 });
 
+test("a credential that does not come by its address is told, stopped, and read again", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Stalled alone");
+  const id = await console.make("sandbox-robot", description);
+  await page.clock.install();
+  await page.route("**/credentials?*", (route) => route.fulfill({ json: { items: [], page: 1, page_size: 100, total_size: 0, total_pages: 0 } }));
+  const stalled = await stall(page, `**/credentials/${id}`);
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  const one = page.getByRole("region", { name: "Credential", exact: true });
+  await expect(one).toContainText("Reading…");
+  await expect(one.getByText(SLOW)).toBeHidden();
+  await page.clock.fastForward(5_000);
+  await expect(one.getByText(SLOW)).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: SLOW })).toHaveCount(1);
+  await console.expectAccessible();
+  await one.getByRole("button", { name: "Try again" }).click();
+  await expect(one.getByText(SLOW)).toBeHidden();
+  await page.clock.fastForward(5_000);
+  await one.getByRole("button", { name: "Stop" }).click();
+  await expect(console.problem).toContainText("The request was stopped");
+  await expect.poll(stalled.givenUp).toBe(2);
+  await console.expectAccessible();
+  await stalled.over();
+  await one.getByRole("button", { name: "Read again" }).click();
+  const found = page.getByRole("region", { name: description, exact: true });
+  await expect(found).toContainText("● Active");
+  await expect(found.getByRole("heading")).toBeFocused();
+});
+
+test("who replaces one that only its address finds is told that it does not come", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Stalled to replace");
+  const [old, successor] = [await console.make("sandbox-robot", description), await console.make("sandbox-robot", description)];
+  await page.clock.install();
+  // A list that lags behind both.
+  await page.route("**/credentials?*", async (route) => {
+    const response = await route.fetch();
+    const list = await response.json();
+    const items = [...list.items.filter(({ id }) => ![old, successor].includes(id)), { description }];
+    await route.fulfill({ response, json: { ...list, items } });
+  });
+  const stalled = await stall(page, `**/credentials/${old}`);
+  await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}&successor=${successor}`);
+  const reading = page.locator(".rotate").getByText("Reading…");
+  await expect(reading).toBeVisible();
+  await expect(page.getByText("This credential isn't in the part of the list that could be read.")).toBeHidden();
+  await page.clock.fastForward(5_000);
+  await expect(page.locator(".rotate .row").getByText(SLOW)).toBeVisible();
+  await console.expectAccessible();
+  await console.button("Stop").click();
+  await expect(console.problem).toContainText("The request was stopped");
+  await expect(console.problem).toBeFocused();
+  await expect.poll(stalled.givenUp).toBe(1);
+  await stalled.over();
+  await console.button("Read again").click();
+  await expect(page.getByRole("heading", { name: "Step 2 of 3: switch over" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(successor);
+});
+
 test("a registry without a usable ID is left out, and the page says so", { tag: "@main" }, async ({ console, page }) => {
   const items = [{ id: "id-1", name: "Payments", url: "https://registry.example" }, { id: "", name: "Nameless" }, null];
   await page.route("**/v1/registries?*", (route) =>

@@ -1,5 +1,6 @@
 use yew::prelude::*;
 
+use super::reader::view_reading;
 use super::rows::{view_action, view_description, view_replace_link, view_state};
 use super::texts;
 use crate::console::navigation::{Navigator, use_navigator};
@@ -13,27 +14,31 @@ use crate::listing::{Entry, State};
 pub(super) struct Lookup {
     id: String,
     result: Option<Result<Entry, Error>>,
+    /// Whether it is on its way, and has not come for a while.
+    pub(super) is_slow: bool,
 }
 
 impl Lookup {
     /// One that is on its way; what the list says of it stands there meanwhile.
     pub(super) fn asked(id: &str, listed: Option<&Entry>) -> Self {
-        Self { id: id.to_owned(), result: listed.cloned().map(Ok) }
+        Self { id: id.to_owned(), result: listed.cloned().map(Ok), is_slow: false }
     }
 
     pub(super) fn is_asked(&self) -> bool {
         !self.id.is_empty()
     }
 
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     pub(super) fn is_of(&self, id: &str) -> bool {
         self.id == id
     }
 
-    /// Takes over what was read, if it is about this one.
-    pub(super) fn receive(&mut self, id: &str, result: Result<Entry, Error>) {
-        if self.id == id {
-            self.result = Some(result);
-        }
+    /// Takes over what was read of this one.
+    pub(super) fn receive(&mut self, result: Result<Entry, Error>) {
+        self.result = Some(result);
     }
 
     pub(super) fn entry(&self) -> Option<&Entry> {
@@ -50,6 +55,10 @@ pub(super) struct CredentialDetailProps {
     /// What the service's clock shows, in milliseconds since 1970.
     pub(super) now: u64,
     pub(super) title: NodeRef,
+    /// Somebody does not want to wait for it.
+    pub(super) on_stop: Callback<MouseEvent>,
+    /// Somebody wants it read once more.
+    pub(super) on_read_again: Callback<MouseEvent>,
     /// Somebody wants to revoke it.
     pub(super) on_revoke: Callback<String>,
     /// Somebody wants a reminder of its end.
@@ -66,14 +75,24 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
     }
     let all = Route::Credentials { registry: registry.clone(), credential: None };
     let (heading, body) = match &lookup.result {
-        None => (html! { { texts::CREDENTIAL } }, html! { <p class="soft">{ texts::READING }</p> }),
+        None => (html! { { texts::CREDENTIAL } }, Html::default()),
         Some(Err(error)) => {
-            let body = view_error(error, *error_at, &NodeRef::default(), None, Html::default());
+            let again = html! {
+                <button type="button" data-look="small" onclick={props.on_read_again.clone()}>{ texts::READ_AGAIN }</button>
+            };
+            let body = view_error(error, *error_at, &NodeRef::default(), None, again);
             let id =
                 html! { <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(&lookup.id) }</code></p> };
             (html! { { texts::CREDENTIAL } }, html! { <>{ body }{ id }</> })
         }
         Some(Ok(entry)) => (view_description(entry), view_entry(props, &navigator, entry)),
+    };
+    // What the list says of it stands there meanwhile.
+    let reading = if lookup.result.is_none() || lookup.is_slow {
+        let what = html! { <span class="soft">{ texts::READING }</span> };
+        view_reading(what, lookup.is_slow, props.on_stop.clone(), props.on_read_again.clone())
+    } else {
+        html! { <div key="read" hidden=true /> }
     };
     html! {
         <section key="detail" class="panel" aria-labelledby="regcred-detail-title">
@@ -81,6 +100,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
                 <h2 ref={title} id="regcred-detail-title" tabindex="-1">{ heading }</h2>
                 { navigator.view_link(all, texts::CLOSE, false) }
             </header>
+            { reading }
             { body }
         </section>
     }

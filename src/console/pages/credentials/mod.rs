@@ -11,16 +11,16 @@ use crate::console::route::Route;
 use crate::console::session::machine::Span;
 use crate::console::session::{SessionHandle, SignIn};
 use crate::console::ui::browser;
-use crate::error::Error;
+use crate::error::{Error, Kind, Operation};
 use crate::listing::{Column, Entry, Order, Table};
 use detail::Lookup;
-use list_reader::{ListReader, ReadEvent};
 use opener::Opener;
+use reader::{ReadEvent, Reader};
 use revoke::{Closed, view_revoke};
 
 mod detail;
-pub(super) mod list_reader;
 pub(super) mod opener;
+pub(super) mod reader;
 mod reading;
 pub(super) mod revoke;
 pub(super) mod rows;
@@ -49,7 +49,7 @@ pub(super) struct Credentials {
     /// The registry whose list is shown.
     shown: String,
     table: Table,
-    reader: Option<ListReader>,
+    reader: Option<Reader>,
     /// The number of the latest reader.
     readers: u32,
     stage: Stage,
@@ -64,9 +64,12 @@ pub(super) struct Credentials {
     page: usize,
     selected: BTreeSet<String>,
     revoking: Vec<Entry>,
+    /// What the dialog that was closed last has come to.
+    closed: Closed,
     /// What the dialog was opened from.
     opener: Opener,
     lookup: Lookup,
+    lookup_reader: Option<Reader>,
     was_signed_in: bool,
     span: Span,
     /// What a screen reader is told.
@@ -133,8 +136,10 @@ pub(super) enum Message {
     Revoke(Vec<String>),
     Closed(Closed),
     Export(Format),
-    /// The credential that the address names was read.
-    Detail(String, Result<Entry, Error>),
+    /// What the reader of this number brings of the credential that the address names.
+    ReadOne(u32, ReadEvent),
+    StopOne,
+    ReadOneAgain,
     Remind(Vec<String>),
     Minute,
 }
@@ -163,8 +168,10 @@ impl Component for Credentials {
             page: 0,
             selected: BTreeSet::new(),
             revoking: Vec::new(),
+            closed: Closed::default(),
             opener: Opener::default(),
             lookup: Lookup::default(),
+            lookup_reader: None,
             was_signed_in: session.current().is_some(),
             span: session.span(),
             session,
@@ -252,13 +259,25 @@ impl Component for Credentials {
             }
             Message::SelectAll(selected) => self.select_all(selected),
             Message::Revoke(ids) => self.ask_to_revoke(&ids),
-            Message::Closed(closed) => self.closed(ctx, &closed),
+            Message::Closed(closed) => self.closed(ctx, closed),
             Message::Export(format) => self.export(format),
-            Message::Detail(id, result) => {
-                if result.is_err() {
-                    self.error_at = browser::now();
+            Message::ReadOne(number, event) => {
+                if !self.lookup_reader.as_ref().is_some_and(|reader| reader.is(number)) {
+                    return false;
                 }
-                self.lookup.receive(&id, result);
+                self.receive_one(event);
+            }
+            Message::StopOne => {
+                // What the list says of it stays.
+                let is_listed = self.lookup.entry().is_some();
+                let stopped = Error::new(Operation::Read, Kind::Aborted);
+                self.receive_one(ReadEvent::End(if is_listed { Ok(true) } else { Err(stopped) }));
+                self.focus = Some(self.nodes.detail.clone());
+            }
+            Message::ReadOneAgain => {
+                let id = self.lookup.id().to_owned();
+                self.focus = Some(self.nodes.detail.clone());
+                self.look_up(ctx, id);
             }
             Message::Remind(ids) => self.remind(&ids),
             Message::Minute => {}
@@ -340,7 +359,8 @@ impl Credentials {
         self.table = Table::default();
         self.stage = Stage::Nothing;
         self.selected.clear();
-        self.lookup = Lookup::default();
+        self.closed = Closed::default();
+        self.forget_lookup();
         self.page = 0;
         self.announcement.clear();
     }

@@ -1,10 +1,9 @@
-use super::list_reader::{ListReader, ReadEvent};
+use super::reader::{ReadEvent, Reader, Wanted};
 use super::{Credentials, Lookup, Message, Stage, texts};
 use crate::client::Progress;
 use crate::console::route::Route;
-use crate::console::ui::{browser, dates};
-use crate::error::Operation;
-use crate::listing::{Entry, Table};
+use crate::console::ui::browser;
+use crate::listing::Table;
 use yew::prelude::*;
 
 impl Credentials {
@@ -47,12 +46,12 @@ impl Credentials {
         self.left_out = 0;
         self.removed_read = self.with_removed;
         self.stage = Stage::Reading;
-        self.reader = Some(ListReader::begin(
+        self.reader = Some(Reader::begin(
             self.readers,
             ctx.link(),
             self.session.clone(),
             registry.clone(),
-            self.with_removed,
+            Wanted::List { removed: self.with_removed },
             Message::Read,
         ));
     }
@@ -96,7 +95,7 @@ impl Credentials {
             if self.lookup.is_asked() {
                 self.focus = Some(self.nodes.title.clone());
             }
-            self.lookup = Lookup::default();
+            self.forget_lookup();
             return;
         };
         if !self.lookup.is_of(&id) {
@@ -107,18 +106,46 @@ impl Credentials {
 
     /// Reads one by its id.
     pub(super) fn look_up(&mut self, ctx: &Context<Self>, id: String) {
-        self.lookup = Lookup::asked(&id, self.table.find(&id));
+        self.forget_lookup();
         if self.session.current().is_none() {
-            self.lookup = Lookup::default();
             return;
         }
-        let (session, registry_id) = (self.session.clone(), self.shown.clone());
-        browser::later(ctx.link(), async move {
-            let read = match session.session_for(Operation::Read).await {
-                Ok(current) => session.client().credential(&current.access_token, &registry_id, &id).await,
-                Err(error) => Err(error),
-            };
-            Message::Detail(id, read.map(|credential| Entry::new(credential, dates::read)))
-        });
+        self.lookup = Lookup::asked(&id, self.table.find(&id));
+        self.readers += 1;
+        self.lookup_reader = Some(Reader::begin(
+            self.readers,
+            ctx.link(),
+            self.session.clone(),
+            self.shown.clone(),
+            Wanted::One(id),
+            Message::ReadOne,
+        ));
+    }
+
+    pub(super) fn forget_lookup(&mut self) {
+        self.lookup = Lookup::default();
+        self.lookup_reader = None;
+    }
+
+    pub(super) fn receive_one(&mut self, event: ReadEvent) {
+        match event {
+            ReadEvent::Page(entries, _) => {
+                for entry in entries {
+                    self.lookup.receive(Ok(entry));
+                }
+            }
+            ReadEvent::Slow => {
+                self.lookup.is_slow = true;
+                self.announce(texts::SLOW);
+            }
+            ReadEvent::End(end) => {
+                self.lookup_reader = None;
+                self.lookup.is_slow = false;
+                if let Err(error) = end {
+                    self.error_at = browser::now();
+                    self.lookup.receive(Err(error));
+                }
+            }
+        }
     }
 }

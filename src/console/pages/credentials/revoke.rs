@@ -9,6 +9,7 @@ use crate::console::registries::RegistriesHandle;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
 use crate::console::ui::{browser, typed, view_foreign};
+use crate::error::Error;
 use crate::issuing::TabNews;
 use crate::listing::Entry;
 
@@ -20,6 +21,8 @@ const AT_ONCE: usize = 4;
 pub(in crate::console::pages) struct Closed {
     /// The ids of those that are certainly revoked.
     pub(in crate::console::pages) revoked: Vec<String>,
+    /// Those that were not, by their ids, and why.
+    pub(in crate::console::pages) not_revoked: Vec<(String, Error)>,
     /// Whether nobody knows of some: what was listed of them may be true no longer.
     pub(in crate::console::pages) is_unclear: bool,
 }
@@ -224,14 +227,20 @@ impl RevokeDialog {
     }
 
     fn close(&self, ctx: &Context<Self>) {
-        let results = self.results.iter().zip(&ctx.props().entries);
-        let revoked = results.filter(|(result, _)| result.as_ref().is_some_and(Revocation::is_revoked));
-        let revoked: Vec<String> = revoked.map(|(_, entry)| entry.credential.id.clone()).collect();
-        if !revoked.is_empty() {
-            tabs::tell(&TabNews::Revoked(revoked.clone()));
+        let mut closed = Closed::default();
+        for (result, entry) in self.results.iter().zip(&ctx.props().entries) {
+            let id = entry.credential.id.clone();
+            match result {
+                None => {}
+                Some(Revocation::Revoked | Revocation::AlreadyRevoked) => closed.revoked.push(id),
+                Some(Revocation::NotRevoked(error)) => closed.not_revoked.push((id, error.clone())),
+                Some(Revocation::MayStillWork(_)) => closed.is_unclear = true,
+            }
         }
-        let is_unclear = self.results.iter().any(|it| matches!(it, Some(Revocation::MayStillWork(_))));
-        ctx.props().on_closed.emit(Closed { revoked, is_unclear });
+        if !closed.revoked.is_empty() {
+            tabs::tell(&TabNews::Revoked(closed.revoked.clone()));
+        }
+        ctx.props().on_closed.emit(closed);
     }
 
     /// Revokes those that are not revoked yet.
@@ -298,10 +307,7 @@ impl RevokeDialog {
             Some(Revocation::NotRevoked(_)) => ("bad", texts::NOT_REVOKED),
         };
         let why = match self.results.get(index).and_then(Option::as_ref) {
-            Some(Revocation::NotRevoked(error) | Revocation::MayStillWork(error)) => {
-                let explanation = error.explain();
-                format!("{} {} {}", explanation.what, explanation.credential, explanation.next)
-            }
+            Some(Revocation::NotRevoked(error) | Revocation::MayStillWork(error)) => texts::why(error),
             _ => String::new(),
         };
         let now = self.session.now();

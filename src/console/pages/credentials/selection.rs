@@ -21,6 +21,7 @@ impl Credentials {
             wanted.extend(self.lookup.entry().filter(|entry| ids.contains(&entry.credential.id)).cloned());
         }
         self.opener = Opener::focused();
+        self.closed = Closed::default();
         self.revoking = wanted;
     }
 
@@ -66,20 +67,26 @@ impl Credentials {
     }
 
     /// The dialog was closed.
-    pub(super) fn closed(&mut self, ctx: &Context<Self>, closed: &Closed) {
+    pub(super) fn closed(&mut self, ctx: &Context<Self>, closed: Closed) {
         self.revoking.clear();
         self.is_closed = true;
-        if !closed.revoked.is_empty() {
+        let mut told = String::new();
+        if !closed.revoked.is_empty() || !closed.not_revoked.is_empty() {
             self.mark_revoked(&closed.revoked);
-            self.announce(texts::revoked(closed.revoked.len()));
+            told = texts::closed(&closed);
         }
-        if closed.is_unclear {
+        let is_unclear = closed.is_unclear;
+        self.closed = closed;
+        if is_unclear {
             // What is shown may be true no longer, for any of them.
-            self.announce(texts::CHECKING_LIST);
+            told = format!("{told} {}", texts::CHECKING_LIST);
             self.read(ctx);
             if let Some(id) = self.lookup.entry().map(|entry| entry.credential.id.clone()) {
                 self.look_up(ctx, id);
             }
+        }
+        if !told.is_empty() {
+            self.announce(told);
         }
     }
 
@@ -102,7 +109,7 @@ impl Credentials {
             }
             if let Some(entry) = self.lookup.entry().filter(|entry| entry.credential.id == *id) {
                 let entry = removed(entry);
-                self.lookup.receive(id, Ok(entry));
+                self.lookup.receive(Ok(entry));
             }
         }
     }

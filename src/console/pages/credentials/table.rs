@@ -5,6 +5,7 @@ use super::rows::{
 };
 use super::{Credentials, Format, Message, ROWS, Stage, texts};
 use crate::console::ui::{ticked, view_foreign};
+use crate::error::Error;
 use crate::listing::{Column, Entry, State};
 
 impl Credentials {
@@ -124,6 +125,8 @@ impl Credentials {
         });
         let navigator = &self.navigator;
         let is_looked_at = self.lookup.is_of(&id);
+        let failed = self.closed.not_revoked.iter().find(|(failed, _)| *failed == id && !removed);
+        let failed = failed.map(|(_, error)| view_not_revoked(error));
         html! {
             <tr role="row" key={id.clone()} aria-current={is_looked_at.then_some("true")}>
                 <td role="cell">
@@ -141,7 +144,7 @@ impl Credentials {
                     { navigator.view_link(route_of(registry, entry), view_description(entry), is_looked_at) }
                     <br /><small class="mono">{ view_foreign(&credential.name) }</small>
                 </td>
-                <td role="cell">{ view_state(entry, now) }</td>
+                <td role="cell">{ view_state(entry, now) }{ for failed }</td>
                 <td role="cell">{ view_instant(entry.expires_at, credential.expires_at.as_ref(), now) }</td>
                 <td role="cell">
                     { view_instant(entry.created_at, credential.created_at.as_ref(), now) }
@@ -162,5 +165,15 @@ impl Credentials {
                 </td>
             </tr>
         }
+    }
+}
+
+/// That a credential could not be revoked, and why.
+fn view_not_revoked(error: &Error) -> Html {
+    html! {
+        <>
+            <br /><span class="pill" data-look="bad">{ texts::NOT_REVOKED }</span>
+            <p class="problem">{ texts::why(error) }</p>
+        </>
     }
 }

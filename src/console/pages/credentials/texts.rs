@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::revoke::Closed;
+use crate::error::Error;
 use crate::listing::{Column, State};
 
 pub(super) const SIGN_IN: &str = "Sign in to see the registry's credentials.";
@@ -173,7 +175,7 @@ pub(super) fn exported(count: usize, guarded: usize) -> String {
 
 pub(super) const CREDENTIAL: &str = "Credential";
 pub(super) const CLOSE: &str = "Close";
-pub(super) const READING: &str = "Reading…";
+pub(in crate::console::pages) const READING: &str = "Reading…";
 pub(super) const ID: &str = "ID";
 pub(super) const NAME: &str = "Name";
 pub(super) const EXPIRES: &str = "Expires";
@@ -246,6 +248,29 @@ pub(super) fn progress(done: usize, all: usize) -> String {
 pub(super) fn revoked(count: usize) -> String {
     format!("{count} revoked.")
 }
+
+/// What became of all once the dialog is closed: `2 revoked. 1 could not be revoked: …`, with each reason
+/// once.
+pub(super) fn closed(Closed { revoked: done, not_revoked, .. }: &Closed) -> String {
+    let done = revoked(done.len());
+    let mut reasons: Vec<String> = not_revoked.iter().map(|(_, error)| error.what_happened()).collect();
+    if reasons.is_empty() {
+        return done;
+    }
+    let count = reasons.len();
+    reasons.sort();
+    reasons.dedup();
+    format!("{done} {count} could not be revoked: {}", reasons.join(" "))
+}
+
+/// An error in one line.
+pub(super) fn why(error: &Error) -> String {
+    let explanation = error.explain();
+    format!("{} {} {}", explanation.what, explanation.credential, explanation.next)
+}
+
+/// What is left to do with those that could not be revoked.
+pub(super) const STILL_SELECTED: &str = "What you selected and could not be revoked is still selected.";
 
 /// What became of all: `1 revoked. 1 may still work.`
 pub(super) fn summary(count: usize, already: usize, unclear: usize, failed: usize) -> String {

@@ -1,6 +1,7 @@
 use yew::prelude::*;
 
 use super::detail::CredentialDetail;
+use super::reader::view_reading;
 use super::rows::{replacement_of, view_create_link, view_description};
 use super::{Credentials, Message, Stage, texts};
 use crate::console::registries::{RegistryField, usage};
@@ -50,6 +51,8 @@ impl Credentials {
                 error_at={self.error_at}
                 now={self.session.now()}
                 title={self.nodes.detail.clone()}
+                on_stop={ctx.link().callback(|_| Message::StopOne)}
+                on_read_again={ctx.link().callback(|_| Message::ReadOneAgain)}
                 on_revoke={ctx.link().callback(|id| Message::Revoke(vec![id]))}
                 on_remind={ctx.link().callback(|id| Message::Remind(vec![id]))}
             />
@@ -66,6 +69,7 @@ impl Credentials {
                     <h2 ref={&self.nodes.title} id="regcred-list-title" tabindex="-1">{ self.view_list_title() }</h2>
                     { view_create_link(&self.navigator, registry) }
                 </header>
+                { self.view_closed() }
                 { self.view_stage(ctx) }
                 {
                     if self.has_rows() {
@@ -81,6 +85,20 @@ impl Credentials {
                     }
                 }
             </section>
+        }
+    }
+
+    /// What could not be revoked, once the dialog is closed.
+    fn view_closed(&self) -> Html {
+        let has_selected = self.closed.not_revoked.iter().any(|(id, _)| self.selected.contains(id));
+        html! {
+            <div key="closed" class="notice" data-look="warn" hidden={self.closed.not_revoked.is_empty()}>
+                <span class="sign" aria-hidden="true">{ "!" }</span>
+                <div class="text">
+                    <p>{ texts::closed(&self.closed) }</p>
+                    <p hidden={!has_selected}>{ texts::STILL_SELECTED }</p>
+                </div>
+            </div>
         }
     }
 
@@ -110,15 +128,13 @@ impl Credentials {
             Stage::Nothing | Stage::Whole => html! { <div key="stage" hidden=true /> },
             Stage::Reading | Stage::Slow => {
                 let (read, total, is_slow) = (self.table.len(), self.total, self.stage == Stage::Slow);
-                html! {
-                    <div key="stage" class="row">
+                let what = html! {
+                    <>
                         <progress max={total.max(1).to_string()} value={read.to_string()} aria-label={texts::READING_LIST} />
                         <span class="soft">{ texts::reading(read, total) }</span>
-                        <button type="button" data-look="small" onclick={press(|| Message::Stop)}>{ texts::STOP }</button>
-                        <span class="soft" hidden={!is_slow}>{ texts::SLOW }</span>
-                        <button type="button" data-look="small" hidden={!is_slow} onclick={press(|| Message::ReadAgain)}>{ texts::TRY_AGAIN }</button>
-                    </div>
-                }
+                    </>
+                };
+                view_reading(what, is_slow, press(|| Message::Stop), press(|| Message::ReadAgain))
             }
             Stage::Stopped | Stage::Partial => html! {
                 <div key="stage" class="notice" data-look="warn">

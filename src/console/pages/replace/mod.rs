@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::create::CreatePage;
-use super::credentials::list_reader::{ListReader, ReadEvent};
 use super::credentials::opener::Opener;
+use super::credentials::reader::{ReadEvent, Reader, Wanted};
 use super::credentials::revoke::{Closed, view_revoke};
 use super::credentials::texts::SLOW;
 use crate::client::Progress;
@@ -15,7 +15,7 @@ use crate::console::registries::RegistriesHandle;
 use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::session::machine::Span;
-use crate::console::ui::{browser, dates};
+use crate::console::ui::browser;
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Draft, Finished, ListReading, Outcome, Replacement, Report, Step};
 use crate::listing::Entry;
@@ -38,11 +38,15 @@ pub(super) struct Replace {
     registries: RegistriesHandle,
     navigator: Navigator,
     machine: Replacement,
-    reader: Option<ListReader>,
+    reader: Option<Reader>,
     /// The number of the latest reader.
     readers: u32,
-    /// What the reader has brought so far.
+    /// What the reader has brought of the list so far.
     pages: Vec<Entry>,
+    /// Those that the list lacks. They are read by their ids, one after another.
+    unlisted: Vec<String>,
+    /// Whether one of them is being read, and no list.
+    is_reading_one: bool,
     /// Whether it has brought nothing for a while.
     is_slow: bool,
     /// Entries of the list that had no usable id.
@@ -83,8 +87,6 @@ pub(super) enum Message {
     ReadAgain,
     Stop,
     Report(Report),
-    /// One that the list lacks was read by its id.
-    Found(Result<Entry, Error>),
     Switched(usize),
     Revoke(Box<Entry>),
     Closed(Closed),
@@ -103,6 +105,8 @@ impl Component for Replace {
             reader: None,
             readers: 0,
             pages: Vec::new(),
+            unlisted: Vec::new(),
+            is_reading_one: false,
             is_slow: false,
             left_out: 0,
             error: None,
@@ -152,11 +156,6 @@ impl Component for Replace {
             Message::Report(Report::Issued(_)) => self.is_creating = true,
             Message::Report(Report::Finished(finished)) => self.finished(ctx, &finished),
             Message::Report(_) => return false,
-            Message::Found(result) => {
-                if let Ok(entry) = result {
-                    self.machine.read(entry);
-                }
-            }
             Message::Switched(index) => self.switched[index] = !self.switched[index],
             Message::Revoke(entry) => {
                 self.opener = Opener::focused();
@@ -301,28 +300,39 @@ impl Replace {
     }
 
     fn read(&mut self, ctx: &Context<Self>) {
-        let session = self.session.clone();
-        if session.current().is_none() {
+        if self.session.current().is_none() {
             return;
         }
-        let (registry, ..) = ids(ctx);
-        self.readers += 1;
         self.pages.clear();
-        self.is_slow = false;
+        self.unlisted.clear();
         self.error = None;
-        self.reader = Some(ListReader::begin(
-            self.readers,
-            ctx.link(),
-            session,
-            registry.to_owned(),
-            // One that was revoked meanwhile is told, not missed.
-            true,
-            Message::Read,
-        ));
+        // One that was revoked meanwhile is told, not missed.
+        self.begin(ctx, Wanted::List { removed: true });
+    }
+
+    fn begin(&mut self, ctx: &Context<Self>, wanted: Wanted) {
+        self.readers += 1;
+        self.is_slow = false;
+        self.is_reading_one = matches!(wanted, Wanted::One(_));
+        let (registry, session) = (ids(ctx).0.to_owned(), self.session.clone());
+        self.reader = Some(Reader::begin(self.readers, ctx.link(), session, registry, wanted, Message::Read));
+    }
+
+    /// Reads the next one by its id.
+    fn read_unlisted(&mut self, ctx: &Context<Self>) {
+        self.reader = None;
+        if let Some(id) = self.unlisted.pop() {
+            self.begin(ctx, Wanted::One(id));
+        }
     }
 
     fn receive(&mut self, ctx: &Context<Self>, event: ReadEvent) {
         match event {
+            ReadEvent::Page(entries, _) if self.is_reading_one => {
+                for entry in entries {
+                    self.machine.read(entry);
+                }
+            }
             ReadEvent::Page(entries, Progress { left_out, .. }) => {
                 self.pages.extend(entries);
                 self.left_out = left_out;
@@ -332,12 +342,15 @@ impl Replace {
                 self.is_slow = true;
                 self.announce(SLOW);
             }
+            // One that is not there, either, may have been created just now.
+            ReadEvent::End(Err(error)) if self.is_reading_one && error.kind == Kind::NotFound => {
+                self.read_unlisted(ctx);
+            }
+            ReadEvent::End(Ok(_)) if self.is_reading_one => self.read_unlisted(ctx),
             ReadEvent::End(Ok(is_whole)) => {
-                self.reader = None;
                 let entries = std::mem::take(&mut self.pages);
-                for id in self.machine.listed(ListReading { entries, is_whole }) {
-                    self.look_up(ctx, id);
-                }
+                self.unlisted = self.machine.listed(ListReading { entries, is_whole });
+                self.read_unlisted(ctx);
                 if let Some(old) = self.to_revoke.take() {
                     self.ask_to_revoke(*old);
                 }
@@ -378,17 +391,5 @@ impl Replace {
                 successor: Some(new.to_owned()),
             });
         }
-    }
-
-    /// Reads one by its id.
-    fn look_up(&self, ctx: &Context<Self>, id: String) {
-        let (session, registry) = (self.session.clone(), ids(ctx).0.to_owned());
-        browser::later(ctx.link(), async move {
-            let read = match session.session_for(Operation::Read).await {
-                Ok(current) => session.client().credential(&current.access_token, &registry, &id).await,
-                Err(error) => Err(error),
-            };
-            Message::Found(read.map(|credential| Entry::new(credential, dates::read)))
-        });
     }
 }

@@ -2,8 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{Message, Replace, texts};
+use super::{Message, Replace, ids, texts};
 use crate::console::pages::credentials::rows::{view_instant, view_state};
+use crate::console::pages::credentials::texts as list_texts;
+use crate::console::route::Route;
 use crate::console::ui::{dates, view_foreign};
 use crate::issuing::Step;
 use crate::listing::Entry;
@@ -15,6 +17,8 @@ impl Replace {
             _ if !is_signed_in || self.is_creating => html! { <div key="nothing" hidden=true /> },
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
             Step::Done(old) => self.view_over(old, now),
+            // It may still be found by its id.
+            Step::Missing if self.reader.is_some() => html! { <div key="nothing" hidden=true /> },
             Step::Missing => html! {
                 <p key="missing">{ if self.machine.is_partial() { texts::NOT_READ } else { texts::MISSING } }</p>
             },
@@ -24,9 +28,18 @@ impl Replace {
     }
 
     fn view_switch(&self, ctx: &Context<Self>, old: &Entry, new: Option<&Entry>, now: u64) -> Html {
-        let done = self.switched.iter().all(|switched| *switched);
         let made_here = self.machine.is_made_here();
-        let unlisted = if made_here { texts::NOT_LISTED_YET } else { texts::NOT_LISTED };
+        // An address may name anything.
+        let is_known = made_here || new.is_some();
+        let hint = if is_known { texts::TICK_FIRST } else { texts::FIND_FIRST };
+        let done = is_known && self.switched.iter().all(|switched| *switched);
+        let unlisted = match self.reader {
+            _ if made_here => texts::NOT_LISTED_YET,
+            Some(_) => list_texts::READING,
+            None if self.error.is_some() => texts::NOT_LOOKED_UP,
+            None => texts::NOT_FOUND,
+        };
+        let unknown = (!is_known && self.reader.is_none()).then(|| self.view_unknown(ctx));
         let revoke_new = new.cloned().map(|entry| {
             let entry = Box::new(entry);
             let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
@@ -37,7 +50,7 @@ impl Replace {
             ctx.link().batch_callback(move |_: MouseEvent| done.then(|| Message::Revoke(entry.clone())))
         };
         let is_live = old.is_live(now);
-        let both_work = is_live.then_some(texts::BOTH_WORK);
+        let both_work = (is_live && is_known).then_some(texts::BOTH_WORK);
         let until = old
             .expires_at
             .filter(|_| is_live)
@@ -54,12 +67,13 @@ impl Replace {
                                 <section key="new" class="panel" aria-label={texts::REPLACEMENT}>
                                     <h3>{ texts::REPLACEMENT }</h3>
                                     <p>{ unlisted }</p>
+                                    { for unknown }
                                 </section>
                             },
                         }
                     }
                 </div>
-                <p class="soft" hidden={made_here}>{ texts::PASSWORD }</p>
+                <p class="soft" hidden={made_here || !is_known}>{ texts::PASSWORD }</p>
                 <div class="row" hidden={made_here}>{ for revoke_new }</div>
                 <fieldset class="checklist">
                     <legend>{ texts::TICK }</legend>
@@ -82,9 +96,27 @@ impl Replace {
                     <button type="button" data-look="danger" aria-disabled={(!done).then_some("true")} onclick={revoke_old}>
                         { texts::REVOKE_OLD }
                     </button>
-                    <span class="soft" hidden={done}>{ texts::TICK_FIRST }</span>
+                    <span class="soft" hidden={done}>{ hint }</span>
                 </div>
             </div>
+        }
+    }
+
+    /// The replacement that the address names, where nothing else knows it.
+    fn view_unknown(&self, ctx: &Context<Self>) -> Html {
+        let (registry, old, new) = ids(ctx);
+        let to =
+            Route::Replace { registry: registry.to_owned(), credential: old.to_owned(), successor: None };
+        let again = ctx.link().callback(|_: MouseEvent| Message::ReadAgain);
+        let is_offered_above = self.error.is_some() || self.machine.is_partial();
+        html! {
+            <>
+                <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(new.unwrap_or_default()) }</code></p>
+                <div class="row">
+                    <button type="button" data-look="small" hidden={is_offered_above} onclick={again}>{ list_texts::READ_AGAIN }</button>
+                    { self.navigator.view_link(to, texts::CREATE_INSTEAD, false) }
+                </div>
+            </>
         }
     }
 

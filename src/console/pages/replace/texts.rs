@@ -82,14 +82,16 @@ pub(super) const OLD: &str = "Old";
 pub(super) const REPLACEMENT: &str = "Replacement";
 pub(super) const NOT_LISTED_YET: &str =
     "You created it on this page. The registry's list does not show it yet.";
-pub(super) const NOT_LISTED: &str =
-    "The registry's list does not show it. Check that it works before you revoke the old one.";
+pub(super) const NOT_FOUND: &str = "The registry doesn't show a credential with this ID. It may not be listed yet. Read the list again, or create a replacement.";
+pub(super) const NOT_LOOKED_UP: &str = "We couldn't look for it.";
+pub(super) const CREATE_INSTEAD: &str = "Create a replacement instead";
 pub(super) const PASSWORD: &str = "The replacement's password was shown once, when it was created. If nobody saved it, revoke the replacement and create another.";
 pub(super) const REVOKE_REPLACEMENT: &str = "Revoke the replacement";
 pub(super) const REVOKE_OLD: &str = "Revoke the old one";
 pub(super) const TICK: &str =
     "Tick what uses the replacement now, or never used the old one. Check that it can pull.";
 pub(super) const TICK_FIRST: &str = "Tick the list first.";
+pub(super) const FIND_FIRST: &str = "The replacement has to be found first.";
 pub(super) const BOTH_WORK: &str = "Until then both work. ";
 pub(super) const COME_BACK: &str = "You can leave this page and come back by its address.";
 pub(super) const NAME: &str = "Name";

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::steps::view_half;
 use super::{Message, Replace, ids, texts};
 use crate::console::navigation::use_navigator;
+use crate::console::pages::credentials::reader::view_reading;
 use crate::console::pages::credentials::rows::{route_of, view_description, view_state};
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
@@ -26,12 +27,13 @@ impl Replace {
             };
         }
         let press = |message: fn() -> Message| ctx.link().callback(move |_: MouseEvent| message());
-        let again = |label| {
-            html! { <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ label }</button> }
+        let again = || {
+            html! {
+                <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ list_texts::READ_AGAIN }</button>
+            }
         };
         if let Some(error) = &self.error {
-            let again = again(list_texts::READ_AGAIN);
-            return html! { <div key="failed">{ view_error(error, self.error_at, &self.notice, None, again) }</div> };
+            return html! { <div key="failed">{ view_error(error, self.error_at, &self.notice, None, again()) }</div> };
         }
         if self.reader.is_none() {
             return html! {
@@ -39,21 +41,18 @@ impl Replace {
                     <span class="sign" aria-hidden="true">{ "?" }</span>
                     <div class="text">
                         <p>{ list_texts::left_out(self.left_out) }</p>
-                        { again(list_texts::READ_AGAIN) }
+                        { again() }
                     </div>
                 </div>
             };
         }
-        html! {
-            <div key="reading" class="row">
-                <span class="soft">{ texts::reading(self.pages.len()) }</span>
-                <span class="row" hidden={!self.is_slow}>
-                    <span class="soft">{ list_texts::SLOW }</span>
-                    <button type="button" data-look="small" onclick={press(|| Message::Stop)}>{ list_texts::STOP }</button>
-                    { again(list_texts::TRY_AGAIN) }
-                </span>
-            </div>
-        }
+        let what = if self.is_reading_one {
+            list_texts::READING.to_owned()
+        } else {
+            texts::reading(self.pages.len())
+        };
+        let what = html! { <span class="soft">{ what }</span> };
+        view_reading(what, self.is_slow, press(|| Message::Stop), press(|| Message::ReadAgain))
     }
 
     /// What stands above the form for the replacement.

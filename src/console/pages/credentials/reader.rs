@@ -5,16 +5,25 @@ use web_sys::AbortController;
 use yew::html::Scope;
 use yew::prelude::*;
 
+use super::texts;
 use crate::client::Progress;
 use crate::console::session::SessionHandle;
 use crate::console::ui::{SLOW, dates};
 use crate::error::{Error, Operation};
 use crate::listing::Entry;
 
-/// Reads a registry's list, page by page. Dropped, it stops, and its requests with it.
-pub(in crate::console::pages) struct ListReader {
+/// Reads credentials of a registry. Dropped, it stops, and its requests with it.
+pub(in crate::console::pages) struct Reader {
     number: u32,
     controller: Option<AbortController>,
+}
+
+/// What is read.
+pub(in crate::console::pages) enum Wanted {
+    /// The registry's list, page by page; revoked ones, too, if `removed`.
+    List { removed: bool },
+    /// One credential, by its id: one page with that alone.
+    One(String),
 }
 
 /// What reading brings.
@@ -28,7 +37,7 @@ pub(in crate::console::pages) enum ReadEvent {
     End(Result<bool, Error>),
 }
 
-impl ListReader {
+impl Reader {
     /// Begins to read, and sends the component a message with each event. `number` comes with it, so
     /// that a later reader's events can be told from this one's.
     pub(in crate::console::pages) fn begin<C: Component>(
@@ -36,7 +45,7 @@ impl ListReader {
         link: &Scope<C>,
         session: SessionHandle,
         registry_id: String,
-        removed: bool,
+        wanted: Wanted,
         message: fn(u32, ReadEvent) -> C::Message,
     ) -> Self {
         let controller = AbortController::new().ok();
@@ -49,7 +58,7 @@ impl ListReader {
             };
             wasm_bindgen_futures::spawn_local(async move {
                 let mut waiting = wait();
-                let on_page = |page: Vec<_>, progress| {
+                let mut on_page = |page: Vec<_>, progress| {
                     drop(mem::replace(&mut waiting, wait()));
                     let entries = page.into_iter().map(|credential| Entry::new(credential, dates::read));
                     link.send_message(message(number, ReadEvent::Page(entries.collect(), progress)));
@@ -58,7 +67,15 @@ impl ListReader {
                     Ok(current) => {
                         let client = session.client().with_signal(signal);
                         let token = &current.access_token;
-                        let end = client.each_credentials_page(token, &registry_id, removed, on_page).await;
+                        let end = match &wanted {
+                            Wanted::List { removed } => {
+                                client.each_credentials_page(token, &registry_id, *removed, on_page).await
+                            }
+                            Wanted::One(id) => client.credential(token, &registry_id, id).await.map(|one| {
+                                on_page(vec![one], Progress::default());
+                                true
+                            }),
+                        };
                         if let Err(error) = &end {
                             session.handle_error(&current, error);
                         }
@@ -78,10 +95,27 @@ impl ListReader {
     }
 }
 
-impl Drop for ListReader {
+impl Drop for Reader {
     fn drop(&mut self) {
         if let Some(controller) = &self.controller {
             controller.abort();
         }
+    }
+}
+
+/// What is being read, with ways to stop that and, once it is slow, to try it again.
+pub(in crate::console::pages) fn view_reading(
+    what: Html,
+    is_slow: bool,
+    on_stop: Callback<MouseEvent>,
+    on_again: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <div key="reading" class="row">
+            { what }
+            <button type="button" data-look="small" onclick={on_stop}>{ texts::STOP }</button>
+            <span class="soft" hidden={!is_slow}>{ texts::SLOW }</span>
+            <button type="button" data-look="small" hidden={!is_slow} onclick={on_again}>{ texts::TRY_AGAIN }</button>
+        </div>
     }
 }
