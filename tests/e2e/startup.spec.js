@@ -441,6 +441,20 @@ test("a host that does not know the media type of wasm will do", async ({ consol
   await console.issue("sandbox-robot");
 });
 
+test("without its styles the page says why it looks plain, and works", { tag: "@main" }, async ({ console, page }) => {
+  const plain = page.getByText("This page's styles didn't load, so it looks plain. Reload the page.");
+  await console.open();
+  await console.inCharge();
+  await expect(plain).toBeHidden();
+  // Integrity refuses what was changed on its way.
+  await page.route("**/console-*.css", (route) => route.fulfill({ contentType: "text/css", body: "body { color: red }" }));
+  await page.reload();
+  await expect(plain).toBeVisible();
+  await console.inCharge();
+  await expect(plain).toBeVisible();
+  await console.issue("sandbox-robot");
+});
+
 test("the rest of the stylesheet is there before it is needed, and is asked for twice", async ({ console, page }) => {
   let attempts = 0;
   await page.route(/\/later-\w+\.css/, (route) => (attempts++ ? route.fallback() : route.abort()));
