@@ -241,7 +241,9 @@ fn RefusedNotice() -> Html {
                 </>
             })
         }
-        Some((Refused::NotTaken(error), at)) => view_error(error, *at, &notice, None, again),
+        Some((Refused::NotTaken(error), at)) => {
+            view_error(error, Error::explain_without_field, *at, &notice, None, again)
+        }
         Some((Refused::NotGiven(reason), at)) => {
             let what = "This page could not sign you in";
             Notice { look: "error", what, key: *at, node: &notice }.view(html! {

@@ -55,6 +55,25 @@ impl Error {
         }
     }
 
+    /// The error in words, in a page that gives the tokens itself: nobody there can paste or create one.
+    pub fn explain_without_field(&self) -> Explanation {
+        let next = match self.kind {
+            // Its two ways are open there, too.
+            Kind::Invalid(Input::OtherUsersToken) => self.next(),
+            _ if self.may_have_created => self.next(),
+            Kind::Unauthorized | Kind::Invalid(Input::ExpiredToken | Input::EndingToken) => {
+                "Try again: this page then gets a new token. The form keeps what you entered."
+            }
+            _ if self.is_for_the_token() => "Try again. If it keeps failing, tell whoever runs this page.",
+            Kind::Forbidden => "Ask your organization's administrator for the role.",
+            Kind::NotFound if self.operation != Operation::Revoke && !self.is_of_sign_in() => {
+                "Check the ID, and that this page has signed you in to the right organization."
+            }
+            _ => self.next(),
+        };
+        Explanation { next: next.to_owned(), ..self.explain() }
+    }
+
     /// What happened, in one sentence.
     pub fn what_happened(&self) -> String {
         let server = if self.step == Step::Token { "token service" } else { "API" };

@@ -248,6 +248,25 @@ test("a password that comes without its username is shown, and can be saved", as
   await console.finish(description);
 });
 
+test("a registry whose host can't be read is not known, and why is no value of its own", async ({ console, page }) => {
+  const description = unique("Without a host");
+  let fails = true;
+  await page.route(`**/v1/registries/${ROBOT}`, (route) => (fails ? route.fulfill({ status: 403, body: "" }) : route.fallback()));
+  await console.open();
+  await console.signedIn();
+  await console.ask(ROBOT, description);
+  const registry = page.getByRole("group", { name: "Registry" });
+  await expect(page.getByText("Some details are missing. You aren't allowed to see this.")).toBeVisible();
+  await expect(registry.locator("code")).toHaveText("Not known");
+  await expect(registry.getByRole("button")).toHaveCount(0);
+  await console.expectAccessible();
+  fails = false;
+  await console.button("Read again").click();
+  await expect(registry).toContainText(console.sandbox.registry);
+  await console.reveal();
+  await console.finish(description);
+});
+
 test.describe("a Location that names a colleague's credential", () => {
   /** The list from before can't be read, and the answer names another's credential. */
   async function misnamed(console, page, { isBodyLost }) {

@@ -365,3 +365,21 @@ fn details_of_the_server_are_cut() {
     let error = decode::created(&answer).expect_err("a failure");
     assert!(error.for_support("then").len() < 3_000);
 }
+
+#[test]
+fn where_there_is_no_field_for_a_token_nobody_is_told_to_give_one() {
+    let asked = ["Paste a", "Copy", "another token", "API token", "your token", "your cloud console"];
+    assert_none(all().iter().map(Error::explain_without_field).flat_map(|explanation| {
+        let complaint =
+            |word: &&str| explanation.next.contains(word).then(|| format!("{word}: {}", explanation.next));
+        asked.iter().filter_map(complaint).collect::<Vec<_>>()
+    }));
+    assert_none(all().iter().filter_map(|error| {
+        let Explanation { what, credential, next } = error.explain_without_field();
+        let usual = error.explain();
+        let is_same = (&what, &credential) == (&usual.what, &usual.credential) && !next.is_empty();
+        (!is_same).then(|| format!("{what} {credential} {next}"))
+    }));
+    let ended = Error::new(Operation::Create, Kind::Unauthorized).explain_without_field();
+    assert_eq!(ended.next, "Try again: this page then gets a new token. The form keeps what you entered.");
+}

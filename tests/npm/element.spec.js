@@ -288,6 +288,39 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect(host.credential).toBeVisible();
     });
 
+    test("where a provider gives the tokens, nobody is told to paste or create one", async ({ host, page }) => {
+      await page.evaluate(async () => {
+        await import("/node_modules/regcred/element.js");
+        const element = document.createElement("registry-credential");
+        const answers = ["no token at all", "sandbox-api-token-developer", "sandbox-api-token-developer"];
+        const answered = new Promise((resolve) => (window.answer = resolve));
+        element.tokenProvider = () => answered.then(() => answers.shift());
+        document.querySelector("main").append(element);
+      });
+      await expect(host.registry).toHaveAccessibleDescription("Paste an ID");
+      await page.evaluate(() => window.answer());
+      await expect(host.problem).toContainText("Tokens can't contain spaces or special characters.");
+      await expect(host.problem).toContainText("Try again. If it keeps failing, tell whoever runs this page.");
+      await expect(host.element).not.toContainText(/Paste a|Copy the token|cloud console/);
+      await host.expectAccessible();
+      await host.tryAgain.click();
+      await expect(host.registry).toHaveAccessibleDescription(/Search \d+ registries/);
+      await host.registry.fill("sandbox-robot");
+      let isEnded = true;
+      await page.route("**/credentials", (route) =>
+        isEnded && route.request().method() === "POST" ? route.fulfill({ status: 401, body: "" }) : route.fallback(),
+      );
+      await host.ask("After the session's end");
+      const ended = host.problem.filter({ hasText: "Your token is no longer valid." });
+      await expect(ended.first()).toContainText("Try again: this page then gets a new token. The form keeps what you entered.");
+      await expect(host.element).not.toContainText(/Paste a new token|Sign in again/);
+      await host.expectAccessible();
+      isEnded = false;
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      await host.create.click();
+      await expect(host.credential).toContainText("After the session's end");
+    });
+
     test("who presses before the provider has answered gets the credential all the same", async ({ host, page }) => {
       await page.evaluate(async () => {
         await import("/node_modules/regcred/element.js");

@@ -319,6 +319,7 @@ impl RegistryField {
             };
         }
         let (text, may_stop, may_read) = match &registries.registries.list {
+            Loadable::NotAsked if registries.asks_host => (texts::PASTE.to_owned(), false, false),
             Loadable::NotAsked => (texts::NOT_ASKED.to_owned(), false, false),
             Loadable::Loading => (texts::LOADING.to_owned(), false, false),
             Loadable::Slow => (texts::SLOW.to_owned(), true, true),

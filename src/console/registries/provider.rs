@@ -145,6 +145,7 @@ impl Component for RegistriesProvider {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let context = RegistriesHandle {
             registries: self.registries.clone(),
+            asks_host: self.session.asks_host(),
             send: ctx.link().callback(|message| message),
         };
         html! {
@@ -219,6 +220,8 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegistriesHandle {
     pub(crate) registries: Rc<Registries>,
+    /// Whether the page around signs in, and nobody else can.
+    pub(super) asks_host: bool,
     send: Callback<Message>,
 }
 

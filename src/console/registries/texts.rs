@@ -8,6 +8,7 @@ pub(super) const UNHEALTHY: &str = "▲ Unhealthy";
 pub(super) const WHY_UNHEALTHY: &str = "Why unhealthy";
 pub(super) const LEFT_OUT: &str = "Extra characters around the ID were removed. ";
 pub(super) const NOT_ASKED: &str = "Sign in to choose, or paste an ID";
+pub(super) const PASTE: &str = "Paste an ID";
 pub(super) const LOADING: &str = "Loading your registries… You can also paste an ID.";
 pub(super) const SLOW: &str = "Your registries are taking long to load. You can also paste an ID. ";
 pub(super) const STOP: &str = "Stop";
@@ -24,7 +25,7 @@ pub(super) fn found(RegistryList { items, is_whole, left_out }: &RegistryList, t
     };
     let text = match (items.len(), typed) {
         (0, _) if *is_whole => NONE.to_owned(),
-        (0, _) => "Paste an ID".to_owned(),
+        (0, _) => PASTE.to_owned(),
         (_, typed) if !typed.is_empty() => "Not in the list of your registries".to_owned(),
         (1, _) => "Choose the registry, or paste an ID".to_owned(),
         (count, _) => format!("Search {count} registries, or paste an ID"),

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::machine::{Effect, Event, Refused, SessionMachine, Span};
 use crate::client::{Client, Revocation, Session};
 use crate::console::ui::browser;
+use crate::console::ui::notice::Explain;
 use crate::error::{Error, Input, Kind, Operation, Step};
 use crate::model::Secret;
 
@@ -46,6 +47,14 @@ pub struct SessionProviderProps {
     pub children: Html,
 }
 
+impl SessionProviderProps {
+    /// Whether the page around gives tokens. None is around the console, which then needs nothing of
+    /// what that takes.
+    fn asks_host(&self) -> bool {
+        cfg!(feature = "element") && self.ask_host.is_some()
+    }
+}
+
 /// The one place where a session lives; what is below it reads it by [`use_session`].
 #[derive(Debug)]
 pub struct SessionProvider {
@@ -70,7 +79,7 @@ impl Component for SessionProvider {
 
     fn create(ctx: &Context<Self>) -> Self {
         let shared = Rc::new(Shared {
-            machine: RefCell::new(SessionMachine::new(ctx.props().ask_host.is_some())),
+            machine: RefCell::new(SessionMachine::new(ctx.props().asks_host())),
             props: RefCell::new(ctx.props().clone()),
             wakers: RefCell::default(),
             on_change: ctx.link().callback(|()| ()),
@@ -96,7 +105,7 @@ impl Component for SessionProvider {
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let props = ctx.props();
         self.shared.props.replace(props.clone());
-        self.shared.machine.borrow_mut().set_asks_host(props.ask_host.is_some());
+        self.shared.machine.borrow_mut().set_asks_host(props.asks_host());
         if props.client != old.client {
             self.shared.handle(Event::SignOut);
         }
@@ -240,7 +249,12 @@ impl SessionHandle {
 
     /// Whether the page around gives tokens; else a person does.
     pub fn asks_host(&self) -> bool {
-        self.shared.props.borrow().ask_host.is_some()
+        self.shared.props.borrow().asks_host()
+    }
+
+    /// Puts an error in words that fit who gives the tokens.
+    pub(crate) fn explain(&self) -> Explain {
+        if self.asks_host() { Error::explain_without_field } else { Error::explain }
     }
 
     /// Whether somebody is about to be signed in.

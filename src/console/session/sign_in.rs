@@ -119,7 +119,7 @@ impl Component for SignIn {
                 {
                     match &self.error {
                         None => view_ended(&self.session, &self.notice),
-                        Some(error) => view_error(error, self.error_at, &self.notice, None, Html::default()),
+                        Some(error) => view_error(error, Error::explain, self.error_at, &self.notice, None, Html::default()),
                     }
                 }
                 { token.view() }

@@ -32,7 +32,10 @@ pub(in crate::console) fn later<C: Component>(
     link: &Scope<C>,
     future: impl Future<Output = C::Message> + 'static,
 ) {
-    let mut future: LocalBoxFuture<'static, C::Message> = Box::pin(future);
+    poll_or_spawn(link, Box::pin(future));
+}
+
+fn poll_or_spawn<C: Component>(link: &Scope<C>, mut future: LocalBoxFuture<'static, C::Message>) {
     // What it asks for leaves at once, not after the next rendering.
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(message) => link.send_message(message),

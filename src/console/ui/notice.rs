@@ -3,7 +3,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{COPY_SLOW, browser, dates};
-use crate::error::{Error, Fault, Input, Kind, Step};
+use crate::error::{Error, Explanation, Fault, Input, Kind, Step};
 
 /// Something that a person has to know now.
 pub(in crate::console) struct Notice<'a> {
@@ -43,15 +43,19 @@ impl Notice<'_> {
     }
 }
 
+/// Puts an error in words: [`Error::explain`], or [`Error::explain_without_field`].
+pub(in crate::console) type Explain = fn(&Error) -> Explanation;
+
 /// The one way in which an error is shown. `visit` leads to the input that is at fault.
 pub(in crate::console) fn view_error(
     error: &Error,
+    explain: Explain,
     key: u64,
     node: &NodeRef,
     visit: Option<&Callback<Input>>,
     more: Html,
 ) -> Html {
-    let explanation = error.explain();
+    let explanation = explain(error);
     let mut faults = error.faults();
     // A fault that only repeats what happened needs no second line of its own.
     faults.retain(|fault| fault.message != explanation.what);
@@ -67,8 +71,8 @@ pub(in crate::console) fn view_error(
 }
 
 /// An error within a notice or a question, which is announced itself.
-pub(in crate::console) fn view_inner_error(error: &Error, at: u64) -> Html {
-    let explanation = error.explain();
+pub(in crate::console) fn view_inner_error(error: &Error, explain: Explain, at: u64) -> Html {
+    let explanation = explain(error);
     html! {
         <div class="text">
             <p><b>{ explanation.what }</b>{ " " }{ explanation.credential }{ " " }{ explanation.next }</p>

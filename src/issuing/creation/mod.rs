@@ -189,11 +189,9 @@ impl Creation {
         !self.waiting.is_empty()
     }
 
-    /// Which of several credentials is on the page that are shown one after another, and how many
-    /// they are; `None` where it is the only one.
-    pub fn queue(&self) -> Option<(usize, usize)> {
-        let all = self.shown + self.waiting.len();
-        (all > 1).then_some((self.shown, all))
+    /// Which credential is on the page of those that are shown one after another, and how many they are.
+    pub fn queue(&self) -> (usize, usize) {
+        (self.shown, self.shown + self.waiting.len())
     }
 
     /// Whether another tab asks a person about this credential, too.
@@ -234,6 +232,8 @@ impl Creation {
             {
                 Rc::make_mut(issued).may_be_revoked = may_be_revoked;
             }
+        } else if self.waiting.is_empty() {
+            self.shown = 0;
         }
         let would_lose = self.would_lose();
         if would_lose != std::mem::replace(&mut self.told_would_lose, would_lose) {
@@ -339,9 +339,6 @@ impl Creation {
     }
 
     fn enter(&mut self, phase: Phase, now: u64) {
-        if self.waiting.is_empty() && !matches!(phase, Phase::Issued(_)) {
-            self.shown = 0;
-        }
         self.phase = phase;
         self.since = now;
         self.looking = None;

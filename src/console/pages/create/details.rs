@@ -75,12 +75,9 @@ impl Details {
         Some(self.registry.as_ref()?.as_ref().ok()?.host()).filter(|host| !host.is_empty())
     }
 
-    /// What stands in the place of the host.
-    pub(super) fn why_no_host(&self) -> String {
-        match &self.registry {
-            Some(Err(error)) => error.what_happened(),
-            _ => "…".to_owned(),
-        }
+    /// What stands in the place of the host. Why it could not be read is told below the login.
+    pub(super) fn no_host(&self) -> String {
+        if self.registry.is_some() { texts::NOT_KNOWN } else { "…" }.to_owned()
     }
 
     /// The error that something could not be read for.
@@ -97,31 +94,36 @@ impl Details {
 impl CreatePage {
     /// Reads what is not there yet.
     pub(super) fn read_details(&mut self, ctx: &Context<Self>, issued: &Rc<Issued>) {
-        let attempt = issued.attempt;
         if !matches!(self.details.registry, Some(Ok(_))) {
             self.details.registry = None;
-            let (handle, registry_id) = (self.session.clone(), issued.draft.registry_id.clone());
-            browser::later(ctx.link(), async move {
-                let registry = match handle.session_for(Operation::Read).await {
-                    Ok(session) => handle.client().registry(&session.access_token, &registry_id).await,
-                    Err(error) => Err(error),
-                };
-                Message::Read(attempt, Box::new(Detail::Registry(registry)))
-            });
+            self.read_detail(ctx, issued, None);
         }
-        let Some(id) = issued.id().map(str::to_owned) else { return };
-        if !matches!(self.details.credential, Some(Ok(_))) {
+        let id = issued.id().map(str::to_owned);
+        if id.is_some() && !matches!(self.details.credential, Some(Ok(_))) {
             self.details.credential = None;
             self.details.is_credential_asked = true;
-            let (handle, registry_id) = (self.session.clone(), issued.draft.registry_id.clone());
-            browser::later(ctx.link(), async move {
-                let credential = match handle.session_for(Operation::Read).await {
-                    Ok(session) => handle.client().credential(&session.access_token, &registry_id, &id).await,
-                    Err(error) => Err(error),
-                };
-                Message::Read(attempt, Box::new(Detail::Credential(credential)))
-            });
+            self.read_detail(ctx, issued, id);
         }
+    }
+
+    /// Reads the credential of this id, or the registry.
+    fn read_detail(&self, ctx: &Context<Self>, issued: &Issued, id: Option<String>) {
+        let (attempt, registry_id) = (issued.attempt, issued.draft.registry_id.clone());
+        let handle = self.session.clone();
+        browser::later(ctx.link(), async move {
+            let (session, client) = (handle.session_for(Operation::Read).await, handle.client());
+            let detail = match (session, id) {
+                (Ok(session), None) => {
+                    Detail::Registry(client.registry(&session.access_token, &registry_id).await)
+                }
+                (Ok(session), Some(id)) => {
+                    Detail::Credential(client.credential(&session.access_token, &registry_id, &id).await)
+                }
+                (Err(error), None) => Detail::Registry(Err(error)),
+                (Err(error), Some(_)) => Detail::Credential(Err(error)),
+            };
+            Message::Read(attempt, Box::new(detail))
+        });
     }
 
     /// Reads once more what could not be read.

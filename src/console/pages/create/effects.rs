@@ -14,6 +14,7 @@ use crate::model::CreateCredential;
 
 impl CreatePage {
     pub(super) fn run(&mut self, ctx: &Context<Self>, effect: Effect) {
+        let only_looks = matches!(effect, Effect::CheckRevoked { .. });
         match effect {
             Effect::Prepare(attempt, draft) => self.prepare(ctx, attempt, draft),
             Effect::Post(attempt, draft) => self.post(ctx, attempt, draft),
@@ -27,17 +28,15 @@ impl CreatePage {
                     Message::Listed(Some(look), registry_id, list)
                 });
             }
-            Effect::Revoke { delete, registry_id, credential_id, was_listed } => {
+            Effect::Revoke { delete, registry_id, credential_id, was_listed }
+            | Effect::CheckRevoked { delete, registry_id, credential_id, was_listed } => {
                 let handle = self.session.clone();
                 browser::later(ctx.link(), async move {
-                    let revocation = handle.revoke(&registry_id, &credential_id, was_listed).await;
-                    Message::Event(Event::Revoked(delete, revocation))
-                });
-            }
-            Effect::CheckRevoked { delete, registry_id, credential_id, was_listed } => {
-                let handle = self.session.clone();
-                browser::later(ctx.link(), async move {
-                    let revocation = handle.check_revoked(&registry_id, &credential_id, was_listed).await;
+                    let revocation = if only_looks {
+                        handle.check_revoked(&registry_id, &credential_id, was_listed).await
+                    } else {
+                        handle.revoke(&registry_id, &credential_id, was_listed).await
+                    };
                     Message::Event(Event::Revoked(delete, revocation))
                 });
             }

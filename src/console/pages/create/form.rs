@@ -122,7 +122,7 @@ impl CreatePage {
         match self.machine.problem() {
             None => html! { <div key="no-notice" hidden=true /> },
             Some(Problem::Failed(error)) => {
-                view_error(error, key, node, Some(&visit), self.view_refused(ctx))
+                view_error(error, self.session.explain(), key, node, Some(&visit), self.view_refused(ctx))
             }
             Some(Problem::Incomplete(inputs)) => {
                 let faults: Vec<Fault> = inputs.iter().map(|input| self.missing(*input)).collect();
@@ -149,9 +149,7 @@ impl CreatePage {
         html! {
             <div hidden={suspects.is_empty()}>
                 <p><b>{ "But there is a new credential with this description." }</b></p>
-                <p>
-                    { "Your browser may have sent the request twice, or you created it in another tab. This page does not have its password." }
-                </p>
+                <p>{ texts::WHY_DUPLICATE }</p>
                 { self.view_suspects(ctx, suspects) }
             </div>
         }

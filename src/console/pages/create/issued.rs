@@ -7,7 +7,9 @@ use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
 use crate::console::handoff_panel::Left;
-use crate::console::ui::{Button, COPIED_FOR, COPY_SLOW, Question, browser, view_error, view_foreign};
+use crate::console::ui::{
+    Button, COPIED_FOR, COPY_SLOW, Notice, Question, browser, view_error, view_foreign,
+};
 use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Problem, Saved};
 
@@ -135,9 +137,9 @@ impl CreatePage {
         };
         let no_node = NodeRef::default();
         let host = self.details.host().unwrap_or_default();
-        // What cannot be copied is no value, but says why there is none.
+        // What cannot be copied is no value, but says that there is none.
         let values = [
-            ("Registry", host, self.details.why_no_host(), Press::CopyRegistry, "Copy registry"),
+            ("Registry", host, self.details.no_host(), Press::CopyRegistry, "Copy registry"),
             (
                 "Username",
                 username,
@@ -205,18 +207,12 @@ impl CreatePage {
         if issued.duplicates.is_empty() {
             return html! { <div key="no-duplicates" hidden=true /> };
         }
-        html! {
-            <div key="duplicates" class="notice" data-look="warn" role="alert">
-                <span class="sign" aria-hidden="true">{ "?" }</span>
-                <div class="text">
-                    <h3>{ texts::DUPLICATE }</h3>
-                    <p>
-                        { texts::WHY_DUPLICATE }
-                    </p>
-                    { self.view_suspects(ctx, &issued.duplicates) }
-                </div>
-            </div>
-        }
+        Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
+            <>
+                <p>{ texts::WHY_DUPLICATE }</p>
+                { self.view_suspects(ctx, &issued.duplicates) }
+            </>
+        })
     }
 
     /// The question that an exit asks, or what became of it.
@@ -292,7 +288,7 @@ impl CreatePage {
         };
         html! {
             <div key="failed" class="revoke-problem">
-                { view_error(error, self.machine.problem_at(), &self.nodes.notice, None, check) }
+                { view_error(error, self.session.explain(), self.machine.problem_at(), &self.nodes.notice, None, check) }
             </div>
         }
     }

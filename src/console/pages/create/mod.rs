@@ -351,7 +351,7 @@ impl CreatePage {
             }
             (had, false) => {
                 self.snapshots.forget();
-                if had && self.session.has_ended() {
+                if had && self.session.has_ended() && !self.session.asks_host() {
                     self.announce(SESSION_ENDED);
                 }
             }
@@ -510,9 +510,7 @@ impl CreatePage {
         let onclick = ctx.link().batch_callback(move |event: MouseEvent| {
             (live && !browser::is_repeated_click(&event)).then(&message)
         });
-        html! {
-            <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
-        }
+        view_button(onclick, label, look, live)
     }
 
     fn view_event_button(
@@ -524,5 +522,11 @@ impl CreatePage {
         live: bool,
     ) -> Html {
         self.view_button(ctx, move || Message::Event(event()), label, look, live)
+    }
+}
+
+fn view_button(onclick: Callback<MouseEvent>, label: &'static str, look: &'static str, live: bool) -> Html {
+    html! {
+        <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
     }
 }

@@ -28,7 +28,7 @@ impl CreatePage {
                 { self.view_choices(ctx, settling) }
                 {
                     match (&settling.finding, &settling.why) {
-                        (Finding::CannotLook(error), _) => view_inner_error(error, self.machine.problem_at()),
+                        (Finding::CannotLook(error), _) => view_inner_error(error, self.session.explain(), self.machine.problem_at()),
                         (_, Why::Failed(error)) => view_server_words(error, self.machine.problem_at()),
                         _ => html! { <div hidden=true /> },
                     }
@@ -87,7 +87,7 @@ impl CreatePage {
         };
         html! {
             <div key="error">
-                { view_inner_error(error, 0) }
+                { view_inner_error(error, self.session.explain(), 0) }
                 <div class="row" hidden={!may_work}>{ self.view_check_revoked(ctx, id) }</div>
             </div>
         }

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message};
-use crate::console::ui::{browser, dates, unmasked, view_foreign};
+use crate::console::ui::{Button, dates, unmasked, view_foreign};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -55,10 +55,15 @@ impl CreatePage {
         let name = unmasked(&suspect.candidate.entry.credential.name);
         let button = |event: fn(String) -> Event, label: &'static str, name: String, look: &'static str| {
             let id = suspect.id().to_owned();
-            let onclick = ctx.link().batch_callback(move |click: MouseEvent| {
-                (!browser::is_repeated_click(&click)).then(|| Message::Event(event(id.clone())))
-            });
-            html! { <button part="button" type="button" data-look={look} aria-label={name} {onclick}>{ label }</button> }
+            let on_press = ctx.link().callback(move |()| Message::Event(event(id.clone())));
+            Button {
+                node: NodeRef::default(),
+                name: name.into(),
+                label: label.into(),
+                look,
+                has_copied: false,
+            }
+            .view(on_press)
         };
         match suspect.decision {
             Decision::Revoking => html! { <p key="revoking" class="soft">{ "Revoking…" }</p> },

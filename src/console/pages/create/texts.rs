@@ -92,9 +92,9 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
 }
 
 /// Names which of several it is that are shown one after another.
-pub(super) fn created(queue: Option<(usize, usize)>) -> String {
-    let queue = queue.map(|(shown, all)| format!(" ({shown} of {all})"));
-    format!("Credential created{}", queue.unwrap_or_default())
+pub(super) fn created((shown, all): (usize, usize)) -> String {
+    let which = if all > 1 { format!(" ({shown} of {all})") } else { String::new() };
+    format!("Credential created{which}")
 }
 
 pub(super) const SAVE_NOW: &str = "Save this password now. You won't see it again.";
@@ -128,6 +128,8 @@ pub(super) const UNCLEAR: &str =
 pub(super) fn unread(what_happened: &str) -> String {
     format!("Some details are missing. {what_happened}")
 }
+
+pub(super) const NOT_KNOWN: &str = "Not known";
 
 /// What stands in the place of a username that the answer did not have.
 pub(super) fn no_username(name: Option<&str>) -> String {
@@ -184,7 +186,7 @@ pub(super) fn saved(saved: Saved) -> (&'static str, &'static str, &'static str) 
 pub(super) fn announcement(
     announcement: Announcement,
     settling: Option<&Settling>,
-    queue: Option<(usize, usize)>,
+    queue: (usize, usize),
 ) -> String {
     match announcement {
         Announcement::Nothing => "",

@@ -80,7 +80,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
             let again = html! {
                 <button type="button" data-look="small" onclick={props.on_read_again.clone()}>{ texts::READ_AGAIN }</button>
             };
-            let body = view_error(error, *error_at, &NodeRef::default(), None, again);
+            let body = view_error(error, Error::explain, *error_at, &NodeRef::default(), None, again);
             let id =
                 html! { <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(&lookup.id) }</code></p> };
             (html! { { texts::CREDENTIAL } }, html! { <>{ body }{ id }</> })

@@ -7,7 +7,7 @@ use super::{Credentials, Message, Stage, texts};
 use crate::console::registries::{RegistryField, usage};
 use crate::console::ui::dates;
 use crate::console::ui::{ticked, typed, view_error, view_foreign};
-use crate::error::Input;
+use crate::error::{Error, Input};
 use crate::listing::{Entry, State};
 
 impl Credentials {
@@ -152,7 +152,7 @@ impl Credentials {
                 let read = self.table.len();
                 html! {
                     <div key="stage" class="step">
-                        { view_error(error, self.error_at, &self.nodes.notice, None, again) }
+                        { view_error(error, Error::explain, self.error_at, &self.nodes.notice, None, again) }
                         <p class="soft" hidden={read == 0}>{ texts::failed_after(read) }</p>
                     </div>
                 }

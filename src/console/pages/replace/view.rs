@@ -12,6 +12,7 @@ use crate::console::registries::{Used, usage, use_registries};
 use crate::console::route::Route;
 use crate::console::session::SignIn;
 use crate::console::ui::{unmasked, view_error, view_foreign};
+use crate::error::Error;
 use crate::issuing::Step;
 use crate::listing::Entry;
 
@@ -33,7 +34,7 @@ impl Replace {
             }
         };
         if let Some(error) = &self.error {
-            return html! { <div key="failed">{ view_error(error, self.error_at, &self.notice, None, again()) }</div> };
+            return html! { <div key="failed">{ view_error(error, Error::explain, self.error_at, &self.notice, None, again()) }</div> };
         }
         if self.reader.is_none() {
             return html! {
