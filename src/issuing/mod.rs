@@ -35,9 +35,9 @@ mod replacement;
 mod tabs;
 
 pub use creation::{
-    Announcement, Attempt, Creation, Decision, Delete, Effect, Event, Exit, Finding, Finished, Focus,
-    Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem, Refused, Report,
-    SECOND_LOOK, Saved, Settling, Suspect, Why,
+    Announcement, Attempt, Creation, Decided, Decision, Delete, Effect, Event, Exit, Finding, Finished,
+    Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem, Refused,
+    Report, SECOND_LOOK, Saved, Settling, Suspect, Why,
 };
 pub use evidence::{
     AnswerKnown, Because, CLOCK_TOLERANCE, Candidate, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh,

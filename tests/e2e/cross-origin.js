@@ -20,14 +20,14 @@ export function acrossOrigins({ isLocationReadable }) {
   test("a POST without an answer is settled across origins", async ({ console }) => {
     await console.open();
     await console.ask("sandbox-drops", `Lost across origins ${Date.now()}`);
-    await expect(console.problem).toContainText("Any of these may be yours.");
+    await expect(console.problem).toContainText("This one may be yours.");
     expect(console.posts()).toBe(1);
   });
 
   test("an answer without its body is settled across origins", async ({ console }) => {
     await console.open();
     await console.ask("sandbox-empty-answer", `Empty across origins ${Date.now()}`);
-    const found = isLocationReadable ? "It was created, but its password was lost." : "Any of these may be yours.";
+    const found = isLocationReadable ? "It was created, but its password was lost." : "This one may be yours.";
     await expect(console.problem).toContainText(found);
     const revoke = isLocationReadable ? "Revoke it and create again" : /^Revoke .+…$/;
     await expect(console.button(revoke)).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, test } from "./journey.js";
 
 const NONE = "The API says that no credential was created.";
 const PERHAPS = "A credential may have been created.";
-const POSSIBLE = "Any of these may be yours. Check who created them, and when.";
+const POSSIBLE = "This one may be yours. Check who created it, and when.";
 const LOST = "It was created, but its password was lost. Revoke it, and create another.";
 
 /** Every registry that fails on purpose: what the page says of it. */

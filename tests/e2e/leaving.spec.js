@@ -55,10 +55,15 @@ test("leaving asks while it is to be decided what a lost answer made", async ({ 
     await console.expectAccessible();
     await asks.getByRole("button", { name: "Stay on this page" }).click();
     await expect(leave).toBeVisible();
+    await expect(exit).toBeFocused();
+    await exit.press("Enter");
+    await expect(asks).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(exit).toBeFocused();
   }
   expect(await asksBeforeLeaving(page)).toBe(true);
   await leave.click();
-  await console.button("Stop checking").click();
+  await console.button("Back to the form").click();
   expect(await asksBeforeLeaving(page)).toBe(false);
 });
 

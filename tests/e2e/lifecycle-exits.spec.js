@@ -108,6 +108,26 @@ test.describe("on a small touch screen", () => {
   });
 });
 
+test("a question of the footer gives the focus back, and the page stays where it was scrolled to", { tag: "@main" }, async ({ console, page }) => {
+  await page.setViewportSize({ width: 1000, height: 400 });
+  await console.issue(ROBOT);
+  await console.use("Kubernetes");
+  await page.getByRole("listitem").last().scrollIntoViewIfNeeded();
+  for (const opener of [console.revoke, console.done]) {
+    for (const answer of [() => console.dialog.getByRole("button").first().press("Enter"), () => page.keyboard.press("Escape")]) {
+      await opener.focus();
+      const scrolled = await page.evaluate(() => scrollY);
+      expect(scrolled).toBeGreaterThan(0);
+      await opener.press("Enter");
+      await expect(console.dialog.getByRole("heading")).toBeFocused();
+      await answer();
+      await expect(console.dialog).toBeHidden();
+      await expect(opener).toBeFocused();
+      expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+    }
+  }
+});
+
 test.describe("saved means saved", () => {
   test("leaving without saving asks, and says what became of it", async ({ console, page }) => {
     await console.issue(ROBOT);
@@ -116,7 +136,7 @@ test.describe("saved means saved", () => {
     const asks = page.getByRole("dialog", { name: "Leave without saving the password?" });
     await expect(asks).toContainText("You won't be able to see it again. The credential stays active until it is revoked.");
     await asks.getByRole("button", { name: "Back to the password" }).click();
-    await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
+    await expect(console.done).toBeFocused();
     await expect(console.password).toHaveText(password);
     await console.done.click();
     await page.keyboard.press("Escape");
@@ -240,7 +260,7 @@ test("an answer that comes while another's password is on the page waits, and lo
   await console.sent();
   await console.button("Stop waiting").click();
   await console.button(/^Leave .+ active$/).click();
-  await console.button("Stop checking").click();
+  await console.button("Back to the form").click();
   await console.ask(ROBOT, second);
   await expect(console.credential).toContainText(second);
   const password = await console.reveal();

@@ -91,7 +91,7 @@ test("a late password of the first press stays on the page, whatever the lists s
   await console.sent();
   await console.button("Stop waiting").click();
   await console.button(/^Leave .+ active$/).click();
-  await console.button("Stop checking").click();
+  await console.button("Back to the form").click();
   const late = (await console.idsOf(ROBOT, description)).find((id) => id !== old);
   const id = await replace(console);
   // Its answer may still come; what is known goes on meanwhile.

@@ -240,7 +240,7 @@ test.describe("a token service that is out", () => {
     await console.open();
     await console.ask("sandbox-lags", description);
     await expect(console.problem).toContainText("There was no answer from the API.");
-    await expect(console.problem).toContainText("Any of these may be yours.", { timeout: 25_000 });
+    await expect(console.problem).toContainText("This one may be yours.", { timeout: 25_000 });
     const [id] = await console.idsOf("sandbox-lags", description);
     await expect(console.problem).toContainText(id);
     expect(out).toBeGreaterThan(0);
@@ -339,12 +339,12 @@ test.describe("another user's token, when a session has ended", () => {
     await console.open();
     await console.signedIn();
     await console.ask(ROBOT, unique("Lost by the first"));
-    await expect(console.problem).toContainText("Any of these may be yours.");
+    await expect(console.problem).toContainText("This one may be yours.");
     await page.route("**/credentials?*", (route) => route.fulfill({ status: 401, body: "" }));
     await expect(console.token).toBeVisible();
     await console.signedIn(OTHER_USER);
     await expect(bar(page)).toContainText("colleague");
-    await expect(page.getByText("Any of these may be yours.")).toBeHidden();
+    await expect(page.getByText("This one may be yours.")).toBeHidden();
     await expect(console.description).toHaveValue("");
     await console.expectAccessible();
   });

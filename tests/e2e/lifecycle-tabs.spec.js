@@ -86,7 +86,7 @@ test.describe("two tabs of one person", () => {
     const tab = await anotherTab(console);
     await loseAnswers(tab.page);
     await tab.ask(ROBOT, description);
-    await expect(tab.problem).toContainText("Any of these may be yours.");
+    await expect(tab.problem).toContainText("This one may be yours.");
     const [first] = await console.idsOf(ROBOT, description);
     await expect(tab.problem).toContainText(first);
     open();

@@ -289,7 +289,7 @@ test.describe("a Location that names a colleague's credential", () => {
     await console.ask(ROBOT, description);
     await expect.poll(() => console.idsOf(ROBOT, description)).toHaveLength(1);
     const [mine] = await console.idsOf(ROBOT, description);
-    await expect(console.problem).toContainText("Any of these may be yours.");
+    await expect(console.problem).toContainText("This one may be yours.");
     await expect(console.problem.getByRole("button", { name: /^Leave .+ active$/ })).toHaveCount(1);
     await expect(console.problem).toContainText(mine);
     await expect(console.button("Revoke it and create again")).toHaveCount(0);

@@ -8,9 +8,9 @@ use regcred::client::Revocation;
 use regcred::client::decode::{self, Answer, BodyEnd, Created};
 use regcred::error::{Error, Input, Kind, Operation};
 use regcred::issuing::{
-    Announcement, Attempt, Creation, Decision, Delete, Draft, Effect, Event, Exit, Finding, Focus, Identity,
-    Issued, LOOKS_FOR, ListReading, ListSnapshot, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem,
-    Report, SECOND_LOOK, Saved, Settling, Suspect, TabNews, Why,
+    Announcement, Attempt, Creation, Decided, Decision, Delete, Draft, Effect, Event, Exit, Finding, Focus,
+    Identity, Issued, LOOKS_FOR, ListReading, ListSnapshot, Look, Loss, Outcome, PAUSE, Phase, Prepared,
+    Problem, Report, SECOND_LOOK, Saved, Settling, Suspect, TabNews, Why,
 };
 use regcred::listing::Entry;
 use regcred::model::{Credential, NewCredential, Secret};
@@ -207,6 +207,8 @@ impl Page {
             Finding::Looking => "looking".to_owned(),
             Finding::Named(id, _) => format!("named {id}"),
             Finding::Possible(suspects) => format!("possible {}", ids(suspects)),
+            Finding::Decided(Decided::Revoked) => "revoked".to_owned(),
+            Finding::Decided(Decided::LeftActive) => "left active".to_owned(),
             Finding::NoneSeen => "none seen".to_owned(),
             Finding::CannotLook(_) => "cannot look".to_owned(),
         }

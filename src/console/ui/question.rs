@@ -17,7 +17,7 @@ pub(in crate::console) struct QuestionProps {
 }
 
 /// Asks a question in a modal dialog. The focus goes to its heading, so that a key that is still
-/// held presses nothing.
+/// held presses nothing, and back to where it was asked from.
 #[function_component]
 pub(in crate::console) fn Question(props: &QuestionProps) -> Html {
     let dialog = use_node_ref();
@@ -35,8 +35,17 @@ pub(in crate::console) fn Question(props: &QuestionProps) -> Html {
         }
     };
     use_effect_with(props.title.clone(), {
-        let ask = ask.clone();
-        move |_| ask()
+        let (ask, dialog) = (ask.clone(), dialog.clone());
+        move |_| {
+            ask();
+            // Closed by itself and not only removed, a dialog gives the focus back.
+            let dialog = dialog.cast::<HtmlDialogElement>();
+            move || {
+                if let Some(dialog) = dialog {
+                    dialog.close();
+                }
+            }
+        }
     });
     // A second Escape cannot be prevented, and closes a question that is still there.
     let onclose = move |_: Event| ask();

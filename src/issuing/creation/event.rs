@@ -143,15 +143,13 @@ pub enum Effect {
     Tell(Report),
 }
 
-/// Where the focus goes.
+/// Where the focus goes. A question takes it by itself, and gives it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
     /// What went wrong, or what is being settled.
     Notice,
     /// The heading of the new credential.
     Issued,
-    /// The question that is asked.
-    Question,
     /// The heading of what became of the credential.
     Finished,
     /// The description.

@@ -143,8 +143,7 @@ impl Creation {
                 };
                 let suspects = merge(suspects, found);
                 settling.finding = match suspects.is_empty() {
-                    true if is_last => Finding::NoneSeen,
-                    true => Finding::Looking,
+                    true => settling.without_suspects(!is_last),
                     false => Finding::Possible(suspects),
                 };
             }
@@ -194,9 +193,6 @@ impl Creation {
             && let Identity::Known(id) = &issued.identity
         {
             issued.exit = Exit::AskingToRevoke(id.clone());
-        }
-        if is_finding && !matches!(issued.exit, Exit::Finding) {
-            effects.focus(Focus::Question);
         }
         let next = match &issued.identity {
             Identity::Known(_) if !looking.is_last => Some((SECOND_LOOK, true)),

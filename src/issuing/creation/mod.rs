@@ -27,8 +27,8 @@ use looking::Looking;
 pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK};
 use ownership::Ownership;
 pub use phase::{
-    Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, Refused, Saved,
-    Settling, Suspect, Why,
+    Decided, Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, Refused,
+    Saved, Settling, Suspect, Why,
 };
 use post::Post;
 
@@ -149,7 +149,7 @@ impl Creation {
     pub fn may_create_again(&self, now: u64) -> bool {
         self.wait_seconds(now) == 0
             && matches!(&self.phase, Phase::Settling(settling)
-                if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)))
+                if settling.finding.is_settled())
     }
 
     /// Whether leaving would lose anything.
@@ -168,9 +168,7 @@ impl Creation {
             return Some(Loss::Answer);
         }
         let is_undecided = match &self.phase {
-            Phase::Settling(settling) => {
-                !matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_))
-            }
+            Phase::Settling(settling) => !settling.finding.is_settled(),
             _ => self.refused.as_ref().is_some_and(|refused| !refused.suspects.is_empty()),
         };
         is_undecided.then_some(Loss::Undecided)
@@ -275,11 +273,12 @@ impl Creation {
                 {
                     let draft = settling.sent.draft.clone();
                     self.prepare(draft, now, effects);
+                    effects.focus(Focus::Description);
                 }
             }
             Event::RevokeAndCreateAgain => self.handle_revoke_named(now, effects),
             Event::StopChecking => self.handle_stop_checking(now, effects),
-            Event::RevokeSuspect(id) => self.handle_revoke_suspect(&id, effects),
+            Event::RevokeSuspect(id) => self.handle_revoke_suspect(&id),
             Event::ConfirmSuspect(id) => self.handle_confirm_suspect(&id, effects),
             Event::LeaveSuspect(id) => self.handle_leave_suspect(&id, effects),
             Event::CheckRevoked(id) => self.handle_check_revoked(&id, effects),
@@ -300,7 +299,6 @@ impl Creation {
                     && !issued.is_exit_revoking()
                 {
                     Rc::make_mut(issued).exit = Exit::Open;
-                    effects.focus(Focus::Issued);
                 }
             }
             Event::CreateAnother => {

@@ -97,7 +97,6 @@ impl Creation {
             self.finish(Outcome::Saved, now, effects);
         } else {
             Rc::make_mut(issued).exit = Exit::AskingToLeave;
-            effects.focus(Focus::Question);
         }
     }
 

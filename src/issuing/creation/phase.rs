@@ -191,15 +191,18 @@ pub struct Settling {
     pub(super) refusal: Option<Error>,
     /// Why the last reading of the list failed, if it did.
     pub(super) unread: Option<Error>,
+    /// What was done with those that were found.
+    pub(super) decided: Option<Decided>,
 }
 
 impl Settling {
     /// What is found where no suspect is left.
     pub(super) fn without_suspects(&self, is_looking: bool) -> Finding {
-        match &self.unread {
+        match (&self.unread, self.decided) {
+            (Some(error), _) if !is_looking => Finding::CannotLook(error.clone()),
+            (_, Some(decided)) => Finding::Decided(decided),
             _ if is_looking => Finding::Looking,
-            Some(error) => Finding::CannotLook(error.clone()),
-            None => Finding::NoneSeen,
+            _ => Finding::NoneSeen,
         }
     }
 }
@@ -224,10 +227,28 @@ pub enum Finding {
     Named(String, Decision),
     /// Any of these may be it.
     Possible(Vec<Suspect>),
+    /// A person has decided on all that was found. More may still be.
+    Decided(Decided),
     /// Nothing that fits was seen in all the time.
     NoneSeen,
     /// The list cannot be read.
     CannotLook(Error),
+}
+
+impl Finding {
+    /// Whether nothing is left to be decided, as far as is known.
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Decided(_) | Self::NoneSeen | Self::CannotLook(_))
+    }
+}
+
+/// What was done with the [`Suspect`]s of a POST without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// All were revoked.
+    Revoked,
+    /// At least one was left active.
+    LeftActive,
 }
 
 /// What became of a credential.

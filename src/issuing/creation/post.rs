@@ -121,7 +121,7 @@ impl Creation {
         };
         let finding = named.map_or(Finding::Looking, |id| Finding::Named(id, Decision::Open));
         let is_named = matches!(finding, Finding::Named(..));
-        let settling = Settling { attempt, sent, why, finding, refusal: None, unread: None };
+        let settling = Settling { attempt, sent, why, finding, refusal: None, unread: None, decided: None };
         self.problem_at = now;
         self.enter(Phase::Settling(Rc::new(settling)), now);
         effects.focus(Focus::Notice);

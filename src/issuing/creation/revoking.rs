@@ -3,7 +3,8 @@ use std::rc::Rc;
 use super::deletions::Answered;
 use super::suspects::any_revoking;
 use super::{
-    Announcement, Creation, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued, Phase, Why,
+    Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued, Phase,
+    Why,
 };
 use crate::client::Revocation;
 use crate::issuing::{Draft, TabNews};
@@ -50,6 +51,8 @@ impl Creation {
     }
 
     pub(super) fn handle_check_revoked(&mut self, id: &str, effects: &mut Effects) {
+        // The button goes away, and with it the focus.
+        self.focus_heading(effects);
         if let Phase::Issued(issued) = &mut self.phase
             && matches!(&issued.exit, Exit::MayStillWork(revoked, _) if revoked == id)
         {
@@ -108,7 +111,7 @@ impl Creation {
                             Decision::NotRevoked(error) => Exit::NotRevoked(id, error),
                             _ => Exit::Open,
                         };
-                        effects.focus(Focus::Question);
+                        effects.focus(Focus::Notice);
                     }
                 }
             }
@@ -116,7 +119,10 @@ impl Creation {
             {
                 match result {
                     // The same is asked for again, by the same press.
-                    Ok(_) => self.prepare(draft, now, effects),
+                    Ok(_) => {
+                        self.prepare(draft, now, effects);
+                        effects.focus(Focus::Description);
+                    }
                     Err(decision) => {
                         Rc::make_mut(settling).finding = Finding::Named(id, decision);
                         effects.focus(Focus::Notice);
@@ -125,7 +131,7 @@ impl Creation {
             }
             _ => {
                 match result {
-                    Ok(_) => self.drop_suspect(&id, effects),
+                    Ok(_) => self.drop_suspect(&id, Decided::Revoked, effects),
                     Err(decision) => {
                         if let Some(suspect) = self.suspect(&id) {
                             suspect.decision = decision;
@@ -210,7 +216,6 @@ impl Creation {
         match issued.id().filter(|_| issued.is_confirmed()).map(str::to_owned) {
             Some(id) => {
                 issued.exit = Exit::AskingToRevoke(id);
-                effects.focus(Focus::Question);
             }
             None => {
                 issued.exit = Exit::Finding;

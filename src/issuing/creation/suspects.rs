@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{Creation, Decision, Effect, Effects, Exit, Finding, Focus, Phase, Suspect};
+use super::{Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Phase, Suspect};
 use crate::issuing::{Candidate, Draft, TabNews};
 
 impl Creation {
@@ -33,7 +33,7 @@ impl Creation {
         }
     }
 
-    pub(super) fn handle_revoke_suspect(&mut self, id: &str, effects: &mut Effects) {
+    pub(super) fn handle_revoke_suspect(&mut self, id: &str) {
         // It may have become known as something else's while it was being revoked.
         let is_taken = self.ownership.is_decided(id);
         for suspect in self.suspects().into_iter().flatten() {
@@ -41,7 +41,6 @@ impl Creation {
                 Decision::Revoking => {}
                 _ if suspect.id() == id && !is_taken => {
                     suspect.decision = Decision::Asking;
-                    effects.focus(Focus::Question);
                 }
                 Decision::Asking => suspect.decision = Decision::Open,
                 _ => {}
@@ -75,11 +74,11 @@ impl Creation {
         }
         self.ownership.decide(id);
         effects.push(Effect::TellTabs(TabNews::Left(vec![id.to_owned()])));
-        self.drop_suspect(id, effects);
+        self.drop_suspect(id, Decided::LeftActive, effects);
     }
 
     /// A suspect is decided on: it is shown no more, here or in another tab.
-    pub(super) fn drop_suspect(&mut self, id: &str, effects: &mut Effects) {
+    pub(super) fn drop_suspect(&mut self, id: &str, decided: Decided, effects: &mut Effects) {
         if let Some(suspects) = self.suspects() {
             suspects.retain(|suspect| suspect.id() != id);
         }
@@ -87,20 +86,28 @@ impl Creation {
         match &mut self.phase {
             Phase::Settling(settling) => {
                 let settling = Rc::make_mut(settling);
+                // What was left active stays so, whatever is revoked after it.
+                if settling.decided != Some(Decided::LeftActive) {
+                    settling.decided = Some(decided);
+                }
                 if matches!(&settling.finding, Finding::Possible(suspects) if suspects.is_empty()) {
                     settling.finding = settling.without_suspects(is_looking);
                 }
-                effects.focus(Focus::Notice);
             }
             Phase::Issued(issued) => {
                 let issued = Rc::make_mut(issued);
                 if matches!(&issued.exit, Exit::Choosing(suspects) if suspects.is_empty()) {
                     issued.exit = Exit::Open;
                 }
-                effects.focus(Focus::Issued);
             }
-            _ => effects.focus(Focus::Notice),
+            _ => {}
         }
+        self.focus_heading(effects);
+    }
+
+    /// The focus was on something that goes away.
+    pub(super) fn focus_heading(&self, effects: &mut Effects) {
+        effects.focus(if self.issued().is_some() { Focus::Issued } else { Focus::Notice });
     }
 }
 

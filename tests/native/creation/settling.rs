@@ -23,7 +23,7 @@ fn leaving_would_lose_what_is_still_to_be_decided() {
     page.lists(whole(&[own("1")]));
     assert_eq!(page.creation.loss(), Some(Loss::Undecided));
     page.wait(LOOKS_FOR).lists(whole(&[own("1")])).on(Event::LeaveSuspect("1".to_owned()));
-    assert_eq!((&*page.finding(), page.creation.loss()), ("none seen", None));
+    assert_eq!((&*page.finding(), page.creation.loss()), ("left active", None));
 }
 
 #[test]
@@ -73,9 +73,26 @@ fn what_was_decided_on_is_not_found_again() {
     page.lists(whole(&[own("1"), own("2")]));
     assert_eq!(page.finding(), "possible 2");
     page.revoke_suspect("2").revocation(Revocation::AlreadyRevoked);
-    assert_eq!(page.finding(), "looking", "its own may still come up");
+    assert_eq!(page.finding(), "left active", "of the two, one still works");
     page.wait(LOOKS_FOR).lists(whole(&[own("1"), own("2")]));
-    assert_eq!(page.finding(), "none seen", "a list that lags still has the revoked one");
+    assert_eq!(page.finding(), "left active", "a list that lags still has the revoked one");
+}
+
+#[test]
+fn what_was_done_with_what_was_found_is_said_while_more_may_still_come() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1")])).revoke_suspect("1").revocation(Revocation::Revoked);
+    assert_eq!(page.finding(), "revoked");
+    assert!(page.creation.may_create_again(page.now) && page.creation.loss().is_none());
+    page.lists(whole(&[]));
+    assert_eq!((&*page.finding(), page.looks_after()), ("revoked", Some(PAUSE)), "a second one may come");
+    page.lists(whole(&[own("2")]));
+    assert_eq!(page.finding(), "possible 2");
+    assert!(!page.creation.may_create_again(page.now));
+    page.revoke_suspect("2").revocation(Revocation::Revoked).wait(LOOKS_FOR).lists(whole(&[]));
+    assert_eq!((&*page.finding(), page.looks_after()), ("revoked", None));
+    page.on(Event::CreateAgain);
+    assert!(page.effects.contains(&Effect::Focus(Focus::Description)));
 }
 
 #[test]
@@ -99,7 +116,7 @@ fn an_id_that_the_lost_answer_named_overrules_what_was_found() {
     page.revoke_suspect("18").on(Event::CheckAgain).lists(whole(&[own("18")]));
     assert_eq!((&*page.finding(), page.revoked.len()), ("named 17", 0));
     // The same while something is being revoked.
-    for (revoking, expected) in [("18", "named 17"), ("17", "looking")] {
+    for (revoking, expected) in [("18", "named 17"), ("17", "revoked")] {
         let (mut page, attempt) = Page::stopped();
         page.lists(whole(&[own(revoking)])).revoke_suspect(revoking);
         page.answered(attempt, Err(unreadable("17"))).revocation(Revocation::Revoked);

@@ -45,7 +45,7 @@ impl CreatePage {
                 self.registries.forget_counts();
             }
             Effect::TellTabs(news) => self.tabs.tell(&news),
-            Effect::Focus(focus) => self.focus = self.node(focus),
+            Effect::Focus(focus) => self.focus = Some(self.node(focus).clone()),
             Effect::Announce(announcement) => {
                 let settling = match self.machine.phase() {
                     Phase::Settling(settling) => Some(&**settling),

@@ -67,7 +67,7 @@ impl CreatePage {
     }
 
     /// A form of its own, so that Enter in another field does not sign in.
-    fn view_sign_in_form(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn view_sign_in_form(&self, ctx: &Context<Self>) -> Html {
         if !self.wants_token() {
             return html! { <div key="sign-in" hidden=true /> };
         }
@@ -88,7 +88,7 @@ impl CreatePage {
 
     /// Whether somebody has to give a token: nobody is signed in, or the session is of no use for
     /// creating, such as one that is about to end.
-    fn wants_token(&self) -> bool {
+    pub(super) fn wants_token(&self) -> bool {
         let is_of_no_use =
             matches!(self.machine.problem(), Some(Problem::Failed(error)) if error.is_for_the_token());
         !self.session.asks_host() && (is_of_no_use || self.session.current().is_none())
@@ -170,7 +170,7 @@ impl CreatePage {
         html! { <>{ texts::full(used, limit) }{ for link }</> }
     }
 
-    pub(super) fn view_token_field(&self, ctx: &Context<Self>) -> Html {
+    fn view_token_field(&self, ctx: &Context<Self>) -> Html {
         let token = TokenField {
             id: self.id_of("token"),
             node: &self.nodes.token,

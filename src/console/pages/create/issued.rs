@@ -256,7 +256,7 @@ impl CreatePage {
                 if suspects.is_empty() { "We couldn't find the credential" } else { "Which one is it?" },
                 html! {
                     <>
-                        { text(if suspects.is_empty() { texts::NOT_LISTED } else { texts::ANY_OF_THESE }) }
+                        { text(if suspects.is_empty() { texts::NOT_LISTED } else { texts::any_of_these(suspects.len()) }) }
                         { self.view_suspects(ctx, suspects) }
                     </>
                 },
@@ -300,19 +300,11 @@ impl CreatePage {
 
     /// The way to sign in again, where the session has ended.
     fn view_sign_in(&self, ctx: &Context<Self>) -> Html {
-        let onsubmit = ctx.link().callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::SignIn
-        });
-        if self.session.current().is_some() || self.session.asks_host() {
-            return html! { <div key="signed-in" hidden=true /> };
-        }
         html! {
-            <form key="sign-in" class="form" novalidate=true {onsubmit}>
+            <div key="sign-in" class="form" hidden={!self.wants_token()}>
                 <p>{ texts::SIGNED_OUT }</p>
-                { self.view_token_field(ctx) }
-                <div key="buttons" class="row"><button>{ "Sign in" }</button></div>
-            </form>
+                { self.view_sign_in_form(ctx) }
+            </div>
         }
     }
 

@@ -472,14 +472,12 @@ impl CreatePage {
         }
     }
 
-    fn node(&self, focus: Focus) -> Option<NodeRef> {
+    fn node(&self, focus: Focus) -> &NodeRef {
         match focus {
-            Focus::Notice => Some(self.nodes.notice.clone()),
-            Focus::Issued => Some(self.nodes.issued.clone()),
-            Focus::Finished => Some(self.nodes.finished.clone()),
-            Focus::Description => Some(self.nodes.description.clone()),
-            // A question takes the focus by itself.
-            Focus::Question => None,
+            Focus::Notice => &self.nodes.notice,
+            Focus::Issued => &self.nodes.issued,
+            Focus::Finished => &self.nodes.finished,
+            Focus::Description => &self.nodes.description,
         }
     }
 
@@ -507,10 +505,25 @@ impl CreatePage {
         look: &'static str,
         live: bool,
     ) -> Html {
+        self.view_named_button(ctx, Box::new(message), None, label, look, live)
+    }
+
+    /// The same with an accessible name that says more than its label.
+    fn view_named_button(
+        &self,
+        ctx: &Context<Self>,
+        message: Box<dyn Fn() -> Message>,
+        name: Option<String>,
+        label: &'static str,
+        look: &'static str,
+        live: bool,
+    ) -> Html {
         let onclick = ctx.link().batch_callback(move |event: MouseEvent| {
             (live && !browser::is_repeated_click(&event)).then(&message)
         });
-        view_button(onclick, label, look, live)
+        html! {
+            <button part="button" type="button" data-look={look} aria-label={name} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
+        }
     }
 
     fn view_event_button(
@@ -522,11 +535,5 @@ impl CreatePage {
         live: bool,
     ) -> Html {
         self.view_button(ctx, move || Message::Event(event()), label, look, live)
-    }
-}
-
-fn view_button(onclick: Callback<MouseEvent>, label: &'static str, look: &'static str, live: bool) -> Html {
-    html! {
-        <button part="button" type="button" data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
     }
 }

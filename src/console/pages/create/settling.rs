@@ -15,15 +15,17 @@ impl CreatePage {
         };
         let what = texts::why(&settling.why);
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed);
-        let is_named = matches!(settling.finding, Finding::Named(..));
+        let is_possible = matches!(settling.finding, Finding::Possible(_));
+        let is_known = matches!(settling.finding, Finding::Named(..) | Finding::Decided(_));
         let notice =
             Notice { look: "warn", what: &what, key: self.machine.problem_at(), node: &self.nodes.notice };
         notice.view(html! {
             <>
-                <p hidden={is_named}>{ "A credential may have been created. The request can't be taken back." }</p>
+                <p hidden={is_known}>{ "A credential may have been created. The request can't be taken back." }</p>
                 <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
                 { for named.map(|id| html! { <p>{ "The answer named the ID " }<code>{ view_foreign(&id) }</code>{ ". The list hasn't confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
+                <p hidden={may_come || !is_possible}>{ "The password can't be recovered. Revoke the credential, then create again." }</p>
                 { self.view_found(ctx, settling) }
                 { self.view_choices(ctx, settling) }
                 {
@@ -67,13 +69,15 @@ impl CreatePage {
             };
         }
         let may_create = self.machine.may_create_again(self.now());
-        let is_settled = matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_));
-        let may_check = is_settled || matches!(settling.finding, Finding::Possible(_));
+        let is_settled = settling.finding.is_settled();
+        let is_decided = matches!(settling.finding, Finding::Decided(_));
+        let may_check = !is_decided && (is_settled || matches!(settling.finding, Finding::Possible(_)));
+        let (again, stop) = if is_decided { ("primary", "Back to the form") } else { ("", "Stop checking") };
         html! {
             <div key="choices" class="row">
                 { for may_check.then(|| button(|| Event::CheckAgain, "Check again", "", true)) }
-                { for is_settled.then(|| button(|| Event::CreateAgain, "Create again", "", may_create)) }
-                { button(|| Event::StopChecking, "Stop checking", "", true) }
+                { for is_settled.then(|| button(|| Event::CreateAgain, "Create again", again, may_create)) }
+                { button(|| Event::StopChecking, stop, "", true) }
             </div>
         }
     }

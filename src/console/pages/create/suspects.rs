@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
-use super::{CreatePage, Message};
-use crate::console::ui::{Button, dates, unmasked, view_foreign};
+use super::{CreatePage, Message, texts};
+use crate::console::ui::{Question, dates, unmasked, view_foreign};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -9,12 +9,12 @@ impl CreatePage {
     pub(super) fn view_suspects(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
         html! {
             <div key="suspects" class="found-all" hidden={suspects.is_empty()}>
-                { for suspects.iter().map(|suspect| self.view_suspect(ctx, suspect)) }
+                { for suspects.iter().map(|suspect| self.view_suspect(ctx, suspect, suspects.len() == 1)) }
             </div>
         }
     }
 
-    fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
+    fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect, is_only: bool) -> Html {
         let candidate = &suspect.candidate;
         let credential = &candidate.entry.credential;
         let created = match candidate.entry.created_at {
@@ -46,42 +46,47 @@ impl CreatePage {
                 </dl>
                 <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
-                { self.view_decision(ctx, suspect) }
+                { self.view_decision(ctx, suspect, is_only) }
             </div>
         }
     }
 
-    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
+    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, is_only: bool) -> Html {
         let name = unmasked(&suspect.candidate.entry.credential.name);
-        let button = |event: fn(String) -> Event, label: &'static str, name: String, look: &'static str| {
+        let on = |event: fn(String) -> Event| {
             let id = suspect.id().to_owned();
-            let on_press = ctx.link().callback(move |()| Message::Event(event(id.clone())));
-            Button {
-                node: NodeRef::default(),
-                name: name.into(),
-                label: label.into(),
-                look,
-                has_copied: false,
-            }
-            .view(on_press)
+            move || Message::Event(event(id.clone()))
         };
-        match suspect.decision {
-            Decision::Revoking => html! { <p key="revoking" class="soft">{ "Revoking…" }</p> },
-            Decision::Asking => html! {
-                <div key="asking">
-                    <p><b>{ "Revoke " }<bdi>{ &name }</bdi>{ "? Every login with it stops working. You can't undo this." }</b></p>
-                    <div class="row">
-                        { button(Event::LeaveSuspect, "Cancel", "Cancel".to_owned(), "small") }
-                        { button(Event::ConfirmSuspect, "Revoke", format!("Revoke {name}"), "small danger") }
-                    </div>
-                </div>
-            },
-            _ => html! {
-                <div key="open" class="row">
-                    { button(Event::RevokeSuspect, "Revoke…", format!("Revoke {name}…"), "small danger") }
-                    { button(Event::LeaveSuspect, "Leave it active", format!("Leave {name} active"), "small") }
-                </div>
-            },
+        let live = !matches!(suspect.decision, Decision::Revoking);
+        let button = |event, name: String, label: &'static str, look: &'static str| {
+            self.view_named_button(ctx, Box::new(on(event)), Some(name), label, look, live)
+        };
+        let ask = |title: String| {
+            let keep = on(Event::LeaveSuspect);
+            let buttons = html! {
+                <>
+                    { button(Event::LeaveSuspect, "Cancel".to_owned(), "Cancel", "") }
+                    { button(Event::ConfirmSuspect, format!("Revoke {name}"), "Revoke", "danger") }
+                </>
+            };
+            html! {
+                <Question {title} {buttons} on_cancel={ctx.link().callback(move |()| keep())}>
+                    <p>{ "Every login with it stops working. You can't undo this." }</p>
+                </Question>
+            }
+        };
+        let (revoke, name_of_revoke) = if live {
+            ("Revoke…", format!("Revoke {name}…"))
+        } else {
+            (texts::REVOKING, format!("Revoking {name}…"))
+        };
+        let look = if is_only { "small primary" } else { "small danger" };
+        html! {
+            <div class="row">
+                { button(Event::RevokeSuspect, name_of_revoke, revoke, look) }
+                { button(Event::LeaveSuspect, format!("Leave {name} active"), "Leave it active", "small") }
+                { for matches!(suspect.decision, Decision::Asking).then(|| ask(format!("Revoke {name}?"))) }
+            </div>
         }
     }
 }

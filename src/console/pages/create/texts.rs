@@ -1,7 +1,7 @@
 //! The words of the create page.
 
 use crate::error::Input;
-use crate::issuing::{Announcement, Finding, Outcome, Saved, Settling, Why};
+use crate::issuing::{Announcement, Decided, Finding, Outcome, Saved, Settling, Why};
 
 /// What an input is called where it is at fault.
 pub(super) fn missing(input: Input) -> &'static str {
@@ -83,7 +83,11 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
     match &settling.finding {
         Finding::Looking => "Checking whether it was created…",
         Finding::Named(..) => "It was created, but its password was lost. Revoke it, and create another.",
-        Finding::Possible(_) => ANY_OF_THESE,
+        Finding::Possible(suspects) => any_of_these(suspects.len()),
+        Finding::Decided(Decided::Revoked) => {
+            "Revoked. Nothing of this request is active that we know of. You can create again."
+        }
+        Finding::Decided(Decided::LeftActive) => "Left active. You can create again.",
         Finding::NoneSeen => {
             "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear, or be listed under another name. Look at the registry's credentials first."
         }
@@ -95,6 +99,14 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
 pub(super) fn created((shown, all): (usize, usize)) -> String {
     let which = if all > 1 { format!(" ({shown} of {all})") } else { String::new() };
     format!("Credential created{which}")
+}
+
+pub(super) fn any_of_these(count: usize) -> &'static str {
+    if count == 1 {
+        "This one may be yours. Check who created it, and when."
+    } else {
+        "Any of these may be yours. Check who created them, and when."
+    }
 }
 
 pub(super) const SAVE_NOW: &str = "Save this password now. You won't see it again.";
@@ -118,7 +130,6 @@ pub(super) const LEAVE: &str =
 pub(super) const FINDING: &str = "The API did not tell its ID. We look for it in the registry's list.";
 pub(super) const NOT_LISTED: &str =
     "The registry's list does not show it yet, or can't be read. It stays active.";
-pub(super) const ANY_OF_THESE: &str = "Any of these may be yours. Check who created them, and when.";
 pub(super) const REVOKING: &str = "Revoking…";
 
 pub(super) const UNCLEAR: &str =
