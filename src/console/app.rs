@@ -122,6 +122,8 @@ impl Component for App {
                 if !matches!(self.route, Route::Create { .. }) {
                     self.route = Route::Credentials { registry: String::new(), credential: None };
                     browser::replace_address(&self.navigator.address(&self.route));
+                    // The button has gone.
+                    self.focus_heading = true;
                 }
             }
         }

@@ -197,7 +197,10 @@ impl Error {
             Kind::NotFound if self.operation == Operation::Revoke => {
                 "Check again, or look at the registry's credentials."
             }
-            Kind::NotFound => "Check the ID, and that your token belongs to the right organization.",
+            Kind::NotFound => {
+                "Look for it in the list first. If it isn't there, check that your token belongs to the right \
+                 organization."
+            }
             Kind::Refused if self.has_violations() => "Fix the errors below and try again.",
             Kind::Refused | Kind::Conflict if self.has_words() => {
                 "Read the server's message, then try again."

@@ -206,7 +206,8 @@ test.describe("revoking", { tag: "@main" }, () => {
     await dialog.getByRole("button", { name: "Revoke credential" }).click();
     await expect(dialog).toContainText("● Revoked");
     await expect(dialog).toContainText("1 revoked.");
-    await dialog.getByRole("button", { name: "Close" }).click();
+    await expect(dialog.getByRole("button", { name: "Close" })).toBeFocused();
+    await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(0);
     // What opened the dialog has gone with its row.
     await expect(page.getByRole("heading", { name: /^sandbox-robot: / })).toBeFocused();

@@ -23,6 +23,16 @@ test.describe("places have addresses", { tag: "@main" }, () => {
   });
 });
 
+test("who signs in or out in a list is where it begins", async ({ console, page }) => {
+  await page.goto(new URL("credentials/?registry=sandbox-history", console.sandbox.url).href);
+  await console.signIn();
+  await expect(page.getByRole("heading", { name: /^sandbox-history: / })).toBeFocused();
+  await console.button("Sign out").click();
+  await expect(page.getByRole("heading", { name: "Credentials of a registry" })).toBeFocused();
+  await console.signIn();
+  await expect(console.registry).toBeFocused();
+});
+
 test("a reload keeps the place, not the session", async ({ console, page }) => {
   await console.openAt("credentials/?registry=sandbox-history");
   await page.reload();

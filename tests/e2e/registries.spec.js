@@ -31,6 +31,62 @@ test.describe("the registry's field is a combobox", { tag: "@main" }, () => {
   });
 });
 
+test("Enter takes the first registry that a part of a name finds, and sends nothing", { tag: "@main" }, async ({ console, page }) => {
+  await console.open();
+  await console.signedIn();
+  await console.description.fill("Found");
+  await console.registry.pressSequentially("robot");
+  await expect(page.getByRole("option")).not.toHaveCount(0);
+  // Also where the list has been closed.
+  await console.registry.press("Escape");
+  await console.registry.press("Enter");
+  await expect(console.registry).toHaveValue("sandbox-robot");
+  expect(console.posts()).toBe(0);
+  await console.registry.press("Enter");
+  await expect(console.credential).toBeVisible();
+});
+
+test("a part of a name that was not chosen is told before anything is sent", async ({ console, page }) => {
+  const fault = "No registry of yours is called “robot”. Did you mean sandbox-robot?";
+  await console.open();
+  await console.signedIn();
+  await expect(page.getByText(/Search \d+ registries/)).toBeVisible();
+  await console.registry.pressSequentially("robot");
+  await console.description.fill("Begun");
+  await expect(console.registry).toHaveValue("robot");
+  await console.create.click();
+  await expect(console.problem).toContainText("No credential was created.");
+  await expect(console.problem).toBeFocused();
+  await expect(console.registry).toHaveAccessibleDescription(new RegExp(fault.replace("?", "\\?")));
+  await console.expectAccessible();
+  expect(console.requests.filter(({ url }) => url.includes("/registries/robot"))).toHaveLength(1);
+  expect(console.posts()).toBe(0);
+  await page.getByRole("link", { name: `Registry: ${fault}` }).click();
+  await console.registry.press("Enter");
+  await expect(console.registry).toHaveValue("sandbox-robot");
+  await expect(console.registry).not.toHaveAttribute("aria-invalid");
+  // What is part of nothing that is listed may be the ID of one that is not.
+  await console.registry.fill("an-id-of-another");
+  await console.create.click();
+  await expect(console.problem).toContainText("Your organization has no registry with this ID.");
+  await expect(console.problem).toContainText("Look for it in the list first.");
+  expect(console.posts()).toBe(1);
+});
+
+test("the list of credentials, too, takes no part of a name for an ID", async ({ console, page }) => {
+  await console.openAt("/credentials/");
+  await expect(page.getByText(/Search \d+ registries/)).toBeVisible();
+  await console.registry.pressSequentially("history");
+  await console.button("Show").click();
+  await expect(console.registry).toBeFocused();
+  await expect(console.registry).toHaveAccessibleDescription(/No registry of yours is called “history”\. Did you mean sandbox-history\?/);
+  await console.expectAccessible();
+  await expect(page).toHaveURL(/\/credentials\/$/);
+  await console.registry.press("Enter");
+  await expect(page).toHaveURL(/\?registry=sandbox-history$/);
+  await expect(console.registry).not.toHaveAttribute("aria-invalid");
+});
+
 /** Has the API list these registries. */
 const listed = (page, items) =>
   page.route("**/v1/registries?*", (route) =>

@@ -9,6 +9,7 @@ pub use provider::{RegistriesHandle, RegistriesProvider, RegistriesProviderProps
 use std::rc::Rc;
 
 use crate::client::RegistryList;
+use crate::console::ui::browser;
 use crate::error::Error;
 use crate::model::Registry;
 
@@ -65,6 +66,32 @@ impl Registries {
         self.all().iter().find(|registry| registry.id == id)
     }
 
+    /// The registries that fit a text, the healthy ones first.
+    pub(super) fn matching(&self, text: &str) -> Vec<&Registry> {
+        let wanted = browser::fold(text);
+        let fits = |registry: &Registry| {
+            let description = registry.description.as_deref().unwrap_or_default();
+            let texts = [&registry.id, &registry.name, registry.host(), description];
+            wanted.split_whitespace().all(|word| texts.iter().any(|text| browser::fold(text).contains(word)))
+        };
+        let mut matching = Vec::new();
+        for is_last in [false, true] {
+            matching.extend(self.all().iter().filter(|it| is_unhealthy(it) == is_last && fits(it)));
+        }
+        matching
+    }
+
+    /// What is wrong with a text that is no registry's name or id, but a part of one's. Another id may
+    /// be one that the list does not have.
+    pub(crate) fn misnamed(&self, text: &str) -> Option<String> {
+        let Loadable::Ready(list) = &self.list else { return None };
+        let is_known = list.items.iter().any(|it| it.id == text || it.name == text);
+        if is_known || !list.is_whole || text.is_empty() {
+            return None;
+        }
+        Some(texts::misnamed(text, &self.matching(text).first()?.name))
+    }
+
     /// The id that a text means: of a registry's name it is that registry's, if no other has the name.
     pub(crate) fn id_of(&self, text: &str) -> String {
         let mut named = self.all().iter().filter(|registry| registry.name == text);
@@ -82,6 +109,10 @@ impl Registries {
     pub(crate) fn used_of(&self, id: &str) -> Option<Used> {
         self.used.iter().find(|(known, _)| known == id)?.1
     }
+}
+
+fn is_unhealthy(registry: &Registry) -> bool {
+    registry.healthy == Some(false)
 }
 
 /// `3 of 10 credentials used`; nothing where neither is known.

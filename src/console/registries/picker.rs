@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::{Loadable, Registries, RegistriesHandle, Used, details, texts};
+use super::{Loadable, Registries, RegistriesHandle, Used, details, is_unhealthy, texts};
 use crate::client::typed::cleaned_id;
 use crate::console::ui::browser;
 use crate::console::ui::field::{Field, typed};
@@ -224,22 +224,11 @@ impl RegistryField {
         let RegistryFieldProps { registries, value, .. } = ctx.props();
         let typing = self.typing.as_ref().filter(|typing| typing.by_hand);
         let wanted = match typing {
-            Some(typing) => browser::fold(&typing.text),
-            None if registries.find(value).is_some() => String::new(),
-            None => browser::fold(value),
+            Some(typing) => &*typing.text,
+            None if registries.find(value).is_some() => "",
+            None => value,
         };
-        let fits = |registry: &Registry| {
-            let description = registry.description.as_deref().unwrap_or_default();
-            let texts = [&registry.id, &registry.name, registry.host(), description];
-            wanted.split_whitespace().all(|word| texts.iter().any(|text| browser::fold(text).contains(word)))
-        };
-        let mut options = Vec::new();
-        for is_last in [false, true] {
-            options.extend(
-                registries.registries.all().iter().filter(|it| is_unhealthy(it) == is_last && fits(it)),
-            );
-        }
-        options
+        registries.registries.matching(wanted)
     }
 
     fn report_shown(&self, ctx: &Context<Self>) {
@@ -252,8 +241,11 @@ impl RegistryField {
         let count = options.len().min(MOST_OPTIONS);
         let was_open = self.is_open && count > 0;
         let last = count.saturating_sub(1);
+        let RegistryFieldProps { registries, value, readonly, .. } = ctx.props();
+        // Part of a name, which stands for the first that is found by it.
+        let is_part = !readonly && !value.is_empty() && registries.find(value).is_none();
         match (&*event.key(), self.active.filter(|_| was_open)) {
-            ("ArrowDown" | "ArrowUp", _) if ctx.props().readonly || count == 0 => return false,
+            ("ArrowDown" | "ArrowUp", _) if *readonly || count == 0 => return false,
             ("ArrowDown", active) => {
                 self.open();
                 let next = active.map_or(0, |index| if index == last { 0 } else { index + 1 });
@@ -265,8 +257,8 @@ impl RegistryField {
             }
             ("Home", _) if was_open => self.active = Some(0),
             ("End", _) if was_open => self.active = Some(last),
-            ("Enter", Some(index)) => {
-                let id = options.get(index).map(|registry| registry.id.clone());
+            ("Enter", active) if active.is_some() || (is_part && count > 0) => {
+                let id = options.get(active.unwrap_or(0)).map(|registry| registry.id.clone());
                 ctx.link().send_message_batch(id.map(Message::Picked).into_iter().collect());
             }
             ("Escape", _) if was_open => self.close(),
@@ -333,8 +325,12 @@ impl RegistryField {
             }
         };
         let button = |label: &'static str, live: bool, act: fn(&RegistriesHandle)| {
-            let registries = registries.clone();
-            let onclick = move |_: MouseEvent| act(&registries);
+            let (registries, node) = (registries.clone(), ctx.props().node.clone());
+            let onclick = move |_: MouseEvent| {
+                act(&registries);
+                // The button goes away.
+                browser::focus(&node);
+            };
             html! { <button type="button" part="button" data-look="small" hidden={!live} {onclick}>{ label }</button> }
         };
         html! {
@@ -361,10 +357,6 @@ fn read(event: &InputEvent, registries: &Registries) -> Typing {
 fn view_badge(registry: &Registry) -> Html {
     let badge = || html! { <span class="pill" data-look="bad">{ texts::UNHEALTHY }</span> };
     is_unhealthy(registry).then(badge).unwrap_or_default()
-}
-
-fn is_unhealthy(registry: &Registry) -> bool {
-    registry.healthy == Some(false)
 }
 
 /// The focus stays in the input, where the keys are listened to.

@@ -33,6 +33,10 @@ pub(super) fn found(RegistryList { items, is_whole, left_out }: &RegistryList, t
     text + &missing
 }
 
+pub(super) fn misnamed(text: &str, name: &str) -> String {
+    format!("No registry of yours is called “{text}”. Did you mean {name}?")
+}
+
 pub(super) fn failed(why: &str) -> String {
     format!("Your registries can't be loaded. Paste an ID. {why} ")
 }

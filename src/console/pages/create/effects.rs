@@ -10,7 +10,7 @@ use crate::console::session::{SessionHandle, typed_token};
 use crate::console::ui::browser;
 use crate::error::{Error, Input, Kind, Operation, Step};
 use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, Phase, Prepared};
-use crate::model::CreateCredential;
+use crate::model::{CreateCredential, Problem, Violation};
 
 impl CreatePage {
     pub(super) fn run(&mut self, ctx: &Context<Self>, effect: Effect) {
@@ -60,6 +60,15 @@ impl CreatePage {
 
     /// Gets what the POST needs: a session, and the list from before unless it is at hand.
     fn prepare(&self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
+        // The registry of what is to be replaced is nobody's input.
+        if !ctx.props().is_replacement
+            && let Some(message) = self.registries.registries.misnamed(&draft.registry_id)
+        {
+            let violations = vec![Violation { field: "registryId".to_owned(), message }];
+            let error = Error::new(Operation::Create, Kind::Invalid(Input::RegistryId))
+                .with_details(Some(Problem { violations, ..Problem::default() }), None);
+            return ctx.link().send_message(Message::Event(Event::Prepared(attempt, Err(error))));
+        }
         // There is a field for one only where one is wanted.
         let token = typed_token(&self.nodes.token).filter(|_| !self.session.is_signing_in());
         let is_fresh = self.snapshots.is_fresh(&draft.registry_id, browser::now());

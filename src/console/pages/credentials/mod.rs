@@ -46,6 +46,8 @@ pub(super) struct Credentials {
     navigator: Navigator,
     /// What is typed as the registry's id.
     registry_id: String,
+    /// What is wrong with it.
+    misnamed: Option<String>,
     /// The registry whose list is shown.
     shown: String,
     table: Table,
@@ -154,6 +156,7 @@ impl Component for Credentials {
         let minute = ctx.link().callback(|()| Message::Minute);
         let mut component = Self {
             registry_id: String::new(),
+            misnamed: None,
             shown: String::new(),
             table: Table::default(),
             reader: None,
@@ -194,7 +197,10 @@ impl Component for Credentials {
         // What is told of rows waits until they are in their order.
         let mut is_other_selection = false;
         match message {
-            Message::Typed(text) => self.registry_id = text,
+            Message::Typed(text) => {
+                self.registry_id = text;
+                self.misnamed = None;
+            }
             Message::Picked(id) => {
                 self.registry_id = id;
                 self.show(ctx);
@@ -203,7 +209,7 @@ impl Component for Credentials {
             Message::Session(session) => {
                 self.session = session;
                 if self.signed_in_anew() {
-                    self.follow_route(ctx);
+                    self.follow_sign_in(ctx);
                 }
                 return true;
             }
@@ -293,7 +299,9 @@ impl Component for Credentials {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        if self.signed_in_anew() || old.route != ctx.props().route {
+        if self.signed_in_anew() {
+            self.follow_sign_in(ctx);
+        } else if old.route != ctx.props().route {
             self.follow_route(ctx);
         }
         true

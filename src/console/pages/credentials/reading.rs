@@ -14,14 +14,29 @@ impl Credentials {
         if is_other {
             self.clear();
             self.registry_id.clone_from(&registry);
+            self.misnamed = None;
             self.shown = registry;
             self.read(ctx);
         }
         self.look_at(ctx, credential);
     }
 
+    /// The token's field goes away, and with it the focus.
+    pub(super) fn follow_sign_in(&mut self, ctx: &Context<Self>) {
+        self.follow_route(ctx);
+        if self.focus.is_none() {
+            let node = if self.shown.is_empty() { &self.nodes.registry_id } else { &self.nodes.title };
+            self.focus = Some(node.clone());
+        }
+    }
+
     pub(super) fn show(&mut self, ctx: &Context<Self>) {
         let registry = self.registry_id.clone();
+        self.misnamed = self.registries.registries.misnamed(&registry);
+        if self.misnamed.is_some() {
+            self.focus = Some(self.nodes.registry_id.clone());
+            return;
+        }
         let to = Route::Credentials { registry, credential: None };
         if to == ctx.props().route {
             self.read(ctx);

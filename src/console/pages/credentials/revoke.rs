@@ -60,6 +60,9 @@ pub(super) struct RevokeDialog {
     registries: RegistriesHandle,
     dialog: NodeRef,
     heading: NodeRef,
+    close: NodeRef,
+    /// All have come, and the button that was pressed may have gone.
+    is_new: bool,
     typed: String,
     /// One for each entry; `None` where nothing has come yet.
     results: Vec<Option<Revocation>>,
@@ -103,6 +106,8 @@ impl Component for RevokeDialog {
             registries,
             dialog: NodeRef::default(),
             heading: NodeRef::default(),
+            close: NodeRef::default(),
+            is_new: false,
             typed: String::new(),
             results,
             stage: Stage::Asking,
@@ -122,6 +127,7 @@ impl Component for RevokeDialog {
                 }
                 if self.results.iter().all(Option::is_some) {
                     self.stage = Stage::Done;
+                    self.is_new = true;
                 }
             }
             Message::Check(index) => self.check(ctx, index),
@@ -180,7 +186,7 @@ impl Component for RevokeDialog {
                     { for props.entries.iter().enumerate().map(|(index, entry)| self.view_entry(ctx, index, entry)) }
                 </ul>
                 <p class="soft" role="status">{ self.summary() }</p>
-                <form {onsubmit}>
+                <form {onsubmit} onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     <div class="field" hidden={count == 1 || !asking}>
                         <label for="regcred-revoke-phrase">{ texts::confirm(&phrase) }</label>
                         <input
@@ -193,6 +199,7 @@ impl Component for RevokeDialog {
                     </div>
                     <div class="row">
                         <button
+                            ref={&self.close}
                             type="button"
                             data-look={done.then_some("primary")}
                             aria-disabled={(self.stage == Stage::Revoking).then_some("true")}
@@ -212,6 +219,9 @@ impl Component for RevokeDialog {
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         if first {
             self.open();
+        }
+        if std::mem::take(&mut self.is_new) {
+            browser::focus(&self.close);
         }
     }
 }

@@ -16,13 +16,14 @@ impl Credentials {
             event.prevent_default();
             Message::Show
         });
-        let faults: Vec<String> = match &self.stage {
+        let mut faults: Vec<String> = match &self.stage {
             Stage::Failed(error) => {
                 let own = error.faults().into_iter().filter(|fault| fault.input == Some(Input::RegistryId));
                 own.map(|fault| fault.message).collect()
             }
             _ => Vec::new(),
         };
+        faults.extend(self.misnamed.clone());
         let is_shown = self.stage == Stage::Whole && self.registry_id == self.shown;
         let used = is_shown.then(|| self.used());
         html! {
