@@ -3,7 +3,7 @@ use super::docker_config::check_login;
 use super::names::file_name;
 use super::provenance::hash_comments;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Options, Refusal, Text, Usage};
 use crate::model::Secret;
 
 /// Makes the source half of a charts-syncer configuration:
@@ -29,9 +29,10 @@ pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Resul
         ))
         .then_secret(password)
         .then("\n"),
-        usage: "Add the folder of the charts to the URL, such as /charts/ubuntu-24, and add your target. The file holds \
-                the password in plain text."
-            .to_owned(),
+        usage: Usage::of_text(
+            "Add the folder of the charts to the URL, such as /charts/ubuntu-24, and add your target. The file holds \
+             the password in plain text.",
+        ),
         commands: String::new(),
         check: format!("charts-syncer sync --dry-run{plain_http} --config {}\n", options.shell.quote(&file_name)?),
         file_name,

@@ -4,7 +4,7 @@ use super::logins::Login;
 use super::names::file_name;
 use super::provenance::hash_comments;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Shell, Text};
+use super::{Artefact, Handover, Options, Refusal, Shell, Text, Usage};
 
 /// Makes a workflow step: <https://github.com/docker/login-action>. It refers to two secrets and holds
 /// none. The username is one of them, because `${{` in it would start an expression.
@@ -38,10 +38,11 @@ pub(super) fn github_actions(handover: &Handover<'_>, options: &Options) -> Resu
         file_name: file_name("github-actions", handover, "yml"),
         media_type: "application/yaml",
         text: Text::plain(text),
-        usage: format!(
-            "{run} Add the step to your job before the first step that pulls.{}",
-            address.docker_daemon_hint()
-        ),
+        usage: Usage {
+            text: format!("It goes before the first step that pulls.{}", address.docker_daemon_hint()),
+            commands: run,
+            check: String::new(),
+        },
         commands: format!(
             "gh secret set REGISTRY_USERNAME --body {}\n{set_password}\n",
             shell.quote(login.username)?,
@@ -60,9 +61,13 @@ pub(super) fn gitlab_ci(handover: &Handover<'_>, options: &Options) -> Result<Ar
     Ok(Artefact {
         media_type: "application/json",
         text: compact_config(&address, &basic_auth(handover)?),
-        usage: "Add it to your project's CI/CD variables as DOCKER_AUTH_CONFIG. Mask it, and don't let GitLab expand \
-                variable references in it. It holds the password: base64 is not encryption."
-            .to_owned(),
+        usage: Usage {
+            text: "The value holds the password: base64 is not encryption.".to_owned(),
+            commands: "Or add it to your project's CI/CD variables as DOCKER_AUTH_CONFIG. Mask it, and don't let GitLab \
+                       expand variable references in it."
+                .to_owned(),
+            check: String::new(),
+        },
         commands: options.shell.with_stdin(set, &file_name) + "\n",
         check: format!("registry-check:\n  image: {}\n  script: [\"true\"]\n", quoted(&address.image)),
         file_name,

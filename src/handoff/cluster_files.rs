@@ -2,7 +2,7 @@ use super::address::Address;
 use super::docker_config::basic_auth;
 use super::provenance::hash_comments;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Options, Refusal, Text, Usage};
 
 /// A distribution of Kubernetes that reads `registries.yaml`.
 pub(super) struct Distribution {
@@ -49,11 +49,11 @@ impl Distribution {
             ))
             .then_secret(basic_auth(handover)?)
             .then("\"\n"),
-            usage: format!(
+            usage: Usage::of_text(format!(
                 "Save it on each node as {}/registries.yaml. If there is one already, add this entry to it. Make it \
-                 readable by root only, and restart {}. It holds the password: base64 is not encryption.",
+                 readable by root only, and restart {}. The file holds the password: base64 is not encryption.",
                 self.directory, self.services,
-            ),
+            )),
             commands: String::new(),
             check: format!("{} {}\n", self.pull, options.shell.quote(&address.image)?),
             companion: None,
@@ -76,13 +76,13 @@ pub(super) fn containerd_hosts(handover: &Handover<'_>, options: &Options) -> Re
         ))
         .then_secret(basic_auth(handover)?)
         .then("\"\n"),
-        usage: format!(
+        usage: Usage::of_text(format!(
             "Save it on each node as /etc/containerd/certs.d/{}/hosts.toml, readable by root only. Kubernetes uses it \
              only if config_path in /etc/containerd/config.toml is /etc/containerd/certs.d. That setting is in the \
              registry section of the CRI plugin. If the registry sends clients to a token service, use a Kubernetes \
              Secret instead. The file holds the password: base64 is not encryption.",
             address.host
-        ),
+        )),
         commands: String::new(),
         // Through the CRI, as the kubelet pulls: ctr would read the file without config_path, too.
         check: format!("sudo crictl pull {}\n", options.shell.quote(&address.image)?),

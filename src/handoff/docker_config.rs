@@ -3,7 +3,7 @@ use zeroize::Zeroizing;
 
 use super::address::Address;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Options, Refusal, Text, Usage};
 use crate::model::Secret;
 
 /// Makes Docker's `config.json`, which podman, skopeo, Buildah, crane, ORAS, Helm and Kubernetes also
@@ -16,12 +16,12 @@ pub(super) fn docker_config(handover: &Handover<'_>, options: &Options) -> Resul
         file_name: "config.json".to_owned(),
         media_type: "application/json",
         text: config(&address, &basic_auth(handover)?),
-        usage: format!(
+        usage: Usage::of_text(format!(
             "Save it as ~/.docker/config.json if you don't have one yet. Otherwise merge it, or save it as config.json \
-             in a directory of its own and set DOCKER_CONFIG to that directory. It holds the password: base64 is not \
-             encryption.{}",
+             in a directory of its own and set DOCKER_CONFIG to that directory. The file holds the password: base64 is \
+             not encryption.{}",
             address.docker_daemon_hint()
-        ),
+        )),
         commands: String::new(),
         check: format!("docker --config . pull {image}\n"),
         companion: None,

@@ -2,7 +2,7 @@ use super::address::Address;
 use super::docker_config::check_login;
 use super::names::file_name;
 use super::provenance::hash_comments;
-use super::{Artefact, Handover, Refusal, Text};
+use super::{Artefact, Handover, Refusal, Text, Usage};
 use crate::model::Secret;
 
 /// Makes a `.env` file: <https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax>.
@@ -31,10 +31,11 @@ pub(super) fn compose_env(handover: &Handover<'_>) -> Result<Artefact, Refusal> 
         file_name: file_name("registry", handover, "env"),
         media_type: "text/plain",
         text,
-        usage: "Save it as .env next to your Compose file, or add its lines to the one you have. Then use \
-                ${REGISTRY_USERNAME} and ${REGISTRY_PASSWORD}. It holds the password in plain text. To pull images, \
-                Compose uses Docker's login."
-            .to_owned(),
+        usage: Usage::of_text(
+            "Save it as .env next to your Compose file, or add its lines to the one you have. Then use \
+             ${REGISTRY_USERNAME} and ${REGISTRY_PASSWORD}. The file holds the password in plain text. To pull \
+             images, Compose uses Docker's login.",
+        ),
         commands: String::new(),
         // Docker's own login pulls, so a pull would say nothing of the file.
         check: String::new(),
@@ -59,10 +60,10 @@ pub(super) fn env_file(handover: &Handover<'_>) -> Result<Artefact, Refusal> {
     Ok(Artefact {
         media_type: "text/plain",
         text,
-        usage: format!(
-            "Use it with docker run --env-file {file_name}, for a container that logs in to the registry itself. It \
-             holds the password in plain text, and docker inspect shows the password too."
-        ),
+        usage: Usage::of_text(format!(
+            "Use it with docker run --env-file {file_name}, for a container that logs in to the registry itself. The \
+             file holds the password in plain text, and docker inspect shows the password too."
+        )),
         commands: String::new(),
         check: String::new(),
         file_name,

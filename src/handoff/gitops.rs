@@ -2,10 +2,10 @@ use base64ct::{Base64, Encoding as _};
 
 use super::address::Address;
 use super::docker_config::{basic_auth, check_login, compact_config};
-use super::kubernetes::{CHECK_USAGE, KUBECTL, Names};
+use super::kubernetes::{CHECK_USAGE, HOLDS_PASSWORD, KUBECTL, Names};
 use super::names::with_id;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Target, Text};
+use super::{Artefact, Handover, Options, Refusal, Target, Text, Usage};
 use crate::model::Secret;
 
 /// Makes the Secret with which Argo CD reads charts from a registry:
@@ -30,11 +30,16 @@ pub(super) fn argo_cd(handover: &Handover<'_>, options: &Options) -> Result<Arte
         ))
         .then_secret(password)
         .then("\"\n"),
-        usage: "Apply it in the namespace where Argo CD runs. Add the folder of the charts to the URL, such as \
-                /charts/ubuntu-24, and use the same URL in your Application. Argo CD shows the connection's status \
-                under Settings > Repositories. Pods pull their images with a Kubernetes Secret of their own. The file \
-                holds the password: base64 is not encryption."
-            .to_owned(),
+        usage: Usage {
+            text: format!(
+                "Add the folder of the charts to the URL, such as /charts/ubuntu-24, and use the same URL in your \
+                 Application. {HOLDS_PASSWORD}"
+            ),
+            commands: "Use the namespace where Argo CD runs. Argo CD shows the connection's status under Settings > \
+                       Repositories. Pods pull their images with a Kubernetes Secret of their own."
+                .to_owned(),
+            check: String::new(),
+        },
         commands: names.apply(KUBECTL, &file_name, options.shell)?,
         check: String::new(),
         file_name,
@@ -59,10 +64,16 @@ pub(super) fn flux(handover: &Handover<'_>, options: &Options) -> Result<Artefac
     Ok(Artefact {
         media_type: "application/yaml",
         text: names.secret_manifest(handover, &address)?.then(source),
-        usage: "Apply it in the namespace of your HelmReleases' source. Add the folder of the charts to the URL, such \
-                as /charts/ubuntu-24. An OCIRepository can use the same Secret. Pods pull their images with a \
-                Kubernetes Secret in their own namespace. The file holds the password: base64 is not encryption."
-            .to_owned(),
+        usage: Usage {
+            text: format!(
+                "Add the folder of the charts to the URL, such as /charts/ubuntu-24. An OCIRepository can use the same \
+                 Secret. {HOLDS_PASSWORD}"
+            ),
+            commands: "Use the namespace of your HelmReleases' source. Pods pull their images with a Kubernetes Secret in \
+                       their own namespace."
+                .to_owned(),
+            check: String::new(),
+        },
         commands: names.apply(KUBECTL, &file_name, options.shell)?,
         check: String::new(),
         file_name,
@@ -102,11 +113,15 @@ pub(super) fn external_secrets(handover: &Handover<'_>, options: &Options) -> Re
             quoted(name),
             quoted(&format!("registry/{name}")),
         )),
-        usage: format!(
-            "Run the commands where you saved both files, then delete {values_file}, which holds the password. Vault \
-             reads it from the file, so it stays out of your shell history. Change secret in the first command to \
-             your mount, and vault in the manifest to your SecretStore.{CHECK_USAGE}"
-        ),
+        usage: Usage {
+            text: "Change vault in the manifest to your SecretStore.".to_owned(),
+            commands: format!(
+                "Run them where you saved both files, then delete {values_file}, which holds the password. Vault reads \
+                 it from the file, so it stays out of your shell history. Change secret in the first command to your \
+                 mount."
+            ),
+            check: CHECK_USAGE.to_owned(),
+        },
         commands: format!(
             "vault kv put -mount=secret registry/{name} {}\n{}",
             shell.quote(&format!("@{values_file}"))?,

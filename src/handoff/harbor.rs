@@ -3,7 +3,7 @@ use super::docker_config::check_login;
 use super::names::{file_name, proposed_secret_name};
 use super::provenance::provenance;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Options, Refusal, Text, Usage};
 use crate::model::Secret;
 
 /// Makes the body of the request with which Harbor gets a registry to replicate from:
@@ -28,11 +28,15 @@ pub(super) fn harbor(handover: &Handover<'_>, options: &Options) -> Result<Artef
         ))
         .then_secret(Secret::new(quoted(handover.password.reveal())))
         .then("\n  }\n}\n"),
-        usage: format!(
-            "Fill in your administrator's name for ADMIN and your Harbor's address for HARBOR. Run the command where \
-             you saved {file_name}, then delete the file, which holds the password in plain text. Harbor shows the \
-             endpoint and its status under Administration > Registries."
-        ),
+        usage: Usage {
+            text: "The file holds the password in plain text.".to_owned(),
+            commands: format!(
+                "Fill in your administrator's name for ADMIN and your Harbor's address for HARBOR. Run it where you saved \
+                 {file_name}, then delete the file. Harbor shows the endpoint and its status under Administration > \
+                 Registries."
+            ),
+            check: String::new(),
+        },
         commands: format!(
             "{curl} --fail-with-body --user ADMIN --header {} --data-binary {} https://HARBOR/api/v2.0/registries\n",
             shell.quote("Content-Type: application/json")?,

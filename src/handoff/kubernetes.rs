@@ -5,7 +5,7 @@ use super::docker_config::{basic_auth, compact_config};
 use super::names::{check_namespace, check_secret_name, file_name, proposed_secret_name, with_id};
 use super::provenance::{hash_comments, provenance};
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Shell, Target, Text};
+use super::{Artefact, Handover, Options, Refusal, Shell, Target, Text, Usage};
 use crate::model::Secret;
 
 /// Makes a Secret for pulling images:
@@ -18,12 +18,15 @@ pub(super) fn secret(handover: &Handover<'_>, options: &Options) -> Result<Artef
     Ok(Artefact {
         media_type: "application/yaml",
         text: secret_with_hint(handover, &address, &names)?,
-        usage: format!(
-            "Apply it, then attach it to a service account or to a pod. The second command attaches it to the service \
-             account named default. The file's first lines show how a pod uses it. It holds the password: base64 is \
-             not encryption.{}{CHECK_USAGE}",
-            node_hint(&address),
-        ),
+        usage: Usage {
+            text: HOLDS_PASSWORD.to_owned(),
+            commands: format!(
+                "The second command attaches the Secret to the service account named default. To use it in a single pod \
+                 instead, see the manifest's first lines.{}",
+                node_hint(&address),
+            ),
+            check: CHECK_USAGE.to_owned(),
+        },
         commands: format!(
             "{}{}",
             names.apply(KUBECTL, &file_name, options.shell)?,
@@ -44,12 +47,15 @@ pub(super) fn openshift(handover: &Handover<'_>, options: &Options) -> Result<Ar
     Ok(Artefact {
         media_type: "application/yaml",
         text: secret_with_hint(handover, &address, &names)?,
-        usage: format!(
-            "Apply it, then link it to a service account. The second command links it to the one named default. Link \
-             it to builder, too, if builds pull from this registry. It holds the password: base64 is not \
-             encryption.{}{CHECK_USAGE}",
-            node_hint(&address),
-        ),
+        usage: Usage {
+            text: HOLDS_PASSWORD.to_owned(),
+            commands: format!(
+                "The second command links the Secret to the service account named default. Link it to builder, too, if \
+                 builds pull from this registry.{}",
+                node_hint(&address),
+            ),
+            check: CHECK_USAGE.to_owned(),
+        },
         commands: format!(
             "{}oc secrets link default {}{} --for=pull\n",
             names.apply(OC, &file_name, options.shell)?,
@@ -78,11 +84,14 @@ pub(super) fn helm_values(handover: &Handover<'_>, options: &Options) -> Result<
             "{}imagePullSecrets:\n  - name: {name}\nglobal:\n  imagePullSecrets:\n    - {name}\n",
             hash_comments(handover),
         )),
-        usage: format!(
-            "Apply {secret_file}, which holds the password, then delete it. Fill in RELEASE and CHART in the second \
-             command. Bitnami's charts read the names under global, most others read the first ones. Helm pulls the \
-             chart itself with its own login.{CHECK_USAGE}"
-        ),
+        usage: Usage {
+            text: "Bitnami's charts read the names under global, most others read the first ones.".to_owned(),
+            commands: format!(
+                "Run them where you saved both files, then delete {secret_file}, which holds the password. Fill in \
+                 RELEASE and CHART. Helm pulls the chart itself with its own login."
+            ),
+            check: CHECK_USAGE.to_owned(),
+        },
         commands: format!(
             "{}helm upgrade RELEASE CHART{} --install --reuse-values --values {values_file}\n",
             names.apply(KUBECTL, &secret_file, options.shell)?,
@@ -94,9 +103,12 @@ pub(super) fn helm_values(handover: &Handover<'_>, options: &Options) -> Result<
     })
 }
 
+/// Warns of what a manifest with the Secret holds.
+pub(super) const HOLDS_PASSWORD: &str = "The manifest holds the password: base64 is not encryption.";
+
 /// Tells the user how to read what the check prints.
 pub(super) const CHECK_USAGE: &str =
-    " The check's pod runs nothing and ends as failed. Its events say whether the image was pulled.";
+    "The pod runs nothing and ends as failed. Its events say whether the image was pulled.";
 
 fn node_hint(address: &Address) -> &'static str {
     if address.plain_http {

@@ -3,7 +3,7 @@ use base64ct::{Base64, Encoding as _};
 use super::address::Address;
 use super::docker_config::check_login;
 use super::names::file_name;
-use super::{Artefact, Handover, Options, PasswordBy, Refusal, Target, Text};
+use super::{Artefact, Handover, Options, PasswordBy, Refusal, Target, Text, Usage};
 use crate::model::{Secret, json};
 
 /// A client that logs in with a password from its own prompt, or from standard input.
@@ -143,7 +143,7 @@ impl Client {
             file_name: file_name(self.target.id(), handover, shell.extension()),
             media_type: "text/plain",
             text: Text::plain(text + "\n"),
-            usage: usage + (self.note)(&address),
+            usage: Usage::of_text(usage + (self.note)(&address)),
             commands: String::new(),
             check: format!(
                 "{}{pull_plain_http} {}{}\n",

@@ -3,7 +3,7 @@ use super::docker_config::{basic_auth, config};
 use super::json::{Member, members, part, skip_whitespace, strings};
 use super::names::file_name;
 use super::quote::quoted;
-use super::{Artefact, Handover, Options, Refusal, Text};
+use super::{Artefact, Handover, Options, Refusal, Text, Usage};
 use crate::model::{Secret, json};
 
 /// A `config.json` with a login added, and reasons why clients might not use that login.
@@ -74,11 +74,11 @@ pub fn merge_docker_config(
         file_name: "config.json".to_owned(),
         media_type: "application/json",
         text,
-        usage: format!(
-            "Replace your config.json with it, and make it readable by you only. It holds the password and the logins \
-             that you already had: base64 is not encryption.{}",
+        usage: Usage::of_text(format!(
+            "Replace your config.json with it, and make it readable by you only. The file holds the password and the \
+             logins that you already had: base64 is not encryption.{}",
             address.docker_daemon_hint()
-        ),
+        )),
         commands: String::new(),
         check: format!("docker pull {}\n", options.shell.quote(&address.image)?),
         companion: None,
@@ -158,12 +158,12 @@ pub(super) fn merge_command(handover: &Handover<'_>, options: &Options) -> Resul
         file_name: file_name("docker-config-merge", handover, shell.extension()),
         media_type: "text/plain",
         text: Text::plain(format!("sh -c '{MERGE_SCRIPT}' merge '{MERGE_PROGRAM}' {login_file} {port}\n")),
-        usage: format!(
+        usage: Usage::of_text(format!(
             "Run this where you saved {login_file}, then delete the file. It needs jq, and keeps your other logins. If \
              your configuration has a credsStore, or a credHelpers entry for this registry, use docker login instead. \
              Docker reads that helper, not the file.{}",
             address.docker_daemon_hint()
-        ),
+        )),
         commands: String::new(),
         check: format!("docker pull {}\n", shell.quote(&address.image)?),
         companion: Some((login_file, config(&address, &basic_auth(handover)?))),

@@ -138,8 +138,8 @@ pub struct Artefact {
     pub media_type: &'static str,
     /// The content.
     pub text: Text,
-    /// Tells the user, in a few sentences, what to do with it.
-    pub usage: String,
+    /// Tells the user what to do with it.
+    pub usage: Usage,
     /// Commands for [`Options::shell`] that put the file in place, to be run where it was saved. They
     /// hold no secret. Empty if there is nothing to run.
     pub commands: String,
@@ -148,6 +148,32 @@ pub struct Artefact {
     pub check: String,
     /// The name and content of the file that the commands read the password from.
     pub companion: Option<(String, Text)>,
+}
+
+/// A few sentences for the user, each for what it is about. Displayed, they are one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// For [`Artefact::text`].
+    pub text: String,
+    /// For [`Artefact::commands`].
+    pub commands: String,
+    /// For [`Artefact::check`].
+    pub check: String,
+}
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [&*self.text, &*self.commands, &*self.check];
+        let mut parts = parts.into_iter().filter(|part| !part.is_empty());
+        f.write_str(parts.next().unwrap_or_default())?;
+        parts.try_for_each(|part| write!(f, " {part}"))
+    }
+}
+
+impl Usage {
+    fn of_text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
 }
 
 /// Why a target cannot carry a value, and what to choose instead.

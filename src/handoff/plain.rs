@@ -1,7 +1,7 @@
 use super::logins::password_file_name;
 use super::names::file_name;
 use super::quote::quoted;
-use super::{Artefact, Expiry, Handover, Refusal, Text, UtcInstant, calendar};
+use super::{Artefact, Expiry, Handover, Refusal, Text, Usage, UtcInstant, calendar};
 use crate::model::Secret;
 
 /// Makes a file with the password's own bytes and nothing else. Only its name tells which credential
@@ -12,8 +12,9 @@ pub(super) fn password(handover: &Handover<'_>) -> Artefact {
         // Browsers neither change nor open files of this type.
         media_type: "application/octet-stream",
         text: Text::secret(handover.password.clone()),
-        usage: "The password and nothing else, for programs that read it from a file. The file holds it in plain text."
-            .to_owned(),
+        usage: Usage::of_text(
+            "The password and nothing else, for programs that read it from a file. The file holds it in plain text.",
+        ),
         commands: String::new(),
         check: String::new(),
         companion: None,
@@ -40,8 +41,10 @@ pub(super) fn json_lines(handover: &Handover<'_>) -> Artefact {
         ))
         .then_secret(Secret::new(quoted(handover.password.reveal())))
         .then("}\n"),
-        usage: "One line of JSON for programs, with every value exactly as received. It holds the password in plain text."
-            .to_owned(),
+        usage: Usage::of_text(
+            "One line of JSON for programs, with every value exactly as received. The file holds the password in plain \
+             text.",
+        ),
         commands: String::new(),
         check: String::new(),
         companion: None,
@@ -67,10 +70,11 @@ pub(super) fn calendar_entry(handover: &Handover<'_>) -> Result<Artefact, Refusa
         file_name: file.file_name,
         media_type: file.media_type,
         text: Text::plain(file.text),
-        usage: "Open it in your calendar. It holds reminders for 60, 30 and 7 days before the credential expires. Some \
-                calendars leave reminders out, so check that yours are there. Opened again, it replaces the entry. It \
-                doesn't hold the password."
-            .to_owned(),
+        usage: Usage::of_text(
+            "Open it in your calendar. It holds reminders for 60, 30 and 7 days before the credential expires. Some \
+             calendars leave reminders out, so check that yours are there. Opened again, it replaces the entry. The \
+             file doesn't hold the password.",
+        ),
         commands: String::new(),
         check: String::new(),
         companion: None,

@@ -4,7 +4,7 @@ use super::kubernetes::{CHECK_USAGE, ID, KUBECTL, Names, annotations, is_label_v
 use super::names::with_id;
 use super::provenance::hash_comments;
 use super::quote::quoted_hcl;
-use super::{Artefact, Handover, Options, Refusal, Target, Text};
+use super::{Artefact, Handover, Options, Refusal, Target, Text, Usage};
 
 /// Makes a configuration with which Terraform creates a Secret:
 /// <https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/secret_v1>.
@@ -24,10 +24,13 @@ pub(super) fn terraform(handover: &Handover<'_>, options: &Options) -> Result<Ar
         file_name: with_id(&names.secret, handover, "tf"),
         media_type: "text/plain",
         text: Text::plain(configuration(handover, &address, &names, &label)),
-        usage: format!(
-            "Add it to a configuration that has the hashicorp/kubernetes provider, and apply it with {variables_file}. \
-             Keep that file out of version control. Terraform's state will hold the password in plain text.{CHECK_USAGE}"
-        ),
+        usage: Usage {
+            text: "The configuration needs the hashicorp/kubernetes provider.".to_owned(),
+            commands: format!(
+                "Keep {variables_file} out of version control. Terraform's state will hold the password in plain text."
+            ),
+            check: CHECK_USAGE.to_owned(),
+        },
         commands: format!("terraform apply -var-file {variables_file}\n"),
         check: names.pull_check(KUBECTL, &address, options.shell)?,
         companion: Some((variables_file, login)),

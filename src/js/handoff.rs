@@ -24,7 +24,7 @@ struct Output<'a> {
     text: &'a str,
     masked: String,
     holds_password: bool,
-    usage: &'a str,
+    usage: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     commands: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -140,7 +140,7 @@ fn artefact(
         text: &text,
         masked: artefact.text.masked(),
         holds_password: artefact.text.has_secret(),
-        usage: &artefact.usage,
+        usage: artefact.usage.to_string(),
         commands: &artefact.commands,
         check: &artefact.check,
         companion: companion.as_ref().map(|(file_name, text)| Companion { file_name, text }),

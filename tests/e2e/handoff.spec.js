@@ -66,11 +66,18 @@ test("what is shown of an artefact hides the password, and what holds none does 
   await console.expectAccessible();
   await console.button("Copy file: save the manifest").click();
   await expect(console.credential).toContainText("● Password copied");
+  const steps = page.getByRole("region", { name: "Use this credential" }).getByRole("listitem");
+  await expect(steps.first()).toContainText("You copied the manifest. It holds the password.");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const [, base64] = copied.match(/\.dockerconfigjson"?: "?([A-Za-z0-9+/=]+)/);
   const { auths } = JSON.parse(Buffer.from(base64, "base64").toString());
   const [entry] = Object.values(auths);
   expect(Buffer.from(entry.auth, "base64").toString()).toContain(password);
+  // A download after it is told, too, where it was pressed.
+  await page.getByRole("button", { name: /^Download .+\.yaml$/ }).click();
+  await expect(steps.first()).toContainText(/Download of .+\.yaml started\. The file holds the password\./);
+  await expect(steps.nth(1)).toContainText(/The second command (attaches|links) the Secret/);
+  await expect(steps.nth(2)).toContainText("Its events say whether the image was pulled.");
 });
 
 test("a password that no prompt takes goes by a file, and the choice says so", async ({ console, page }) => {

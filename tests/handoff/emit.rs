@@ -117,7 +117,7 @@ fn row(artefact: &Artefact) -> Value {
         "media_type": artefact.media_type,
         "text": *artefact.text.whole(),
         "masked": artefact.text.masked(),
-        "usage": artefact.usage,
+        "usage": artefact.usage.to_string(),
         "commands": artefact.commands,
         "check": artefact.check,
         "companion": artefact.companion.as_ref().map(companion),

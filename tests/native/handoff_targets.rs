@@ -427,7 +427,7 @@ fn as_sent(target: Target, username: &str, password: &str) -> (String, String) {
 fn shown(artefact: &Artefact) -> String {
     let Artefact { file_name, text, usage, commands, check, companion, .. } = artefact;
     let companion = companion.as_ref().map(|(name, text)| format!("{name}\n{}", text.masked()));
-    [file_name, &text.masked(), usage, commands, check, &companion.unwrap_or_default()]
+    [file_name, &text.masked(), &usage.to_string(), commands, check, &companion.unwrap_or_default()]
         .map(String::as_str)
         .join("\n")
 }
@@ -694,7 +694,7 @@ fn what_a_target_says_of_itself_is_true() {
     let login = handover("robot$server-a", &secret);
     for target in Target::ALL.iter().copied() {
         let usual = plain(target, Shell::Posix);
-        assert!(!usual.file_name.is_empty() && !usual.usage.is_empty(), "{}", target.id());
+        assert!(!usual.file_name.is_empty() && !usual.usage.to_string().is_empty(), "{}", target.id());
         assert_eq!(usual.text.has_secret(), target.holds_password(), "{}", target.id());
 
         let OptionsTaken { shell, password, kubernetes_names, .. } = target.options();
@@ -865,7 +865,7 @@ fn a_registry_without_tls_gets_each_client_s_own_flag() {
 
     let daemon = |registry_url| {
         let handover = Handover { registry_url, ..handover.clone() };
-        made(Target::DockerLogin, &handover, Shell::Posix).usage.contains("insecure-registries")
+        made(Target::DockerLogin, &handover, Shell::Posix).usage.to_string().contains("insecure-registries")
     };
     let rows = [
         ("http://127.0.0.1:5000", false),
@@ -1118,8 +1118,13 @@ fn a_node_s_check_goes_the_kubelet_s_way() {
         let artefact = plain(target, Shell::Posix);
         assert_eq!(artefact.check, format!("{start}registry.example:5000/apps/REPOSITORY:TAG\n"));
     }
-    assert!(plain(Target::ContainerdHosts, Shell::Posix).usage.contains("config_path"));
-    assert!(plain(Target::Rke2Registries, Shell::Posix).usage.contains("/etc/rancher/rke2/registries.yaml"));
+    assert!(plain(Target::ContainerdHosts, Shell::Posix).usage.to_string().contains("config_path"));
+    assert!(
+        plain(Target::Rke2Registries, Shell::Posix)
+            .usage
+            .to_string()
+            .contains("/etc/rancher/rke2/registries.yaml")
+    );
 }
 
 /// A file of variables is not what Docker logs in with, so a pull would pass without it.

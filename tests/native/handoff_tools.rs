@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use regcred::handoff::{Handover, Options, Part, Target, Tool, UtcInstant, placeholders};
+use regcred::handoff::{Artefact, Handover, Options, Part, Target, Tool, UtcInstant, placeholders};
 use regcred::model::Secret;
 
 /// Those who read it choose by it. Its last column is compared by tests/handoff, whose readers those are.
@@ -91,8 +91,11 @@ fn the_steps_show_every_part_of_an_artefact() {
         assert!(artefact.commands.is_empty() || has(Part::Commands), "{id}");
         assert!(artefact.check.is_empty() || has(Part::Check), "{id}");
         if artefact.text.has_secret() {
-            assert!(artefact.usage.contains("password"), "{id} says that it holds the password");
+            let is_told = artefact.usage.text.contains("holds");
+            assert!(is_told, "{id} says at the text itself that it holds the password");
         }
+        assert!(artefact.usage.commands.is_empty() || has(Part::Commands), "{id}");
+        assert!(artefact.usage.check.is_empty() || has(Part::Check), "{id}");
     }
 }
 
@@ -138,10 +141,33 @@ fn every_placeholder_that_the_usage_names_is_marked() {
             let is_capital =
                 |word: &&str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
             for word in text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').filter(is_capital) {
-                if artefact.usage.contains(word) {
+                if artefact.usage.to_string().contains(word) {
                     assert!(marked.contains(&(word, true)), "{}: {word}", target.id());
                 }
             }
         }
     }
+}
+
+/// What is done at a later step is told there, not at the text that comes first.
+#[test]
+fn each_sentence_stands_at_the_step_that_it_speaks_of() {
+    let password = Secret::new("s3cret");
+    let handover = handover(&password);
+    for target in Target::ALL {
+        let Artefact { usage, check, .. } = target.make(&handover, &Options::default()).expect("an artefact");
+        for later in ["second command", "The pod", "Its events"] {
+            assert!(!usage.text.contains(later), "{}: {}", target.id(), usage.text);
+        }
+        assert_eq!(usage.check.contains("Its events"), check.contains("get events"), "{}", target.id());
+        for sentence in [&usage.text, &usage.commands, &usage.check] {
+            assert!(!sentence.contains("It holds the password"), "{}: what holds it?", target.id());
+        }
+    }
+    let secret = Target::KubernetesSecret.make(&handover, &Options::default()).expect("a manifest");
+    assert_eq!(secret.usage.text, "The manifest holds the password: base64 is not encryption.");
+    assert_eq!(
+        secret.usage.to_string(),
+        [&*secret.usage.text, &secret.usage.commands, &secret.usage.check].join(" "),
+    );
 }

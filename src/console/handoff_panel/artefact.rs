@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{HandoffPanel, HandoffPanelProps, Left, Message, ends_copied, texts};
+use super::{HandoffPanel, HandoffPanelProps, Left, Message, Outcome, ends_copied, texts};
 use crate::console::ui::{Button, browser, dates};
 use crate::handoff::{
     Artefact, Handover, Options, Part, PasswordBy, Refusal, Target, Tool, UtcInstant, docker_config_text,
@@ -66,20 +66,19 @@ impl HandoffPanel {
         self.made(ctx, target).is_ok()
     }
 
-    pub(super) fn download(&self, ctx: &Context<Self>, part: Part) {
+    pub(super) fn download(&mut self, ctx: &Context<Self>, part: Part) {
         let Ok((artefact, _)) = self.made(ctx, self.choice.target) else { return };
         let (file_name, media_type, text) = match (&artefact.companion, part) {
             (Some((file_name, text)), Part::Companion) => (file_name, "application/octet-stream", text),
             _ => (&artefact.file_name, artefact.media_type, &artefact.text),
         };
         let has_secret = text.has_secret();
-        let (left, announcement) = if browser::download(file_name, media_type, &text.whole()) {
+        if browser::download(file_name, media_type, &text.whole()) {
             let left = if has_secret { Left::DownloadStarted } else { Left::Nothing };
-            (left, texts::downloading(file_name, has_secret))
+            self.tell(ctx, part, left, texts::downloading(file_name, has_secret));
         } else {
-            (Left::Nothing, texts::NO_DOWNLOAD.to_owned())
-        };
-        ctx.props().on_left.emit((left, announcement));
+            self.warn(ctx, part, texts::NO_DOWNLOAD);
+        }
     }
 
     pub(super) fn copy(&self, ctx: &Context<Self>, part: Part) {
@@ -98,17 +97,22 @@ impl HandoffPanel {
 
     pub(super) fn copied(&mut self, ctx: &Context<Self>, part: Part, copied: bool, holds_password: bool) {
         if !copied {
-            return self.not_copied(ctx, part, texts::NO_COPY);
+            return self.warn(ctx, part, texts::NO_COPY);
         }
-        (self.copied, self.not_copied) = (Some((part, ends_copied(ctx))), None);
+        self.copied = Some((part, ends_copied(ctx)));
         let left = if holds_password { Left::CopiedPassword } else { Left::CopiedOther };
-        let announcement = texts::copied(&self.title(part).to_ascii_lowercase(), holds_password);
-        ctx.props().on_left.emit((left, announcement));
+        self.tell(ctx, part, left, texts::copied(part, self.title(part), holds_password));
     }
 
-    /// Says to everybody what the clipboard did not do.
-    pub(super) fn not_copied(&mut self, ctx: &Context<Self>, part: Part, why: &'static str) {
-        self.not_copied = Some((part, why));
+    /// Says to everybody what has left the page.
+    fn tell(&mut self, ctx: &Context<Self>, part: Part, left: Left, text: String) {
+        self.outcome = Some(Outcome { part, look: None, text: text.clone() });
+        ctx.props().on_left.emit((left, text));
+    }
+
+    /// Says to everybody what the browser did not do.
+    pub(super) fn warn(&mut self, ctx: &Context<Self>, part: Part, why: &str) {
+        self.outcome = Some(Outcome { part, look: Some("warn"), text: why.to_owned() });
         ctx.props().on_left.emit((Left::Nothing, why.to_owned()));
     }
 
@@ -165,16 +169,18 @@ impl HandoffPanel {
             _ => None,
         };
         let help = match part {
-            Part::File | Part::Script => &*artefact.usage,
-            Part::Companion => texts::IN_PLAIN_TEXT,
-            _ => "",
+            Part::File | Part::Script => &*artefact.usage.text,
+            Part::Companion => texts::HOLDS_PASSWORD,
+            Part::Commands => &artefact.usage.commands,
+            Part::Check => &artefact.usage.check,
         };
+        let outcome = self.outcome.as_ref().filter(|outcome| outcome.part == part);
         html! {
             <li key={format!("{part:?}")}>
                 <h4>{ title }</h4>
                 { code }
-                { for self.not_copied.filter(|(it, _)| *it == part).map(|(_, why)| html! { <p class="help" data-look="warn">{ why }</p> }) }
                 { for file_name.map(|file_name| view_download(ctx, part, file_name)) }
+                { for outcome.map(|Outcome { look, text, .. }| html! { <p class="help" data-look={*look}>{ text }</p> }) }
                 <p class="help" hidden={help.is_empty()}>{ help }</p>
             </li>
         }

@@ -67,6 +67,13 @@ pub enum Left {
     Nothing,
 }
 
+/// What became of copying or downloading a part.
+struct Outcome {
+    part: Part,
+    look: Option<&'static str>,
+    text: String,
+}
+
 /// The credential as each tool reads it: where it goes is chosen, the rest follows.
 pub(in crate::console) struct HandoffPanel {
     choice: Choice,
@@ -74,8 +81,8 @@ pub(in crate::console) struct HandoffPanel {
     existing: Option<Zeroizing<Vec<u8>>>,
     /// The part whose button says that it has copied, and what ends that.
     copied: Option<(Part, Timeout)>,
-    /// The part that the clipboard did not take, and what is said of it.
-    not_copied: Option<(Part, &'static str)>,
+    /// What became of what was pressed last.
+    outcome: Option<Outcome>,
     /// The choice of a tool, where there is little room, and of the less common ones.
     selects: [NodeRef; 2],
     /// What holds files and commands.
@@ -125,7 +132,7 @@ impl Component for HandoffPanel {
             choice,
             existing: None,
             copied: None,
-            not_copied: None,
+            outcome: None,
             selects: Default::default(),
             steps: NodeRef::default(),
             is_to_be_seen: false,
@@ -146,12 +153,12 @@ impl Component for HandoffPanel {
         match message {
             Message::Tool(tool) => {
                 self.choice.target = self.choice.target_of(tool, |target| self.makes(ctx, target));
-                (self.copied, self.not_copied) = (None, None);
+                (self.copied, self.outcome) = (None, None);
                 self.is_to_be_seen = true;
             }
             Message::Way(target) => {
                 self.choice.choose(target);
-                (self.copied, self.not_copied) = (None, None);
+                (self.copied, self.outcome) = (None, None);
             }
             Message::Shell(shell) => self.choice.options.shell = shell,
             Message::Password(by) => self.choice.options.password = by,
@@ -162,7 +169,7 @@ impl Component for HandoffPanel {
             Message::Download(part) => self.download(ctx, part),
             Message::Copy(part) => self.copy(ctx, part),
             Message::Copied(part, copied, holds_password) => self.copied(ctx, part, copied, holds_password),
-            Message::CopyIsSlow(part) => self.not_copied(ctx, part, COPY_SLOW),
+            Message::CopyIsSlow(part) => self.warn(ctx, part, COPY_SLOW),
             Message::CopiedEnds => self.copied = None,
             Message::Calendar(file_name) => {
                 ctx.props().on_left.emit((Left::Nothing, texts::downloading(&file_name, false)));

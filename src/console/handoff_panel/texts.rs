@@ -1,7 +1,9 @@
 //! The words of the handoff panel, but for those of the tools themselves (`src/handoff`).
 
+use crate::handoff::Part;
+
 pub(super) const TITLE: &str = "Use this credential";
-pub(super) const IN_PLAIN_TEXT: &str = "It holds the password in plain text. Delete it once you've used it.";
+pub(super) const HOLDS_PASSWORD: &str = "The file holds the password. Delete it once you've used it.";
 pub(super) const CLOCK: &str = "This computer's clock shows no year that can be written.";
 pub(super) const NO_DOWNLOAD: &str = "Your browser did not allow the download. Copy it instead.";
 pub(super) const NO_COPY: &str = "Your browser did not allow copying. Download it instead.";
@@ -17,18 +19,21 @@ pub(super) fn works_until(day: &str) -> String {
     format!(" · works until {day}")
 }
 
-/// What a screen reader is told of something that was copied.
-pub(super) fn copied(what: &str, holds_password: bool) -> String {
-    format!("Copied: {what}.{}", password(holds_password))
+/// What is said of a step's text that was copied: `You copied the manifest. It holds the password.`
+pub(super) fn copied(part: Part, title: &str, holds_password: bool) -> String {
+    let what = match part {
+        Part::File | Part::Companion => title.strip_prefix("Save ").unwrap_or("the file"),
+        Part::Script | Part::Commands | Part::Check => "the commands",
+    };
+    format!("You copied {what}.{}", if holds_password { " It holds the password." } else { "" })
 }
 
-/// What a screen reader is told of a download that was started.
+/// What is said of a download that was started.
 pub(super) fn downloading(file_name: &str, holds_password: bool) -> String {
-    format!("Download of {file_name} started.{}", password(holds_password))
-}
-
-fn password(is_in_it: bool) -> &'static str {
-    if is_in_it { " It holds the password." } else { "" }
+    format!(
+        "Download of {file_name} started.{}",
+        if holds_password { " The file holds the password." } else { "" }
+    )
 }
 
 /// In the place of the less common tools, of which there are so many.
