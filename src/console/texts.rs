@@ -1,6 +1,6 @@
-//! The words of the shell.
+//! The words of the shell, and of what is asked before something is lost.
 
-use crate::issuing::Loss;
+use crate::issuing::{Loss, Saved};
 
 pub(super) const STAY: &str = "Stay on this page";
 
@@ -12,10 +12,16 @@ pub(super) fn leaving(loss: Loss) -> (&'static str, &'static str, &'static str) 
             "It may be created all the same, but you won't see its password.",
             "Leave anyway",
         ),
-        Loss::Password => (
+        Loss::Password(Saved::No) => (
             "Leave without saving the password?",
             "You won't be able to see it again. The credential stays active until it is revoked.",
             "Leave without saving",
+        ),
+        // How far it is saved stands below it.
+        Loss::Password(saved) => (
+            if saved == Saved::DownloadStarted { "Did you save it?" } else { "Have you pasted it?" },
+            "You won't be able to see the password again.",
+            "Yes, it is saved",
         ),
         Loss::Undecided => (
             "Leave without deciding?",

@@ -25,7 +25,9 @@ impl From<&Violation> for Fault {
     fn from(Violation { field, message }: &Violation) -> Self {
         let input = input(field);
         let message = match input {
-            None if !field.is_empty() => format!("{field}: {message}"),
+            None if !field.is_empty() => {
+                format!("{field}: {message} (not in this form: ask your administrator)")
+            }
             _ => message.clone(),
         };
         Self { input, message }
@@ -192,7 +194,9 @@ impl Error {
                 "Create an API token with the role “VMware Tanzu Application Catalog” or “Bitnami Secure \
                  Images”."
             }
-            Kind::Forbidden => "Ask your organization's administrator for the role, or use another token.",
+            Kind::Forbidden => {
+                "Ask your organization's administrator which role this takes, or use another token."
+            }
             Kind::NotFound if self.is_of_sign_in() => "Tell whoever runs this console.",
             Kind::NotFound if self.operation == Operation::Revoke => {
                 "Check again, or look at the registry's credentials."

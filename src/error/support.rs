@@ -31,7 +31,7 @@ impl Error {
         add("Instance", problem.instance);
         add("Credential", self.credential_id.clone());
         add("Note", Some(self.note.clone()).filter(|note| !note.is_empty()));
-        add("Request", Some(format!("{:?}, {:?}", self.operation, self.step)));
+        add("Operation", Some(format!("{:?}, at step {:?}", self.operation, self.step)));
         add("Version", Some(crate::VERSION.to_owned()));
         details
     }

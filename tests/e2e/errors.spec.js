@@ -43,7 +43,7 @@ for (const [registry, what, credential] of failures) {
 test("a violation stands at its field, and one of an unknown field in the summary", { tag: "@main" }, async ({ console, page }) => {
   await console.open();
   await console.ask("sandbox-strict");
-  await expect(console.problem).toContainText("labels: ");
+  await expect(console.problem).toContainText("labels: It is required in this registry (not in this form: ask your administrator)");
   await expect(console.description).toHaveAttribute("aria-invalid", "true");
   const link = page.getByRole("link", { name: /^Description:/ });
   const message = (await link.textContent()).replace("Description: ", "");
@@ -63,7 +63,7 @@ test("details for support are copied with the version, and without a secret", { 
   if (!(await console.problem.textContent()).includes("✓") || page.context().browser().browserType().name() !== "chromium") return;
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^Time: \d{4}-\d\d-\d\dT[\d:.]+Z\nHTTP status: 409\n/);
-  expect(copied).toMatch(/\nRequest: Create, Request\nVersion: \d+\.\d+\.\d+$/);
+  expect(copied).toMatch(/\nOperation: Create, at step Request\nVersion: \d+\.\d+\.\d+$/);
   for (const secret of [console.sandbox.token, "Nobody else's business"]) expect(copied).not.toContain(secret);
 });
 

@@ -172,7 +172,7 @@ test.describe("saved means saved", () => {
     await expect(console.credential).toContainText("Check that the file is there.");
     await console.done.click();
     const asks = page.getByRole("dialog", { name: "Did you save it?" });
-    await expect(asks).toContainText("the browser does not tell whether the file was saved");
+    await expect(asks).toContainText("You won't be able to see the password again.");
     await asks.getByRole("button", { name: "Back to the password" }).click();
     await expect(console.password).toBeVisible();
     await console.finish();
@@ -187,7 +187,7 @@ test.describe("saved means saved", () => {
     await expect(console.credential).toContainText("The clipboard now holds something else.");
     await console.expectAccessible();
     await console.done.click();
-    await expect(page.getByRole("dialog", { name: "Did you save it?" })).toContainText("then this page copied something else");
+    await expect(page.getByRole("dialog", { name: "Have you pasted it?" })).toContainText("You won't be able to see the password again.");
     await console.expectAccessible();
     await console.button("Back to the password").click();
     // Copied again, it is on the clipboard again.
@@ -202,7 +202,7 @@ test.describe("saved means saved", () => {
     await console.button("Copy command: check that it can pull").click();
     await expect(console.credential).toContainText("◆ Password copied");
     await console.done.click();
-    await expect(page.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Have you pasted it?" })).toBeVisible();
   });
 
   test("in a frame that may not download, a download is no saved password", async ({ console, page }) => {
@@ -235,10 +235,10 @@ test.describe("saved means saved", () => {
     await expect(frame.locator("[aria-label=Password] code")).toBeVisible();
     // The browser's own question would be answered with no, without a word.
     await frame.getByRole("link", { name: "Credentials", exact: true }).click();
-    await expect(frame.getByRole("dialog", { name: "Leave without saving the password?" })).toBeVisible();
+    await expect(frame.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
     await button("Stay on this page").click();
     await button("Sign out").click();
-    await button("Leave without saving").click();
+    await button("Yes, it is saved").click();
     await expect(frame.getByText("Not signed in")).toBeVisible();
   });
 });

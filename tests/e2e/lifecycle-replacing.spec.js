@@ -14,13 +14,13 @@ async function begin(console, description) {
   return old;
 }
 
-/** Creates the replacement, saves its password, and presses *Done*; returns its ID. */
+/** Creates the replacement, saves its password, and presses *Continue*; returns its ID. */
 async function replace(console) {
   await console.button("Create replacement").click();
   const id = await console.issuedId();
   await console.button("Copy password").click();
   await expect(console.credential).toContainText("● Password copied");
-  await console.done.click();
+  await console.button("Continue").click();
   return id;
 }
 
@@ -28,7 +28,7 @@ for (const [what, answer] of [
   ["refused", { status: 403, body: "" }],
   ["answered by a failure", { status: 400, body: "" }],
 ]) {
-  test(`when the list is ${what} after Done, no second replacement is offered`, { tag: "@main" }, async ({ console, page }) => {
+  test(`when the list is ${what} after Continue, no second replacement is offered`, { tag: "@main" }, async ({ console, page }) => {
     const old = await begin(console, unique("List fails"));
     const { open, opened } = gate();
     let isBroken = true;
@@ -47,7 +47,7 @@ for (const [what, answer] of [
     await expect(console.button("Create replacement")).toBeHidden();
     await console.expectAccessible();
     isBroken = false;
-    await console.button("Read again").click();
+    await console.button("Try again").click();
     await expect(console.problem).toBeHidden();
     await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
     await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
@@ -55,7 +55,7 @@ for (const [what, answer] of [
   });
 }
 
-test("when the session ends with Done, replacing goes on with the next", { tag: "@main" }, async ({ console, page }) => {
+test("when the session ends with Continue, replacing goes on with the next", { tag: "@main" }, async ({ console, page }) => {
   const old = await begin(console, unique("Session ends"));
   let isBroken = true;
   await console.button("Create replacement").click();
@@ -63,7 +63,7 @@ test("when the session ends with Done, replacing goes on with the next", { tag: 
   await console.button("Copy password").click();
   await expect(console.credential).toContainText("● Password copied");
   await page.route("**/credentials?*", (route) => (isBroken ? route.fulfill({ status: 401, body: "" }) : route.fallback()));
-  await console.done.click();
+  await console.button("Continue").click();
   await expect(console.token).toBeVisible();
   await expect(console.button("Create replacement")).toBeHidden();
   await console.expectAccessible();
@@ -105,8 +105,8 @@ test("a late password of the first press stays on the page, whatever the lists s
   await expect.poll(() => lists.held()).toBeGreaterThan(0);
   await expect(console.password).toHaveText(password);
   await console.expectAccessible();
-  await console.revoke.click();
-  await console.button("Revoke credential").click();
+  await console.button("Discard the replacement…").click();
+  await console.button("Revoke the replacement").click();
   await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   expect(console.deleted()).toEqual([late]);
@@ -177,13 +177,13 @@ test("another of the same description is never taken for the replacement", { tag
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).not.toContainText(other);
 });
 
-test("a double click on Done in the middle of replacing presses nothing else", { tag: "@main" }, async ({ console, page }) => {
+test("a double click on Continue in the middle of replacing presses nothing else", { tag: "@main" }, async ({ console, page }) => {
   await begin(console, unique("Pressed twice"));
   await console.button("Create replacement").click();
   await console.issuedId();
   await console.button("Copy password").click();
   await expect(console.credential).toContainText("● Password copied");
-  await console.done.dblclick();
+  await console.button("Continue").dblclick();
   // The second press may take the focus to what is below the pointer then, which is nothing to press.
   await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
   await expect(console.dialog).toBeHidden();

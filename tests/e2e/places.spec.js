@@ -79,6 +79,37 @@ test("a password on the page is not left by a link or by the back button without
   expect(await console.inMemory(password)).toBe(false);
 });
 
+test("a copied password counts as saved whichever way one leaves, and is never lost without a question", async ({ console, page }) => {
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByRole("link", { name: "Create", exact: true }).click();
+  await console.ask("sandbox-robot");
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  const asks = page.getByRole("dialog", { name: "Have you pasted it?" });
+  const ways = [
+    () => page.getByRole("link", { name: "Credentials", exact: true }).click(),
+    () => page.goBack(),
+    () => console.button("Sign out").click(),
+  ];
+  for (const leave of ways) {
+    await leave();
+    await expect(asks).toContainText("You won't be able to see the password again.");
+    await expect(asks).not.toContainText("without saving");
+    await console.button("Stay on this page").click();
+    await expect(asks).toBeHidden();
+    await expect(console.credential).toBeVisible();
+  }
+  // The browser's own question has words of its own.
+  const closing = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  const question = await closing;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await ways[0]();
+  await asks.getByRole("button", { name: "Yes, it is saved" }).click();
+  await expect(page.getByRole("table")).toBeVisible();
+});
+
 test("nothing of the lists has to be scrolled sideways at 320 px", async ({ console, page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);

@@ -241,7 +241,9 @@ test("a registry at its limit says so before the attempt, and leads to its crede
   await console.open();
   await console.signedIn();
   await console.registry.fill("sandbox-full");
-  await expect(page.getByText("This registry has 2 of its 2 credentials.")).toBeVisible();
+  await expect(page.getByText("You can't create another one until one is revoked.")).toBeVisible();
+  await expect(page.getByText("2 of 2 credentials")).toHaveCount(1);
+  await expect(console.create).not.toHaveAttribute("data-look", "primary");
   await console.expectAccessible();
   await page.getByRole("link", { name: "Its credentials" }).click();
   await expect(page).toHaveURL(/\/credentials\/\?registry=sandbox-full$/);

@@ -25,8 +25,14 @@ test.describe("a credential is replaced with an overlap", { tag: "@main" }, () =
     await expect(console.credential).toBeVisible();
     const replacement = await console.login();
     const newId = await console.issuedId();
+    // It is told from the old one, and what to do with it is in sight for as long as its password is.
+    await expect(page.getByRole("heading", { name: "Step 2 of 3: switch over" })).toBeVisible();
+    const oldName = page.getByText("To be replaced:");
+    await expect(oldName).toContainText(old[0]);
+    await expect(oldName).toContainText(oldId);
+    await expect(page.getByRole("region", { name: "Use this credential" })).toBeVisible();
     await console.button("Copy password").click();
-    await console.done.click();
+    await console.button("Continue").click();
 
     await expect(page.getByRole("heading", { name: "Step 2 of 3: switch over" })).toBeFocused();
     await expect(page).toHaveURL(new RegExp(`&successor=${newId}$`));
@@ -119,7 +125,15 @@ test("a replacement that is revoked leaves the old one as it was", async ({ cons
   await console.signedIn();
   await console.button("Create replacement").click();
   const newId = await console.issuedId();
-  await console.revokeIssued(description);
+  await console.button("Discard the replacement…").click();
+  const asks = page.getByRole("dialog", { name: "Discard the replacement?" });
+  await expect(asks).toContainText("This revokes the new credential. The old one stays active: ");
+  await expect(asks).toContainText(`ID ${id}`);
+  await expect(asks.getByRole("definition").last()).toHaveText(newId);
+  await console.expectAccessible();
+  expect(console.deleted()).toEqual([]);
+  await asks.getByRole("button", { name: "Revoke the replacement" }).click();
+  await expect(console.finished(`${description} was revoked`)).toBeFocused();
   expect(console.deleted()).toEqual([newId]);
   await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
   expect((await console.list("sandbox-robot")).filter((it) => it.description === description).map((it) => it.id)).toEqual([id]);

@@ -378,6 +378,33 @@ fn leaving_would_lose_something_from_the_post_until_the_exit() {
     assert!(!page.creation.would_lose() && page.said(&Report::WouldLose(false)));
 }
 
+/// So *Done*, links, *Back* and *Sign out* ask the same.
+#[test]
+fn what_leaving_would_lose_tells_how_far_the_password_is_saved() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, created("secret", None));
+    assert_eq!(page.creation.loss(), Some(Loss::Password(Saved::No)));
+    let steps = [
+        (Event::DownloadStarted(attempt), Saved::DownloadStarted),
+        (Event::Copied(attempt), Saved::Copied),
+        (Event::CopiedOther(attempt), Saved::Overwritten),
+    ];
+    for (event, saved) in steps {
+        page.on(event);
+        assert_eq!(page.creation.loss(), Some(Loss::Password(saved)));
+    }
+
+    // Nobody has seen the one that waits behind it.
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking);
+    let second = page.sent();
+    page.answered(second, created("second", None)).answered(first, created("first", None));
+    page.on(Event::Copied(second));
+    assert!(page.creation.has_more());
+    assert_eq!(page.creation.loss(), Some(Loss::Password(Saved::No)));
+}
+
 #[test]
 fn a_late_answer_is_shown_after_the_deadline_and_after_stop_waiting() {
     type Way = fn(Attempt) -> Event;

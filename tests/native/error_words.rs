@@ -238,7 +238,7 @@ fn the_whole_text_is_the_three_parts_in_their_order() {
     assert_eq!(
         error.to_string(),
         "You aren't allowed to create credentials for this registry. The API says that no credential was \
-         created. Ask your organization's administrator for the role, or use another token."
+         created. Ask your organization's administrator which role this takes, or use another token."
     );
     let read = decode::registry(&answer(401, "")).expect_err("a failure");
     assert_eq!(read.to_string(), "Your token is no longer valid. Paste a new token.");
@@ -350,7 +350,7 @@ fn details_for_support_name_the_failure_and_hold_nothing_of_the_request() {
     let error = decode::created(&answer).expect_err("a refusal");
     let expected = format!(
         "Time: then\nHTTP status: 409\nTitle: In use\nType: https://errors.example/in-use\nInstance: /requests/17\n\
-         Request: Create, Request\nVersion: {}",
+         Operation: Create, at step Request\nVersion: {}",
         env!("CARGO_PKG_VERSION")
     );
     assert_eq!(error.for_support("then"), expected);

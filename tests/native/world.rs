@@ -210,10 +210,10 @@ impl World {
                 allowed.lets_go = copied.map(|issued| issued.attempt);
                 Event::Done
             }
-            Act::Leave { is_saved } => {
+            Act::Leave => {
                 let asked = creation.issued().filter(|issued| issued.exit == Exit::AskingToLeave);
                 allowed.lets_go = asked.map(|issued| issued.attempt);
-                Event::Leave { is_saved }
+                Event::Leave
             }
             Act::Revoke => Event::Revoke,
             Act::ConfirmRevoke => {
@@ -437,7 +437,7 @@ impl World {
             Phase::Form => return false,
             Phase::Preparing(_) | Phase::Sending(_) => Act::StopWaiting,
             Phase::Settling(_) => Act::StopChecking,
-            Phase::Issued(issued) if issued.exit == Exit::AskingToLeave => Act::Leave { is_saved: true },
+            Phase::Issued(issued) if issued.exit == Exit::AskingToLeave => Act::Leave,
             Phase::Issued(_) => Act::Done,
             Phase::Finished(_) => Act::CreateAnother,
         };

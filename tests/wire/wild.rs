@@ -46,7 +46,11 @@ fn a_violation_is_at_its_field_whichever_way_that_is_named() {
     ];
     for (field, input) in rows {
         let body = serde_json::json!({"violations": [{"field": field, "message": "Too long."}]});
-        let message = if input.is_some() { "Too long.".to_owned() } else { format!("{field}: Too long.") };
+        let elsewhere = "(not in this form: ask your administrator)";
+        let message = match input {
+            Some(_) => "Too long.".to_owned(),
+            None => format!("{field}: Too long. {elsewhere}"),
+        };
         assert_eq!(refusal(400, &body.to_string()).faults(), [Fault { input, message }], "{field}");
     }
 }

@@ -68,11 +68,8 @@ pub enum Event {
     DownloadStarted(Attempt),
     /// *Done*.
     Done,
-    /// The question of *Done* was answered: the password is saved, or it is left behind.
-    Leave {
-        /// The person says that it is saved.
-        is_saved: bool,
-    },
+    /// The question of *Done* was answered with yes: the password is saved, or it is left behind.
+    Leave,
     /// *Revoke…*.
     Revoke,
     /// The question of *Revoke…* was answered with yes.

@@ -159,12 +159,13 @@ impl Creation {
 
     /// What leaving would lose, if it would lose anything.
     pub fn loss(&self) -> Option<Loss> {
-        let has_password = !self.waiting.is_empty() || matches!(self.phase, Phase::Issued(_));
-        let has_answer = !self.in_flight.is_empty();
-        if has_password {
-            return Some(Loss::Password);
+        if !self.waiting.is_empty() {
+            return Some(Loss::Password(Saved::No));
         }
-        if has_answer {
+        if let Phase::Issued(issued) = &self.phase {
+            return Some(Loss::Password(issued.saved));
+        }
+        if !self.in_flight.is_empty() {
             return Some(Loss::Answer);
         }
         let is_undecided = match &self.phase {
@@ -291,7 +292,7 @@ impl Creation {
             // Whichever credential it is of, it takes the place of what was copied.
             Event::CopiedOther(_) => self.overwrite_clipboard(),
             Event::Done => self.handle_done(now, effects),
-            Event::Leave { is_saved } => self.handle_leave(is_saved, now, effects),
+            Event::Leave => self.handle_leave(now, effects),
             Event::Revoke => self.handle_revoke(now, effects),
             Event::ConfirmRevoke => self.handle_confirm_revoke(effects),
             Event::KeepOpen => {

@@ -100,11 +100,11 @@ impl Creation {
         }
     }
 
-    pub(super) fn handle_leave(&mut self, is_saved: bool, now: u64, effects: &mut Effects) {
-        let may_leave =
-            |issued: &Rc<Issued>| matches!(issued.exit, Exit::AskingToLeave) && !issued.is_revoking();
-        if self.issued().is_some_and(may_leave) {
-            let how = if is_saved { Outcome::Saved } else { Outcome::LeftUnsaved };
+    pub(super) fn handle_leave(&mut self, now: u64, effects: &mut Effects) {
+        let Phase::Issued(issued) = &self.phase else { return };
+        if matches!(issued.exit, Exit::AskingToLeave) && !issued.is_revoking() {
+            // Of what was never saved, nobody was asked whether it is.
+            let how = if issued.saved == Saved::No { Outcome::LeftUnsaved } else { Outcome::Saved };
             self.finish(how, now, effects);
         }
     }

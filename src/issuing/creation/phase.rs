@@ -38,8 +38,8 @@ pub enum Problem {
 pub enum Loss {
     /// The answer to a POST, which may bring a password.
     Answer,
-    /// A password.
-    Password,
+    /// A password, and how far it is saved.
+    Password(Saved),
     /// What the page knows of a credential that may have been created.
     Undecided,
 }

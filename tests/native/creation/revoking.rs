@@ -76,7 +76,7 @@ fn revoking_names_it_and_only_then_wipes() {
 fn who_is_done_after_a_revocation_that_nobody_knows_of_is_told_so() {
     let mut page = Page::issued_with(Some("17"));
     page.on(Event::Revoke).on(Event::ConfirmRevoke).revocation(may_still_work());
-    page.on(Event::KeepOpen).on(Event::Done).on(Event::Leave { is_saved: false });
+    page.on(Event::KeepOpen).on(Event::Done).on(Event::Leave);
     assert_eq!(page.outcome(), Outcome::LeftUnsaved);
     assert!(matches!(page.creation.phase(), Phase::Finished(finished) if finished.may_be_revoked));
 }

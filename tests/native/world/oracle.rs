@@ -160,7 +160,7 @@ impl World {
         if let Some(attempt) = shown {
             assert!(tab.held.contains_key(&attempt), "a password came back");
         }
-        let has_any = matches!(tab.creation.loss(), Some(Loss::Password | Loss::Answer));
+        let has_any = matches!(tab.creation.loss(), Some(Loss::Password(_) | Loss::Answer));
         let (revoked, posts, all) = (&tab.revoked, &tab.posts, &self.posts);
         tab.held.retain(|attempt, held| {
             if shown == Some(*attempt) {

@@ -161,7 +161,7 @@ impl CreatePage {
         html! {
             <div key="unread" class="note" data-look="warn">
                 <span>{ what }</span>
-                { self.view_button(ctx, || Message::Pressed(super::Press::ReadAgain), "Read again", "small", true) }
+                { self.view_button(ctx, || Message::Pressed(super::Press::ReadAgain), "Try again", "small", true) }
             </div>
         }
     }

@@ -21,7 +21,6 @@ impl CreatePage {
             let to = Route::Credentials { registry: registry.clone(), credential };
             ctx.props().navigator.as_ref().map(|navigator| navigator.view_link(to, text, false))
         };
-        let create = if ctx.props().is_replacement { "Create replacement…" } else { "Create another" };
         html! {
             <section key="finished" part="panel" class="panel finished" aria-labelledby={title.clone()}>
                 <h2 ref={&self.nodes.finished} id={title} tabindex="-1">
@@ -29,7 +28,7 @@ impl CreatePage {
                 </h2>
                 <p class="soft">{ sentence }{ until }</p>
                 <div class="row">
-                    { self.view_event_button(ctx, || Event::CreateAnother, create, "primary", true) }
+                    { self.view_event_button(ctx, || Event::CreateAnother, ctx.props().labels.create_another, "primary", true) }
                     { for finished.id.clone().and_then(|id| link(Some(id), "Show it in the list".to_owned())) }
                     { for link(None, all) }
                 </div>

@@ -17,10 +17,9 @@ impl CreatePage {
             event.prevent_default();
             Message::Submit
         });
-        let is_replacement = ctx.props().is_replacement;
-        let is_fixed = self.machine.is_locked() || is_replacement;
+        let labels = ctx.props().labels;
+        let is_fixed = self.machine.is_locked() || labels.is_replacement;
         let may_create = self.machine.may_create(self.now());
-        let label = if is_replacement { "Create replacement" } else { "Create credential" };
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
         html! {
             <section key="form" part="panel" class="panel">
@@ -32,7 +31,7 @@ impl CreatePage {
                         { self.view_registry_field(ctx, is_fixed) }
                         { self.view_description_field(ctx, is_fixed) }
                         <div key="buttons" class="row">
-                            { self.view_submit("create", label, !self.wants_token(), may_create) }
+                            { self.view_submit("create", labels.create, !self.wants_token() && !self.is_full(), may_create) }
                             <span class="soft">{ self.progress() }</span>
                             <span hidden={!may_stop}>
                                 { self.view_event_button(ctx, || Event::StopWaiting, "Stop waiting", "", may_stop) }
@@ -50,7 +49,7 @@ impl CreatePage {
     fn view_steps(&self, ctx: &Context<Self>) -> Html {
         let (before, now, after) = texts::steps(self.wants_token());
         html! {
-            <p key="steps" class="steps" hidden={ctx.props().is_replacement || self.session.asks_host()}>
+            <p key="steps" class="steps" hidden={ctx.props().labels.is_replacement || self.session.asks_host()}>
                 { before }<b aria-current="step">{ now }</b>{ after }
             </p>
         }
@@ -155,19 +154,23 @@ impl CreatePage {
         }
     }
 
-    /// Says before the attempt that a registry takes no more.
-    fn view_limit(&self, ctx: &Context<Self>) -> Html {
+    /// Whether the registry takes no more.
+    fn is_full(&self) -> bool {
         let registry_id = &self.machine.draft().registry_id;
-        let limit = self.registries.limit(registry_id);
-        let used = self.snapshots.used(registry_id, self.now()).map(|used| used.live);
-        let (Some(limit), Some(used)) = (limit, used) else { return Html::default() };
-        if used < limit {
+        let used = self.snapshots.used(registry_id, self.now());
+        self.registries.limit(registry_id).zip(used).is_some_and(|(limit, used)| used.live >= limit)
+    }
+
+    /// Says before the attempt what to do where a registry takes no more; that it does stands below.
+    fn view_limit(&self, ctx: &Context<Self>) -> Html {
+        if !self.is_full() {
             return Html::default();
         }
+        let registry_id = &self.machine.draft().registry_id;
         let to = Route::Credentials { registry: registry_id.clone(), credential: None };
         let link = ctx.props().navigator.as_ref();
         let link = link.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS, false));
-        html! { <>{ texts::full(used, limit) }{ for link }</> }
+        html! { <>{ texts::REVOKE_FIRST }{ for link }</> }
     }
 
     fn view_token_field(&self, ctx: &Context<Self>) -> Html {
@@ -206,12 +209,11 @@ impl CreatePage {
     }
 
     fn view_description_field(&self, ctx: &Context<Self>, readonly: bool) -> Html {
-        let help = if ctx.props().is_replacement { texts::SAME_AS_OLD } else { texts::WHAT_USES_IT };
         let faults = self.faults_of(Input::Description);
         let field = Field {
             id: self.id_of("description"),
             label: "Description",
-            help: help.into(),
+            help: ctx.props().labels.description.into(),
             note: self.view_same(ctx).filter(|_| !readonly).unwrap_or_default(),
             faults: &faults,
         };

@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
 use crate::console::handoff_panel::Left;
+use crate::console::texts::leaving;
 use crate::console::ui::{
     Button, COPIED_FOR, COPY_SLOW, Notice, Question, browser, view_error, view_foreign,
 };
 use crate::error::Error;
-use crate::issuing::{Attempt, Event, Exit, Issued, Problem, Saved};
+use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
 
 /// As long whatever the password, so that it does not tell the length.
 const MASK: &str = "••••••••••••";
@@ -92,6 +93,7 @@ impl CreatePage {
         let hint = if issued.is_revoking() { texts::REVOKING } else { hint };
         let done_look = if issued.saved == Saved::Copied { "primary" } else { "" };
         let live = !issued.is_revoking();
+        let labels = ctx.props().labels;
         html! {
             <section key="issued" class="new-credential" aria-labelledby={title.clone()}>
                 <header>
@@ -110,8 +112,8 @@ impl CreatePage {
                     <span class="pill" data-look={state_look}>{ state }</span>
                     <span class="soft">{ hint }</span>
                     <span class="row">
-                        { self.view_event_button(ctx, || Event::Revoke, "Revoke…", "danger", live) }
-                        { self.view_event_button(ctx, || Event::Done, "Done", done_look, live) }
+                        { self.view_event_button(ctx, || Event::Revoke, labels.revoke, "danger", live) }
+                        { self.view_event_button(ctx, || Event::Done, labels.done, done_look, live) }
                     </span>
                 </div>
             </section>
@@ -223,28 +225,20 @@ impl CreatePage {
             Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
                 return self.view_failed_exit(ctx, &issued.exit, error);
             }
-            Exit::AskingToLeave if issued.saved == Saved::No => (
-                "Leave without saving the password?",
-                text(texts::LEAVE),
-                [
-                    (|| Event::KeepOpen, texts::BACK, "primary"),
-                    (|| Event::Leave { is_saved: false }, "Leave without saving", "danger"),
-                ],
-            ),
-            Exit::AskingToLeave => (
-                "Did you save it?",
-                text(texts::did_you_save(issued.saved)),
-                [
-                    (|| Event::KeepOpen, texts::BACK, ""),
-                    (|| Event::Leave { is_saved: true }, "Yes, it is saved", "primary"),
-                ],
-            ),
+            Exit::AskingToLeave => {
+                let (title, what, leave) = leaving(Loss::Password(issued.saved));
+                let (back_look, look) =
+                    if issued.saved == Saved::No { ("primary", "danger") } else { ("", "primary") };
+                let buttons: [ExitButton; 2] =
+                    [(|| Event::KeepOpen, texts::BACK, back_look), (|| Event::Leave, leave, look)];
+                (title, text(what), buttons)
+            }
             Exit::AskingToRevoke(id) => (
-                "Revoke this credential?",
-                self.view_what_ends(issued, id),
+                ctx.props().labels.revoke_title,
+                self.view_what_ends(ctx, issued, id),
                 [
                     (|| Event::KeepOpen, "Cancel", ""),
-                    (|| Event::ConfirmRevoke, "Revoke credential", "danger"),
+                    (|| Event::ConfirmRevoke, ctx.props().labels.confirm_revoke, "danger"),
                 ],
             ),
             Exit::Finding => (
@@ -308,11 +302,12 @@ impl CreatePage {
         }
     }
 
-    fn view_what_ends(&self, issued: &Issued, id: &str) -> Html {
+    fn view_what_ends(&self, ctx: &Context<Self>, issued: &Issued, id: &str) -> Html {
         let host = self.details.host().unwrap_or(&issued.draft.registry_id);
         html! {
             <>
                 <p hidden={issued.is_confirmed()}>{ texts::NOT_CONFIRMED }</p>
+                { ctx.props().stays.clone() }
                 <p>{ texts::what_ends(host) }</p>
                 <dl class="facts">
                     <div><dt>{ "Description" }</dt><dd>{ view_foreign(&issued.draft.description) }</dd></div>

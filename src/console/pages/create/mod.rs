@@ -24,6 +24,7 @@ use crate::issuing::{
 use details::{Detail, Details};
 use issued::{PasswordView, Press};
 use snapshots::SnapshotCache;
+pub(super) use texts::Labels;
 
 mod details;
 mod effects;
@@ -41,9 +42,12 @@ pub struct CreatePageProps {
     /// What the form begins with.
     #[prop_or_default]
     pub draft: Draft,
-    /// Whether the credential replaces another: registry and description stay as they are.
+    /// Those of a replacement: then registry and description stay as they are.
+    #[prop_or(&texts::CREATION)]
+    pub labels: &'static Labels,
+    /// What stays as it is where the new credential is revoked.
     #[prop_or_default]
-    pub is_replacement: bool,
+    pub stays: Html,
     /// Whether the form is shown. What holds a password, or may bring one, is shown all the same.
     #[prop_or(true)]
     pub is_open: bool,
@@ -246,13 +250,14 @@ impl Component for CreatePage {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        let CreatePageProps { draft, is_replacement, navigator, is_open, .. } = ctx.props();
+        let CreatePageProps { draft, labels, navigator, is_open, .. } = ctx.props();
+        let is_replacement = labels.is_replacement;
         // The console hears what is typed, and gives it back.
-        if *draft != old.draft && (*is_replacement || navigator.is_none()) {
+        if *draft != old.draft && (is_replacement || navigator.is_none()) {
             let draft = self.machine.draft().rebased(&old.draft, draft);
             self.handle(ctx, Event::Prefill(draft));
         }
-        if *is_open && (!old.is_open || *draft != old.draft) && (*is_replacement || navigator.is_none()) {
+        if *is_open && (!old.is_open || *draft != old.draft) && (is_replacement || navigator.is_none()) {
             self.read_chosen_list(ctx);
         }
         true
@@ -335,7 +340,7 @@ impl CreatePage {
                 self.handle(ctx, Event::Prefill(typed));
             }
             // What the page around, or the credential to be replaced, says is nobody's input.
-            if ctx.props().is_replacement || ctx.props().navigator.is_none() {
+            if ctx.props().labels.is_replacement || ctx.props().navigator.is_none() {
                 self.handle(ctx, Event::Prefill(ctx.props().draft.clone()));
             }
             // The button that the focus was on has gone.

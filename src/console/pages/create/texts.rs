@@ -3,6 +3,37 @@
 use crate::error::Input;
 use crate::issuing::{Announcement, Decided, Finding, Outcome, Saved, Settling, Why};
 
+/// What a credential, or one that takes another's place, is called where that makes a difference.
+#[derive(Debug)]
+pub struct Labels {
+    pub create: &'static str,
+    pub create_another: &'static str,
+    pub description: &'static str,
+    pub done: &'static str,
+    pub revoke: &'static str,
+    pub revoke_title: &'static str,
+    pub confirm_revoke: &'static str,
+    pub is_replacement: bool,
+}
+
+impl PartialEq for Labels {
+    /// There is one set of them for each of the two.
+    fn eq(&self, other: &Self) -> bool {
+        self.is_replacement == other.is_replacement
+    }
+}
+
+pub(super) const CREATION: Labels = Labels {
+    create: "Create credential",
+    create_another: "Create another",
+    description: "What uses it? For example, “Payments CI”",
+    done: "Done",
+    revoke: "Revoke…",
+    revoke_title: "Revoke this credential?",
+    confirm_revoke: "Revoke credential",
+    is_replacement: false,
+};
+
 /// What an input is called where it is at fault.
 pub(super) fn missing(input: Input) -> &'static str {
     match input {
@@ -28,16 +59,9 @@ pub(super) const NOT_CONFIRMED: &str =
 pub(super) const ITS_CREDENTIALS: &str = "Its credentials";
 
 /// A registry takes no more.
-pub(super) fn full(used: u32, limit: u32) -> String {
-    format!(
-        "◆ This registry has {used} of its {limit} credentials. You can't create another one until one is \
-         revoked. "
-    )
-}
+pub(super) const REVOKE_FIRST: &str = "◆ You can't create another one until one is revoked. ";
 
 pub(super) const ONCE: &str = "You'll see the password once, on this page. Save it then.";
-pub(super) const WHAT_USES_IT: &str = "What uses it? For example, “Payments CI”";
-pub(super) const SAME_AS_OLD: &str = "The same as the old one's.";
 /// Who created a credential, where the API does not tell.
 pub(super) const SOMEONE: &str = "someone";
 
@@ -125,8 +149,6 @@ pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Fin
 pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request twice, or you created it in another tab. This page does not have its password.";
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
 pub(super) const BACK: &str = "Back to the password";
-pub(super) const LEAVE: &str =
-    "You won't be able to see it again. The credential stays active until it is revoked.";
 pub(super) const FINDING: &str = "The API did not tell its ID. We look for it in the registry's list.";
 pub(super) const NOT_LISTED: &str =
     "The registry's list does not show it yet, or can't be read. It stays active.";
@@ -169,18 +191,6 @@ pub(super) fn lines(password: &str) -> String {
     format!("The password has {lines} lines. Copied or downloaded, it keeps every byte. {end}")
 }
 
-/// What *Done* asks where it is not certain that the password was saved.
-pub(super) fn did_you_save(saved: Saved) -> &'static str {
-    match saved {
-        Saved::DownloadStarted => {
-            "A download was started, but the browser does not tell whether the file was saved. You won't be able to see the password again."
-        }
-        _ => {
-            "You copied the password, and then this page copied something else. You won't be able to see the password again."
-        }
-    }
-}
-
 pub(super) fn saved(saved: Saved) -> (&'static str, &'static str, &'static str) {
     match saved {
         Saved::No => ("warn", "◆ Password not saved yet", "Copy or download it before you finish."),
@@ -218,7 +228,7 @@ pub(super) fn announcement(
 /// What follows the description in the heading of what became of a credential, and a sentence.
 pub(super) fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
-        Outcome::Saved => (" is ready", "You saved its password."),
+        Outcome::Saved => (" is ready", "Its password won't be shown again."),
         Outcome::LeftUnsaved => (
             " was created, but its password was not saved",
             "Its password can't be recovered. Revoke the credential if nobody needs it.",

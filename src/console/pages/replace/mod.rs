@@ -53,8 +53,7 @@ pub(super) struct Replace {
     left_out: u32,
     error: Option<Error>,
     error_at: u64,
-    /// Whether a password is on the page, or an answer that may bring one is on its way.
-    is_creating: bool,
+    creating: Creating,
     was_signed_in: bool,
     /// The span that the list is of.
     span: Span,
@@ -75,6 +74,17 @@ pub(super) struct Replace {
     steps_on: bool,
     focus: Option<NodeRef>,
     _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+}
+
+/// How far the create page has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Creating {
+    /// It shows its form, or nothing.
+    No,
+    /// An answer that may bring a password is on its way.
+    Awaited,
+    /// A password is on the page.
+    Issued,
 }
 
 #[derive(Debug)]
@@ -111,7 +121,7 @@ impl Component for Replace {
             left_out: 0,
             error: None,
             error_at: 0,
-            is_creating: false,
+            creating: Creating::No,
             was_signed_in: session.current().is_some(),
             span: session.span(),
             session,
@@ -152,8 +162,10 @@ impl Component for Replace {
                 self.receive(ctx, ReadEvent::End(Err(Error::new(Operation::Read, Kind::Aborted))));
                 self.focus = Some(self.notice.clone());
             }
-            Message::Report(Report::WouldLose(would_lose)) => self.is_creating = would_lose,
-            Message::Report(Report::Issued(_)) => self.is_creating = true,
+            Message::Report(Report::WouldLose(false)) => self.creating = Creating::No,
+            Message::Report(Report::WouldLose(true)) if self.creating == Creating::Issued => {}
+            Message::Report(Report::WouldLose(true)) => self.creating = Creating::Awaited,
+            Message::Report(Report::Issued(_)) => self.creating = Creating::Issued,
             Message::Report(Report::Finished(finished)) => self.finished(ctx, &finished),
             Message::Report(_) => return false,
             Message::Switched(index) => self.switched[index] = !self.switched[index],
@@ -215,7 +227,8 @@ impl Component for Replace {
                 <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
                 <CreatePage
                     key="create"
-                    is_replacement=true
+                    labels={&texts::LABELS}
+                    stays={old.map(|old| html! { <p>{ texts::stays(view::view_name(old)) }</p> }).unwrap_or_default()}
                     {draft}
                     {is_open}
                     guard={ctx.props().guard.clone()}
@@ -277,7 +290,7 @@ impl Replace {
     /// A credential that was created here has left the page.
     fn finished(&mut self, ctx: &Context<Self>, finished: &Rc<Finished>) {
         // An answer that may still come holds nothing up; what it brings is shown then.
-        self.is_creating = false;
+        self.creating = Creating::No;
         self.machine.finished(finished);
         // Of several that were made here, another may be the replacement already.
         let has_new = matches!(self.machine.step(self.session.now()), Step::Switch { .. });

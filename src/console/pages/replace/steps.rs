@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Message, Replace, ids, texts};
+use super::{Creating, Message, Replace, ids, texts};
 use crate::console::pages::credentials::rows::{view_instant, view_state};
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::route::Route;
@@ -14,7 +14,9 @@ impl Replace {
     /// What follows once there is a replacement.
     pub(super) fn view_after(&self, ctx: &Context<Self>, step: &Step, is_signed_in: bool, now: u64) -> Html {
         match step {
-            _ if !is_signed_in || self.is_creating => html! { <div key="nothing" hidden=true /> },
+            _ if !is_signed_in || self.creating != Creating::No => {
+                html! { <div key="nothing" hidden=true /> }
+            }
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
             Step::Done(old) => self.view_over(old, now),
             // It may still be found by its id.

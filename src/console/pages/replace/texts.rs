@@ -2,6 +2,24 @@
 
 use yew::prelude::*;
 
+use crate::console::pages::create::Labels;
+
+pub(super) const LABELS: Labels = Labels {
+    create: "Create replacement",
+    create_another: "Create replacement…",
+    description: "The same as the old one's.",
+    done: "Continue",
+    revoke: "Discard the replacement…",
+    revoke_title: "Discard the replacement?",
+    confirm_revoke: "Revoke the replacement",
+    is_replacement: true,
+};
+
+/// Follows the question whether to discard the replacement.
+pub(super) fn stays(old: Html) -> Html {
+    html! { <>{ "This revokes the new credential. The old one stays active: " }{ old }</> }
+}
+
 /// Where a login may be stored.
 pub(super) const CHECKLIST: [&str; 6] = [
     "Docker, Podman and other clients on hosts and laptops",
@@ -20,6 +38,8 @@ pub(super) const NOT_READ: &str = "This credential isn't in the part of the list
 pub(super) fn reading(read: usize) -> String {
     format!("Reading the list… {read}")
 }
+
+pub(super) const TO_REPLACE: &str = "To be replaced: ";
 
 pub(super) fn in_registry(name: Html) -> Html {
     html! { <>{ " in " }{ name }{ " " }</> }
@@ -77,6 +97,7 @@ pub(super) fn full(used: &str) -> String {
 // Steps 2 and 3
 
 pub(super) const STEP_2: &str = "Step 2 of 3: switch over";
+pub(super) const SWITCH_NOW: &str = "Save the new password, and use it wherever the old one is used. Continue when you have switched over: this page won't show the password and its commands again.";
 pub(super) const STEP_3: &str = "Step 3 of 3: revoke the old one";
 pub(super) const OLD: &str = "Old";
 pub(super) const REPLACEMENT: &str = "Replacement";
@@ -89,11 +110,11 @@ pub(super) const PASSWORD: &str = "The replacement's password was shown once, wh
 pub(super) const REVOKE_REPLACEMENT: &str = "Revoke the replacement";
 pub(super) const REVOKE_OLD: &str = "Revoke the old one";
 pub(super) const TICK: &str =
-    "Tick what uses the replacement now, or never used the old one. Check that it can pull.";
+    "Tick each line once nothing there uses the old one. Check that the replacement can pull.";
 pub(super) const TICK_FIRST: &str = "Tick the list first.";
 pub(super) const FIND_FIRST: &str = "The replacement has to be found first.";
 pub(super) const BOTH_WORK: &str = "Until then both work. ";
-pub(super) const COME_BACK: &str = "You can leave this page and come back by its address.";
+pub(super) const COME_BACK: &str = "You can leave and come back later: bookmark this page.";
 pub(super) const NAME: &str = "Name";
 pub(super) const ID: &str = "ID";
 pub(super) const CREATED: &str = "Created";
@@ -101,7 +122,7 @@ pub(super) const EXPIRES: &str = "Expires";
 pub(super) const BY: &str = "by";
 
 pub(super) fn ends(when: &str, at: &str) -> String {
-    format!("The old one ends by itself {when}, on {at}.")
+    format!("The old one expires {when}, on {at}.")
 }
 
 // The end

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::steps::view_half;
-use super::{Message, Replace, ids, texts};
+use super::{Creating, Message, Replace, ids, texts};
 use crate::console::navigation::use_navigator;
 use crate::console::pages::credentials::reader::view_reading;
 use crate::console::pages::credentials::rows::{route_of, view_description, view_state};
@@ -19,7 +19,7 @@ use crate::listing::Entry;
 impl Replace {
     /// What stands in the way of going on.
     pub(super) fn view_progress(&self, ctx: &Context<Self>, is_signed_in: bool) -> Html {
-        if !is_signed_in && !self.is_creating {
+        if !is_signed_in && self.creating == Creating::No {
             return html! {
                 <section key="sign-in" class="panel">
                     <p>{ texts::SIGN_IN }</p>
@@ -30,7 +30,7 @@ impl Replace {
         let press = |message: fn() -> Message| ctx.link().callback(move |_: MouseEvent| message());
         let again = || {
             html! {
-                <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ list_texts::READ_AGAIN }</button>
+                <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ list_texts::TRY_AGAIN }</button>
             }
         };
         if let Some(error) = &self.error {
@@ -61,9 +61,13 @@ impl Replace {
         let (registry, ..) = ids(ctx);
         let live = self.machine.entries().iter().filter(|entry| entry.is_live(now)).count() as u32;
         match step {
-            _ if self.is_creating => {
-                html! { <h2 key="creating">{ texts::STEP_1 }</h2> }
-            }
+            _ if self.creating == Creating::Awaited => html! { <h2 key="creating">{ texts::STEP_1 }</h2> },
+            _ if self.creating == Creating::Issued => html! {
+                <div key="issued" class="step">
+                    <h2>{ texts::STEP_2 }</h2>
+                    <p>{ texts::SWITCH_NOW }</p>
+                </div>
+            },
             Step::Create { others, has_lost, .. } if is_signed_in => html! {
                 <div key="create" class="step">
                     <p class="notice" data-look="warn" hidden={!has_lost}>
@@ -123,7 +127,23 @@ pub(super) fn Summary(props: &SummaryProps) -> Html {
     let SummaryProps { registry, entry, now } = props;
     let link = navigator.view_link(route_of(registry, entry), view_description(entry), false);
     let name = view_foreign(registries.name(registry));
-    html! { <p>{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }</p> }
+    html! {
+        <p>
+            { texts::TO_REPLACE }{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }
+            <br />{ view_name(entry) }
+        </p>
+    }
+}
+
+/// By what a credential is told from another of the same description.
+pub(super) fn view_name(entry: &Entry) -> Html {
+    let credential = &entry.credential;
+    html! {
+        <>
+            <code hidden={credential.name.is_empty()}>{ view_foreign(&credential.name) }</code>
+            { " " }{ texts::ID }{ " " }<code>{ view_foreign(&credential.id) }</code>
+        </>
+    }
 }
 
 #[derive(Debug, PartialEq, Properties)]
