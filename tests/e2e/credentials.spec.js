@@ -13,16 +13,16 @@ test.describe("the table of a registry's credentials", { tag: "@main" }, () => {
     await expect(rows(page)).toHaveCount(6);
     const first = rows(page).first();
     await expect(first).toContainText("Ends in 5 days");
-    await expect(first).toContainText("◆ Ends within 7 days");
+    await expect(first).toContainText("◆ Expires within 7 days");
     await expect(first).toContainText(/in 5 days\d+ \w+ \d{4}, \d\d:\d\d UTC/);
     await expect(first).toContainText("by developer");
     await expect(first).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
     await expect(row(page, /Expired last month/)).toContainText("▲ Expired");
-    await expect(page.getByText("3 end within 60 days, 2 of them within 30, 1 within 7")).toBeVisible();
+    await expect(page.getByText("3 expire within 60 days, 2 of them within 30, 1 of them within 7")).toBeVisible();
     await console.expectAccessible();
   });
 
-  test("is sorted by its heads, filtered by a pasted ID, and shows removed ones when asked", async ({ console, page }) => {
+  test("is sorted by its heads, filtered by a pasted ID, and shows revoked ones when asked", async ({ console, page }) => {
     await console.openAt(HISTORY);
     await page.getByRole("button", { name: "Description" }).click();
     await expect(page.getByRole("columnheader", { name: "Description" })).toHaveAttribute("aria-sort", "ascending");
@@ -30,8 +30,8 @@ test.describe("the table of a registry's credentials", { tag: "@main" }, () => {
     await page.getByRole("button", { name: "Description" }).click();
     await expect(rows(page).first()).toContainText("Server A");
     await expect(row(page, /Revoked by a colleague/)).toHaveCount(0);
-    await page.getByLabel("Show removed").check();
-    await expect(row(page, /Revoked by a colleague/)).toContainText("○ Removed");
+    await page.getByLabel("Show revoked").check();
+    await expect(row(page, /Revoked by a colleague/)).toContainText("○ Revoked");
     await expect(row(page, /Revoked by a colleague/).getByRole("checkbox")).toBeDisabled();
     const id = await row(page, /Expired last month/).locator("td").nth(5).textContent();
     await page.getByLabel("Filter").fill(` ${id} `);
@@ -157,7 +157,7 @@ test("a page that fails in passing is read again, and one that fails for good is
   await page.goto(new URL("credentials/?registry=sandbox-refuses", console.sandbox.url).href);
   await console.signIn();
   await expect(console.problem).toContainText("You aren't allowed to see this.");
-  await expect(console.button("Read again")).toBeVisible();
+  await expect(console.button("Try again")).toBeVisible();
   // It stands in the table's place.
   await expect(console.problem).toBeFocused();
   await expect(page.getByRole("table")).toBeHidden();
@@ -204,15 +204,18 @@ test.describe("revoking", { tag: "@main" }, () => {
     expect(console.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
     await opener.click();
     await dialog.getByRole("button", { name: "Revoke credential" }).click();
-    await expect(dialog).toContainText("● Revoked");
-    await expect(dialog).toContainText("1 revoked.");
-    await expect(dialog.getByRole("button", { name: "Close" })).toBeFocused();
+    const done = page.getByRole("dialog", { name: "“Credential for server A” is revoked" });
+    await expect(done).toContainText("○ Revoked");
+    await expect(done.getByRole("status")).toHaveText("1 revoked.");
+    await expect(done.getByText("You can't undo this.")).toBeHidden();
+    await console.expectAccessible();
+    await expect(done.getByRole("button", { name: "Close" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(0);
     // What opened the dialog has gone with its row.
     await expect(page.getByRole("heading", { name: /^sandbox-robot: / })).toBeFocused();
-    await page.getByLabel("Show removed").check();
-    await expect(rows(page)).toContainText("○ Removed");
+    await page.getByLabel("Show revoked").check();
+    await expect(rows(page)).toContainText("○ Revoked");
   });
 });
 
@@ -248,14 +251,16 @@ test("several are revoked after typed words, each with its own result", async ({
   await dialog.getByLabel("To confirm, type “revoke 3”").fill("revoke 3");
   await console.expectAccessible();
   await revoke.click();
-  await expect(dialog).toContainText("1 revoked. 1 already revoked. 1 may still work.");
-  await expect(dialog.getByText("● Already revoked")).toBeVisible();
-  await expect(dialog).toContainText("The credential may still work.");
+  const most = page.getByRole("dialog", { name: "2 of 3 credentials are revoked" });
+  await expect(most).toContainText("1 revoked. 1 already revoked. 1 may still work.");
+  await expect(most.getByText("○ Already revoked")).toBeVisible();
+  await expect(most).toContainText("The credential may still work.");
   await console.expectAccessible();
   fails = false;
-  await dialog.getByRole("button", { name: "Try the failed ones again" }).click();
-  await expect(dialog).toContainText("2 revoked. 1 already revoked.");
-  await dialog.getByRole("button", { name: "Close" }).click();
+  await most.getByRole("button", { name: "Try the failed ones again" }).click();
+  const all = page.getByRole("dialog", { name: "3 credentials are revoked" });
+  await expect(all).toContainText("2 revoked. 1 already revoked.");
+  await all.getByRole("button", { name: "Close" }).click();
   await expect(page.locator(".count")).toHaveText("No credentials match");
 });
 
@@ -304,7 +309,7 @@ test("a revocation whose answer was lost has the list read again, which tells wh
   });
   await console.openAt("credentials/?registry=sandbox-robot");
   await page.getByLabel("Filter").fill(name);
-  await page.getByLabel("Show removed").check();
+  await page.getByLabel("Show revoked").check();
   await expect(row(page, name)).toContainText("● Active");
   await row(page, name).getByRole("button", { name: `Revoke ${name}` }).click();
   await console.button("Revoke credential").click();
@@ -312,7 +317,7 @@ test("a revocation whose answer was lost has the list read again, which tells wh
   await expect(console.dialog.getByRole("status")).toHaveText("0 revoked. 1 may still work.");
   await console.expectAccessible();
   await console.dialog.getByRole("button", { name: "Close" }).click();
-  await expect(row(page, name)).toContainText("○ Removed");
+  await expect(row(page, name)).toContainText("○ Revoked");
   await expect(row(page, name)).not.toContainText("● Active");
 });
 
@@ -342,6 +347,7 @@ test("a refused revocation is told as such where the credential shows it", async
   const one = page.getByRole("region", { name, exact: true });
   await one.getByRole("button", { name: `Revoke ${name}` }).click();
   await console.button("Revoke credential").click();
+  await expect(console.dialog).toHaveAccessibleName(`“${name}” is not revoked`);
   await expect(console.dialog).toContainText("▲ Not revoked");
   await expect(console.dialog).toContainText("The API says that the credential wasn't revoked.");
 });
@@ -360,7 +366,7 @@ test("the same holds for the one whose address is open", async ({ console, page 
   await console.button("Revoke credential").click();
   await expect(console.dialog).toContainText("0 revoked. 1 may still work.");
   await console.dialog.getByRole("button", { name: "Close" }).click();
-  await expect(one).toContainText("○ Removed");
+  await expect(one).toContainText("○ Revoked");
   await console.expectAccessible();
 });
 

@@ -135,7 +135,7 @@ test("a session that has ended is renewed beside the password, which stays", asy
 test("what cannot be read back is told beside a password that is there", async ({ console, page }) => {
   await console.issue("sandbox-details-fail");
   await expect(console.credential).toContainText("The API returned an error.");
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await expect(page.getByRole("heading", { name: "Credential created" })).toBeFocused();
   await console.expectAccessible();
   await console.finish();

@@ -280,7 +280,7 @@ test.describe("the table", { tag: "@main" }, () => {
     await console.openAt("credentials/?registry=sandbox-history");
     await expect(rows).toHaveCount(6);
     isRefused = true;
-    await page.getByLabel("Show removed").click();
+    await page.getByLabel("Show revoked").click();
     await expect(console.token).toBeVisible();
     await expect(rows).toHaveCount(0);
     isRefused = false;

@@ -119,7 +119,7 @@ test("on another page the focus goes to what says that the session has ended", a
   await console.openAt("credentials/?registry=sandbox-history");
   await expect(page.getByRole("row", { name: /Server A/ }).first()).toBeVisible();
   isRefused = true;
-  await page.getByLabel("Show removed").click();
+  await page.getByLabel("Show revoked").click();
   await expect(console.problem).toContainText("Your session has ended");
   await expect(console.problem).toBeFocused();
   await console.expectAccessible();

@@ -62,12 +62,12 @@ test("a list of credentials that does not come is told after a while, stopped, a
   await page.clock.fastForward(5_000);
   await console.button("Stop").click();
   await expect(page.getByText("The list isn't complete: reading was stopped after 0 credentials.")).toBeVisible();
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await page.clock.fastForward(30_000);
   await expect(console.problem).toContainText("The API took too long to answer.");
   await expect.poll(stalled.givenUp).toBeGreaterThan(2);
   await stalled.over();
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await expect(page.getByRole("button", { name: "Revoke Ends in 5 days" })).toBeVisible();
   await expect(slow).toBeHidden();
 });
@@ -99,11 +99,11 @@ test("who replaces a credential is told that the list does not come, can stop, a
   await console.button("Stop").click();
   await expect(console.problem).toContainText("The request was stopped");
   await expect(console.problem).toBeFocused();
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await page.clock.fastForward(30_000);
   await expect(console.problem).toContainText("The API took too long to answer.");
   await stalled.over();
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
 });
 
@@ -243,7 +243,7 @@ test("of a list that is not whole, replacing claims no more than was read", asyn
   await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
   await expect(page.getByText("This credential isn't in the part of the list that could be read.")).toBeVisible();
   await page.unroute("**/credentials?*", spoil);
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await expect(page.getByText("One other credential has the same description.")).toBeVisible();
   await expect(page.getByText("The list isn't complete")).toBeHidden();
 });

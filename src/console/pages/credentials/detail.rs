@@ -78,7 +78,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
         None => (html! { { texts::CREDENTIAL } }, Html::default()),
         Some(Err(error)) => {
             let again = html! {
-                <button type="button" data-look="small" onclick={props.on_read_again.clone()}>{ texts::READ_AGAIN }</button>
+                <button type="button" data-look="small" onclick={props.on_read_again.clone()}>{ texts::TRY_AGAIN }</button>
             };
             let body = view_error(error, Error::explain, *error_at, &NodeRef::default(), None, again);
             let id =
@@ -128,7 +128,7 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
         (texts::EXPIRES, instant(&credential.expires_at).or(Some(html! { { texts::EXPIRY_NOT_TOLD } }))),
         (texts::CREATED, by(instant(&credential.created_at), &credential.created_by)),
         (texts::CHANGED, by(instant(&credential.updated_at), &credential.updated_by)),
-        (texts::REMOVED, by(instant(&credential.removed_at), &credential.removed_by)),
+        (texts::REVOKED_AT, by(instant(&credential.removed_at), &credential.removed_by)),
         (texts::LAST_USED, Some(html! { { texts::NOT_REPORTED } })),
         (texts::PASSWORD, Some(html! { { texts::SHOWN_ONCE } })),
     ];

@@ -161,6 +161,11 @@ impl Component for RevokeDialog {
         let close = ctx.link().batch_callback(|click: MouseEvent| {
             (!browser::is_repeated_click(&click)).then_some(Message::Close)
         });
+        let title = match (self.stage, only.clone()) {
+            (Stage::Done, Some(description)) => texts::became(description, self.results[0].as_ref()),
+            (Stage::Done, None) => texts::became_of(self.count(Revocation::is_revoked), count).into(),
+            _ => texts::revoke_title(count).into(),
+        };
         let phrase = texts::phrase(count);
         let (asking, done) = (self.stage == Stage::Asking, self.stage == Stage::Done);
         let confirmed = count == 1 || self.typed.trim() == phrase;
@@ -179,13 +184,14 @@ impl Component for RevokeDialog {
                 {oncancel}
                 onclose={ctx.link().callback(|_: Event| Message::Gone)}
             >
-                <h2 ref={&self.heading} id="regcred-revoke-title" tabindex="-1">{ texts::revoke_title(count) }</h2>
-                <p>{ texts::what_ends(only, count, host) }</p>
+                <h2 ref={&self.heading} id="regcred-revoke-title" tabindex="-1">{ title }</h2>
+                <p hidden={done}>{ texts::what_ends(only, count, host) }</p>
                 // Several may have to be scrolled, also by keys.
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
                     { for props.entries.iter().enumerate().map(|(index, entry)| self.view_entry(ctx, index, entry)) }
                 </ul>
-                <p class="soft" role="status">{ self.summary() }</p>
+                // Of one, the heading says it to the eye.
+                <p class={if count == 1 { "visually-hidden" } else { "soft" }} role="status">{ self.summary() }</p>
                 <form {onsubmit} onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     <div class="field" hidden={count == 1 || !asking}>
                         <label for="regcred-revoke-phrase">{ texts::confirm(&phrase) }</label>
@@ -311,8 +317,8 @@ impl RevokeDialog {
         let (look, result) = match self.results.get(index).and_then(Option::as_ref) {
             None if self.stage == Stage::Revoking => ("off", texts::REVOKING),
             None => ("off", ""),
-            Some(Revocation::Revoked) => ("ok", texts::REVOKED),
-            Some(Revocation::AlreadyRevoked) => ("ok", texts::ALREADY_REVOKED),
+            Some(Revocation::Revoked) => ("off", texts::REVOKED),
+            Some(Revocation::AlreadyRevoked) => ("off", texts::ALREADY_REVOKED),
             Some(Revocation::MayStillWork(_)) => ("warn", texts::MAY_STILL_WORK),
             Some(Revocation::NotRevoked(_)) => ("bad", texts::NOT_REVOKED),
         };
@@ -342,12 +348,16 @@ impl RevokeDialog {
         }
     }
 
+    /// How many results are such.
+    fn count(&self, is: fn(&Revocation) -> bool) -> usize {
+        self.results.iter().flatten().filter(|it| is(it)).count()
+    }
+
     fn summary(&self) -> String {
-        let count = |is: fn(&Revocation) -> bool| self.results.iter().flatten().filter(|it| is(it)).count();
-        let revoked = count(|it| *it == Revocation::Revoked);
-        let gone = count(|it| *it == Revocation::AlreadyRevoked);
-        let unclear = count(|it| matches!(it, Revocation::MayStillWork(_)));
-        let failed = count(|it| matches!(it, Revocation::NotRevoked(_)));
+        let revoked = self.count(|it| *it == Revocation::Revoked);
+        let gone = self.count(|it| *it == Revocation::AlreadyRevoked);
+        let unclear = self.count(|it| matches!(it, Revocation::MayStillWork(_)));
+        let failed = self.count(|it| matches!(it, Revocation::NotRevoked(_)));
         match self.stage {
             Stage::Asking => String::new(),
             Stage::Revoking => texts::progress(revoked + gone + unclear + failed, self.results.len()),

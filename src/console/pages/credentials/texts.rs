@@ -4,10 +4,12 @@ use yew::prelude::*;
 
 use super::revoke::Closed;
 use crate::error::Error;
+use crate::client::Revocation;
 use crate::listing::{Column, State};
 
 pub(super) const SIGN_IN: &str = "Sign in to see the registry's credentials.";
 pub(super) const SHOW: &str = "Show";
+pub(super) const REFRESH: &str = "Refresh";
 pub(super) const CHOOSE: &str = "Choose a registry to see its credentials.";
 pub(super) const CREATE: &str = "Create credential";
 pub(super) const NO_DESCRIPTION: &str = "(no description)";
@@ -21,7 +23,6 @@ pub(super) const BY: &str = "by";
 
 pub(super) const READING_LIST: &str = "Reading the list";
 pub(in crate::console::pages) const STOP: &str = "Stop";
-pub(in crate::console::pages) const READ_AGAIN: &str = "Read again";
 pub(in crate::console::pages) const SLOW: &str =
     "This is taking long. The API hasn't sent the next part yet.";
 pub(in crate::console::pages) const TRY_AGAIN: &str = "Try again";
@@ -41,11 +42,11 @@ pub(in crate::console::pages) fn left_out(count: u32) -> String {
 }
 
 pub(super) fn stopped(read: usize) -> String {
-    format!("The list isn't complete: reading was stopped after {read} credentials.")
+    format!("The list isn't complete: reading was stopped after {}.", credentials(read))
 }
 
 pub(super) fn announced_stop(read: usize) -> String {
-    format!("Stopped after {read} credentials.")
+    format!("Stopped after {}.", credentials(read))
 }
 
 /// Rows that came before reading failed.
@@ -59,7 +60,7 @@ pub(super) const TABLE: &str = "Table of credentials";
 pub(super) const TOOLS: &str = "Credentials";
 pub(super) const FILTER: &str = "Filter";
 pub(super) const FILTER_BY: &str = "Filter by description, name, creator or ID";
-pub(super) const SHOW_REMOVED: &str = "Show removed";
+pub(super) const SHOW_REVOKED: &str = "Show revoked";
 pub(super) const SELECT_ALL: &str = "Select all on this page";
 pub(super) const PREVIOUS_PAGE: &str = "Previous page";
 pub(super) const NEXT_PAGE: &str = "Next page";
@@ -97,7 +98,7 @@ pub(super) fn count(count: usize, is_filtered: bool) -> String {
     match (count, is_filtered) {
         (0, true) => "No credentials match".to_owned(),
         (1, true) => "1 credential matches".to_owned(),
-        (_, true) => format!("{count} credentials match"),
+        (_, true) => format!("{} match", credentials(count)),
         (0, false) => "No credentials".to_owned(),
         (_, false) => credentials(count),
     }
@@ -125,24 +126,29 @@ pub(super) fn revoke_selected(selected: usize, on_other_pages: usize) -> String 
 pub(super) fn state(state: State) -> (&'static str, String) {
     match state {
         State::Active => ("ok", "● Active".to_owned()),
-        State::Ending { within_days } => ("warn", format!("◆ Ends within {within_days} days")),
+        State::Ending { within_days } => ("warn", format!("◆ Expires within {within_days} days")),
         State::Expired => ("bad", "▲ Expired".to_owned()),
-        State::Removed => ("off", "○ Removed".to_owned()),
+        State::Removed => ("off", "○ Revoked".to_owned()),
         State::Other(word) => ("off", word),
     }
 }
 
 // Those that end soon
 
+/// How many expire soon: `3 expire within 30 days, 1 of them within 7`.
 pub(super) fn ending(all: usize, within: impl Fn(u32) -> usize) -> String {
-    match all {
-        1 => "One ends within 60 days".to_owned(),
-        _ => format!("{all} end within 60 days, {} of them within 30, {} within 7", within(30), within(7)),
-    }
+    let days = [7, 30].into_iter().find(|days| within(*days) == all).unwrap_or(60);
+    let sooner = [30, 7].map(|sooner| (within(sooner), sooner));
+    let sooner = sooner.into_iter().filter(|(count, sooner)| *sooner < days && *count > 0);
+    let sooner: Vec<String> =
+        sooner.map(|(count, sooner)| format!("{count} of them within {sooner}")).collect();
+    let verb = if all == 1 { "expires" } else { "expire" };
+    let what = format!("{all} {verb} within {days} days");
+    if sooner.is_empty() { what } else { format!("{what}, {}", sooner.join(", ")) }
 }
 
 pub(super) fn ends(description: Html, when: &str) -> Html {
-    html! { <>{ "“" }{ description }{ format!("” ends {when}. ") }</> }
+    html! { <>{ "“" }{ description }{ format!("” expires {when}. ") }</> }
 }
 
 pub(super) const REPLACE_IT: &str = "Replace it";
@@ -151,7 +157,7 @@ pub(super) const ADD_EXPIRIES: &str = "Add expiries to calendar";
 pub(super) const CALENDAR_DOWNLOADED: &str =
     "Calendar file downloaded. Open it to add the entry to a calendar.";
 pub(super) const NOT_DOWNLOADED: &str = "The browser didn't allow the download.";
-pub(super) const NO_END: &str = "The API doesn't tell when it ends.";
+pub(super) const NO_END: &str = "The API doesn't tell when it expires.";
 
 // The export
 
@@ -181,7 +187,7 @@ pub(super) const NAME: &str = "Name";
 pub(super) const EXPIRES: &str = "Expires";
 pub(super) const CREATED: &str = "Created";
 pub(super) const CHANGED: &str = "Changed";
-pub(super) const REMOVED: &str = "Removed";
+pub(super) const REVOKED_AT: &str = "Revoked";
 pub(super) const LAST_USED: &str = "Last used";
 pub(super) const PASSWORD: &str = "Password";
 pub(super) const EXPIRY_NOT_TOLD: &str = "not told by the API";
@@ -196,8 +202,8 @@ pub(super) const REVOKING: &str = "Revoking…";
 pub(super) const CREATED_BY: &str = "Created by";
 pub(super) const SOMEBODY: &str = "somebody";
 pub(super) const TO_REVOKE: &str = "Credentials to revoke";
-pub(super) const REVOKED: &str = "● Revoked";
-pub(super) const ALREADY_REVOKED: &str = "● Already revoked";
+pub(super) const REVOKED: &str = "○ Revoked";
+pub(super) const ALREADY_REVOKED: &str = "○ Already revoked";
 pub(super) const MAY_STILL_WORK: &str = "◆ May still work";
 pub(super) const NOT_REVOKED: &str = "▲ Not revoked";
 pub(super) const CHECKING_LIST: &str = "Reading the list again, to see what still works.";
@@ -206,6 +212,26 @@ pub(super) fn revoke_title(count: usize) -> String {
     match count {
         1 => "Revoke this credential?".to_owned(),
         _ => format!("Revoke {count} credentials?"),
+    }
+}
+
+/// What became of one: the heading once that is known.
+pub(super) fn became(description: Html, result: Option<&Revocation>) -> Html {
+    let what = match result {
+        Some(Revocation::Revoked) => "is revoked",
+        Some(Revocation::AlreadyRevoked) => "was already revoked",
+        Some(Revocation::MayStillWork(_)) | None => "may still work",
+        Some(Revocation::NotRevoked(_)) => "is not revoked",
+    };
+    html! { <>{ "“" }{ description }{ "” " }{ what }</> }
+}
+
+/// What became of several.
+pub(super) fn became_of(revoked: usize, count: usize) -> String {
+    if revoked == count {
+        format!("{count} credentials are revoked")
+    } else {
+        format!("{revoked} of {count} credentials are revoked")
     }
 }
 

@@ -26,6 +26,8 @@ impl Credentials {
         faults.extend(self.misnamed.clone());
         let is_shown = self.stage == Stage::Whole && self.registry_id == self.shown;
         let used = is_shown.then(|| self.used());
+        // What was chosen is shown at once, and what was typed is not.
+        let is_new = self.shown.is_empty() || self.registry_id != self.shown;
         html! {
             <form key="choice" class="form choice" novalidate=true {onsubmit}>
                 <RegistryField
@@ -38,7 +40,7 @@ impl Credentials {
                     on_typed={ctx.link().callback(Message::Typed)}
                     on_picked={ctx.link().callback(Message::Picked)}
                 />
-                <button>{ texts::SHOW }</button>
+                <button>{ if is_new { texts::SHOW } else { texts::REFRESH } }</button>
             </form>
         }
     }
@@ -142,13 +144,13 @@ impl Credentials {
                     <span class="sign" aria-hidden="true">{ "?" }</span>
                     <div class="text">
                         <p>{ self.what_is_missing() }</p>
-                        <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ texts::READ_AGAIN }</button>
+                        <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ texts::TRY_AGAIN }</button>
                     </div>
                 </div>
             },
             Stage::Failed(error) => {
                 let again = html! {
-                    <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ texts::READ_AGAIN }</button>
+                    <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ texts::TRY_AGAIN }</button>
                 };
                 let read = self.table.len();
                 html! {
@@ -227,7 +229,7 @@ impl Credentials {
                         checked={self.with_removed}
                         onchange={ctx.link().callback(|event: Event| Message::WithRemoved(ticked(&event)))}
                     />
-                    { " " }{ texts::SHOW_REMOVED }
+                    { " " }{ texts::SHOW_REVOKED }
                 </label>
                 <button
                     type="button"

@@ -115,7 +115,7 @@ impl Replace {
             <>
                 <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(new.unwrap_or_default()) }</code></p>
                 <div class="row">
-                    <button type="button" data-look="small" hidden={is_offered_above} onclick={again}>{ list_texts::READ_AGAIN }</button>
+                    <button type="button" data-look="small" hidden={is_offered_above} onclick={again}>{ list_texts::TRY_AGAIN }</button>
                     { self.navigator.view_link(to, texts::CREATE_INSTEAD, false) }
                 </div>
             </>

@@ -125,7 +125,7 @@ function List({ registry, entries }) {
         />
         <label>
           <input type="checkbox" checked={withRemoved} onChange={(event) => setWithRemoved(event.target.checked)} />
-          {" Show removed"}
+          {" Show revoked"}
         </label>
         <button type="button" data-look="small danger" aria-disabled={selected.size ? undefined : "true"}>
           {selected.size ? `Revoke ${selected.size} selected` : "Revoke selected"}
@@ -173,11 +173,11 @@ const Ending = memo(function Ending({ entries, now }) {
       <div className="text">
         <h3>
           {ending.length === 1
-            ? "One ends within 60 days"
-            : `${ending.length} end within 60 days, ${count(30)} of them within 30, ${count(7)} within 7`}
+            ? "1 expires within 60 days"
+            : `${ending.length} expire within 60 days, ${count(30)} of them within 30, ${count(7)} of them within 7`}
         </h3>
         <p>
-          {`“${first.description}” ends ${distance(first.expiresAt, now)}. `}
+          {`“${first.description}” expires ${distance(first.expiresAt, now)}. `}
           <a href={address("rotate", first.id)}>Rotate it</a>
         </p>
         <button type="button" data-look="small">Add reminders to your calendar</button>
@@ -291,9 +291,9 @@ const Row = memo(function Row({ entry, now, hasSuccessor, isSelected, onSelect }
 
 const STATES = {
   active: () => ["ok", "● Active"],
-  ending: ({ within }) => ["warn", `◆ Ends within ${within} days`],
+  ending: ({ within }) => ["warn", `◆ Expires within ${within} days`],
   expired: () => ["bad", "▲ Expired"],
-  removed: () => ["off", "○ Removed"],
+  removed: () => ["off", "○ Revoked"],
   other: ({ word }) => ["off", `□ ${word}`],
 };
 
