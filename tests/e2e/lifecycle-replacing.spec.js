@@ -157,7 +157,7 @@ for (const [what, named] of [
     await expect(console.button("Revoke the old one")).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByText("The replacement has to be found first.")).toBeVisible();
     await console.expectAccessible();
-    await console.button("Read again").click();
+    await console.button("Try again").click();
     await expect(replacement).toContainText("It may not be listed yet.");
     await page.getByRole("link", { name: "Create a replacement instead" }).click();
     await expect(step(page, "Step 1 of 3: create the replacement")).toBeFocused();

@@ -261,7 +261,7 @@ test("a registry whose host can't be read is not known, and why is no value of i
   await expect(registry.getByRole("button")).toHaveCount(0);
   await console.expectAccessible();
   fails = false;
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await expect(registry).toContainText(console.sandbox.registry);
   await console.reveal();
   await console.finish(description);

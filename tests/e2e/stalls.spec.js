@@ -129,7 +129,7 @@ test("a credential that does not come by its address is told, stopped, and read 
   await expect.poll(stalled.givenUp).toBe(2);
   await console.expectAccessible();
   await stalled.over();
-  await one.getByRole("button", { name: "Read again" }).click();
+  await one.getByRole("button", { name: "Try again" }).click();
   const found = page.getByRole("region", { name: description, exact: true });
   await expect(found).toContainText("● Active");
   await expect(found.getByRole("heading")).toBeFocused();
@@ -159,7 +159,7 @@ test("who replaces one that only its address finds is told that it does not come
   await expect(console.problem).toBeFocused();
   await expect.poll(stalled.givenUp).toBe(1);
   await stalled.over();
-  await console.button("Read again").click();
+  await console.button("Try again").click();
   await expect(page.getByRole("heading", { name: "Step 2 of 3: switch over" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(successor);

@@ -1163,7 +1163,7 @@ fn a_calendar_entry_wants_an_id_and_an_end() {
     }
     let artefact = made(Target::Calendar, &whole_handover, Shell::Posix);
     assert!(whole(&artefact.text).starts_with("BEGIN:VCALENDAR\r\n"));
-    assert!(artefact.usage.contains("Some calendars leave reminders out"), "{}", artefact.usage);
+    assert!(artefact.usage.text.contains("Some calendars leave reminders out"), "{}", artefact.usage.text);
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl CreatePage {
     /// Gets what the POST needs: a session, and the list from before unless it is at hand.
     fn prepare(&self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
         // The registry of what is to be replaced is nobody's input.
-        if !ctx.props().is_replacement
+        if !ctx.props().labels.is_replacement
             && let Some(message) = self.registries.registries.misnamed(&draft.registry_id)
         {
             let violations = vec![Violation { field: "registryId".to_owned(), message }];

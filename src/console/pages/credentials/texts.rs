@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::revoke::Closed;
-use crate::error::Error;
 use crate::client::Revocation;
+use crate::error::Error;
 use crate::listing::{Column, State};
 
 pub(super) const SIGN_IN: &str = "Sign in to see the registry's credentials.";
