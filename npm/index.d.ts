@@ -25,7 +25,7 @@ export interface ClientOptions {
   api: string;
   /** The token service's address; needed where the token is an API token. Empty for the page's own origin. */
   tokens?: string;
-  /** An API token, an access token, or a function that gives one. */
+  /** An API token, an access token, or a function that gives one. Blanks and line ends around it are taken off. */
   token: string | TokenProvider;
   /**
    * `"same-origin"` sends your page's cookies with the request that creates a credential, too. Set it
@@ -383,7 +383,7 @@ export type RegcredErrorKind =
   | "forbidden"
   /** 401 or 403 to a token that names no organization. */
   | "no-organization"
-  /** 404; 405, too, where a token is exchanged: there is no such service at its address. */
+  /** 404: no such registry or credential, or no API at its address. 405, too, where a token is exchanged or checked. */
   | "not-found"
   /** 409 */
   | "conflict"

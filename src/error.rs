@@ -64,8 +64,8 @@ pub enum Kind {
     Forbidden,
     /// 401 or 403 to a token that names no organization (`docs/contract.md`, 1).
     NoOrganization,
-    /// 404: no such registry or credential. In signing in, also 405: no such service at its address.
-    NotFound,
+    /// 404, and in signing in 405: something is not there.
+    NotFound(Missing),
     /// 409: in conflict with the present state.
     Conflict,
     /// 413: more than the server takes.
@@ -89,6 +89,17 @@ pub enum Kind {
     Timeout,
     /// The caller's own signal ended the request.
     Aborted,
+}
+
+/// What is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The registry or the credential that the request named.
+    Named,
+    /// The service: the request named nothing that could be missing.
+    Service,
+    /// One of both: a body that is no JSON object need not be the API's.
+    Either,
 }
 
 /// The input that a [`Kind::Invalid`] is about.
@@ -119,7 +130,7 @@ impl Kind {
                 | Self::Unauthorized
                 | Self::Forbidden
                 | Self::NoOrganization
-                | Self::NotFound
+                | Self::NotFound(_)
                 | Self::Conflict
                 | Self::TooLarge
                 | Self::TokenTooLarge
@@ -135,7 +146,7 @@ impl Kind {
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::NoOrganization => "no-organization",
-            Self::NotFound => "not-found",
+            Self::NotFound(_) => "not-found",
             Self::Conflict => "conflict",
             Self::TooLarge => "too-large",
             Self::TokenTooLarge => "token-too-large",

@@ -124,7 +124,7 @@ impl Client {
             return Revocation::Revoked;
         };
         let is_revoked = match error.kind {
-            Kind::NotFound => {
+            Kind::NotFound(_) => {
                 let confirmed = self.confirm_revoked(session, registry_id, credential_id, was_listed).await;
                 confirmed.ok().filter(|is_revoked| *is_revoked)
             }

@@ -13,7 +13,7 @@
 //! | 400, 405, 415, 422 | [`Kind::Refused`], with its violations | no |
 //! | 401 | [`Kind::Unauthorized`] | no |
 //! | 403 | [`Kind::Forbidden`] | no |
-//! | 404; 405 where a session is got | [`Kind::NotFound`] | no |
+//! | 404; 405 where a session is got | [`Kind::NotFound`]: see [`Missing`] | no |
 //! | 409 | [`Kind::Conflict`] | no |
 //! | 413 | [`Kind::TooLarge`] | no |
 //! | 431, or a 400 whose text says that a header is too large | [`Kind::TokenTooLarge`] | no |
@@ -37,7 +37,7 @@ use serde_json::Value;
 use std::fmt;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Kind, Operation, Step};
+use crate::error::{Error, Kind, Missing, Operation, Step};
 use crate::model::{
     AccessTokenAnswer, Credential, NewCredential, Page, Problem, Registry, UserTokenInfo, after_scheme, json,
     markup,
@@ -160,9 +160,12 @@ pub fn credentials(answer: &Answer) -> Result<Page<Credential>, Error> {
 /// The answer to [`super::request::registries`].
 ///
 /// # Errors
-/// As the module's table says.
+/// As the module's table says. The request names nothing, so a 404 is [`Missing::Service`].
 pub fn registries(answer: &Answer) -> Result<Page<Registry>, Error> {
-    read(answer, Step::Request, Operation::Read)
+    read(answer, Step::Request, Operation::Read).map_err(|error| match error.kind {
+        Kind::NotFound(_) => error.with_kind(Kind::NotFound(Missing::Service)),
+        _ => error,
+    })
 }
 
 /// The answer to [`super::request::registry`].
@@ -190,14 +193,13 @@ pub fn access_token(answer: &Answer) -> Result<AccessTokenAnswer, Error> {
     read(answer, Step::Token, Operation::SignIn)
 }
 
-/// An answer to a [`Operation::Read`] that is there as a whole, whatever its body says.
+/// Whether an answer to a [`Operation::Read`] is there as a whole, whatever its body says.
 ///
 /// # Errors
 /// As the module's table says.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn read_whole(answer: Answer) -> Result<Answer, Error> {
-    whole_body(&answer, Step::Request, Operation::Read)?;
-    Ok(answer)
+pub(super) fn whole(answer: &Answer) -> Result<(), Error> {
+    whole_body(answer, Step::Request, Operation::Read).map(drop)
 }
 
 fn read<T: TryFrom<Value>>(answer: &Answer, step: Step, operation: Operation) -> Result<T, Error> {
@@ -243,12 +245,13 @@ fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
         400 if problem.as_ref().is_none_or(|it| it.violations.is_empty()) && blames_header(&answer.body) => {
             Kind::TokenTooLarge
         }
-        // A host of files, where a service's address is configured wrong.
-        405 if step != Step::Request => Kind::NotFound,
+        // A host of files, where a service's address is configured wrong, says 405 to a POST.
+        404 | 405 if step != Step::Request => Kind::NotFound(Missing::Service),
         400 | 405 | 415 | 422 => Kind::Refused,
         401 => Kind::Unauthorized,
         403 => Kind::Forbidden,
-        404 => Kind::NotFound,
+        404 if Problem::of(&answer.body).is_none() => Kind::NotFound(Missing::Either),
+        404 => Kind::NotFound(Missing::Named),
         409 => Kind::Conflict,
         413 => Kind::TooLarge,
         429 => Kind::RateLimited,

@@ -93,17 +93,17 @@ impl Client {
         Ok(())
     }
 
-    /// Reads a page, again where that fails transiently.
+    /// Asks for a page, again where that fails transiently.
     async fn page(&self, page: PageRequest, build: Build<'_>) -> Result<Answer, Error> {
         let mut pauses = PAUSES.into_iter();
         loop {
-            let answer = self.ask(build(page)).await.and_then(decode::read_whole);
-            match (answer, pauses.next()) {
+            let answer = self.ask(build(page)).await;
+            match (answer.as_ref().map_err(Error::clone).and_then(decode::whole), pauses.next()) {
                 (Err(error), Some(pause)) if may_repeat(&error) => {
                     let more = js_sys::Math::random() * f64::from(pause) / 4.0;
                     TimeoutFuture::new(pause + more as u32).await;
                 }
-                (answer, _) => return answer,
+                _ => return answer,
             }
         }
     }

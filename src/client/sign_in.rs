@@ -1,16 +1,16 @@
 use super::request::TokenMember;
 use super::{Client, Session, decode, request};
 use crate::clock;
-use crate::error::{Error, Input, Kind, Operation};
+use crate::error::{Error, Input, Kind, Missing, Operation};
 use crate::model::{Claims, Secret, UserTokenInfo};
 
 impl Client {
     /// Takes what a person pasted, an API token or an access token, and makes a session of it.
     ///
     /// # Errors
-    /// Those of the exchange; [`Input::ExpiredToken`]; [`Kind::NoOrganization`]; and 401 or 403
-    /// where the API does not take the token. If the API cannot say whom it speaks for, the
-    /// token's own claims do.
+    /// Those of the exchange; [`Input::ExpiredToken`]; [`Kind::NoOrganization`]; 401 or 403
+    /// where the API does not take the token; and [`Missing::Service`] where there is no API. If the API
+    /// cannot say whom it speaks for, the token's own claims do.
     pub async fn sign_in(&self, token: Secret) -> Result<Session, Error> {
         let session = if Claims::of(token.reveal()).is_some() {
             Session::new(token, None, None, clock::now())
@@ -26,7 +26,9 @@ impl Client {
             Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) => {
                 Err(session.refused(error))
             }
-            Err(error) if matches!(error.kind, Kind::Invalid(_)) => Err(error),
+            Err(error) if matches!(error.kind, Kind::Invalid(_) | Kind::NotFound(Missing::Service)) => {
+                Err(error)
+            }
             Err(_) => Ok(session),
         }
     }

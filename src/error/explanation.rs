@@ -1,4 +1,4 @@
-use super::{Error, Input, Kind, Operation, Step};
+use super::{Error, Input, Kind, Missing, Operation, Step};
 use crate::model::Violation;
 
 /// An [`Error`] in three parts, in the order in which a person needs them.
@@ -68,7 +68,7 @@ impl Error {
             }
             _ if self.is_for_the_token() => "Try again. If it keeps failing, tell whoever runs this page.",
             Kind::Forbidden => "Ask your organization's administrator for the role.",
-            Kind::NotFound if self.operation != Operation::Revoke && !self.is_of_sign_in() => {
+            Kind::NotFound(Missing::Named) if self.operation != Operation::Revoke => {
                 "Check the ID, and that this page has signed you in to the right organization."
             }
             _ => self.next(),
@@ -102,13 +102,19 @@ impl Error {
                 (_, Operation::Read) => "You aren't allowed to see this.",
             },
             Kind::NoOrganization => "This token doesn't belong to an organization.",
-            Kind::NotFound => match (self.step, self.operation) {
-                (Step::Token | Step::Identity, _) | (_, Operation::SignIn) => {
-                    return format!("There is no {server} at the configured address.");
+            Kind::NotFound(Missing::Service) => {
+                return format!("There is no {server} at the configured address.");
+            }
+            Kind::NotFound(Missing::Either) => match self.operation {
+                Operation::Create => {
+                    "There is no registry with this ID, or no API at the configured address."
                 }
-                (_, Operation::Create) => "Your organization has no registry with this ID.",
-                (_, Operation::Revoke) => "The API didn't find this credential.",
-                (_, Operation::Read) => "Your organization has no such registry or credential.",
+                _ => "There is no such registry or credential, or no API at the configured address.",
+            },
+            Kind::NotFound(Missing::Named) => match self.operation {
+                Operation::Create => "Your organization has no registry with this ID.",
+                Operation::Revoke => "The API didn't find this credential.",
+                _ => "Your organization has no such registry or credential.",
             },
             Kind::Conflict => "This conflicts with another request.",
             Kind::TooLarge => "The request is too large for the server.",
@@ -149,13 +155,16 @@ impl Error {
             Operation::Create if self.step != Step::Request => "No credential was created.",
             // A browser may send a POST twice: the first may have created one, and this answers the
             // second.
+            Operation::Create if self.kind == Kind::NotFound(Missing::Either) => {
+                "The answer says that no credential was created."
+            }
             Operation::Create if !self.may_have_created => "The API says that no credential was created.",
             Operation::Create if self.credential_id.is_some() => {
                 "A credential was created, but its password was lost."
             }
             Operation::Create => "A credential may have been created.",
             Operation::Revoke if self.changed_nothing() => "The credential still works.",
-            Operation::Revoke if self.kind.is_refusal() && self.kind != Kind::NotFound => {
+            Operation::Revoke if self.kind.is_refusal() && !matches!(self.kind, Kind::NotFound(_)) => {
                 "The API says that the credential wasn't revoked."
             }
             Operation::Revoke => "The credential may still work.",
@@ -197,11 +206,14 @@ impl Error {
             Kind::Forbidden => {
                 "Ask your organization's administrator which role this takes, or use another token."
             }
-            Kind::NotFound if self.is_of_sign_in() => "Tell whoever runs this console.",
-            Kind::NotFound if self.operation == Operation::Revoke => {
+            Kind::NotFound(Missing::Service) => "Tell whoever runs this console.",
+            Kind::NotFound(_) if self.operation == Operation::Revoke => {
                 "Check again, or look at the registry's credentials."
             }
-            Kind::NotFound => {
+            Kind::NotFound(Missing::Either) => {
+                "Check the ID. If it is right, tell whoever runs this console."
+            }
+            Kind::NotFound(Missing::Named) => {
                 "Look for it in the list first. If it isn't there, check that your token belongs to the right \
                  organization."
             }
@@ -240,7 +252,7 @@ impl Error {
         let whole = match self.kind {
             _ if self.is_for_the_token() => Input::Token,
             Kind::Invalid(input) => input,
-            Kind::NotFound if is_create => Input::RegistryId,
+            Kind::NotFound(Missing::Named) if is_create => Input::RegistryId,
             Kind::TooLarge if is_create => Input::Description,
             _ => return Vec::new(),
         };

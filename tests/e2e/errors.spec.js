@@ -40,6 +40,29 @@ for (const [registry, what, credential] of failures) {
   });
 }
 
+test("where no API is behind the console, that is told instead of a wrong ID", { tag: "@main" }, async ({ console, page }) => {
+  const page404 = { status: 404, contentType: "text/html", body: "<h1>404 Not Found</h1>" };
+  let lacks = /\/v1\//;
+  await page.route(/\/v1\//, (route) => (lacks.test(route.request().url()) ? route.fulfill(page404) : route.fallback()));
+  const noApi = "There is no API at the configured address.";
+  await console.open();
+  await console.ask("sandbox-robot");
+  await expect(console.problem).toContainText(noApi);
+  await expect(console.problem).toContainText("No credential was created. Tell whoever runs this console.");
+  await expect(console.problem).not.toContainText(/The API says|Your organization|Check the ID/);
+  await expect(console.token).toBeVisible();
+  await console.expectAccessible();
+  // A part of its paths only.
+  lacks = /\/v1\/registries/;
+  await console.signedIn();
+  await expect(console.registry).toHaveAccessibleDescription(new RegExp(`^${noApi} Tell whoever runs this console.`));
+  await console.create.click();
+  await expect(console.problem).toContainText("There is no registry with this ID, or no API at the configured address.");
+  await expect(console.problem).toContainText("The answer says that no credential was created.");
+  await expect(console.problem).not.toContainText("The API says");
+  expect(console.posts()).toBe(1);
+});
+
 test("a violation stands at its field, and one of an unknown field in the summary", { tag: "@main" }, async ({ console, page }) => {
   await console.open();
   await console.ask("sandbox-strict");

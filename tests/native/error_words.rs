@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regcred::client::decode::{self, Answer, BodyEnd};
 use regcred::client::request;
-use regcred::error::{Error, Explanation, Input, Kind, Operation, Step};
+use regcred::error::{Error, Explanation, Input, Kind, Missing, Operation, Step};
 use regcred::model::{CreateCredential, Secret};
 
 use crate::{answer, endpoints, fixture, token};
@@ -106,6 +106,10 @@ fn no_credential_was_created_is_said_exactly_where_it_is_certain() {
         // A browser may send a POST twice, so that a refusal may be the answer to the second.
         let expected = match error.operation {
             Operation::Create if error.may_have_created => None,
+            // Whose answer it is nobody knows.
+            Operation::Create if error.kind == Kind::NotFound(Missing::Either) => {
+                Some("The answer says that no credential was created.")
+            }
             Operation::Create if error.step == Step::Request => {
                 Some("The API says that no credential was created.")
             }
@@ -281,7 +285,8 @@ fn the_words_cover_every_kind_that_an_answer_can_have() {
         Kind::Refused,
         Kind::Unauthorized,
         Kind::Forbidden,
-        Kind::NotFound,
+        Kind::NotFound(Missing::Named),
+        Kind::NotFound(Missing::Either),
         Kind::Conflict,
         Kind::TooLarge,
         Kind::TokenTooLarge,
@@ -329,6 +334,39 @@ fn a_failure_names_what_is_at_fault_and_nothing_else() {
             assert!(!error.is_for_the_token() && error.faults().is_empty(), "{status}");
         }
     }
+    // So does it answer every call where it is taken for the API.
+    let no_api = "There is no API at the configured address. Tell whoever runs this console.";
+    for body in ["", "<h1>404 Not Found</h1>", r#"{"message": "no Route matched"}"#] {
+        for error in
+            [decode::registries(&answer(404, body)).err(), decode::who_am_i(&answer(404, body)).err()]
+        {
+            let error = error.expect("a failure");
+            assert_eq!((error.to_string(), error.faults()), (no_api.to_owned(), Vec::new()), "{body}");
+        }
+    }
+    for body in ["", "<h1>404 Not Found</h1>"] {
+        let create = decode::created(&answer(404, body)).expect_err("a failure");
+        assert_eq!(
+            create.to_string(),
+            "There is no registry with this ID, or no API at the configured address. The answer says that no \
+             credential was created. Check the ID. If it is right, tell whoever runs this console."
+        );
+        let read = decode::credentials(&answer(404, body)).expect_err("a failure");
+        assert_eq!(
+            read.to_string(),
+            "There is no such registry or credential, or no API at the configured address. Check the ID. If it is \
+             right, tell whoever runs this console."
+        );
+        let revoke = decode::revoked(&answer(404, body)).expect_err("a failure");
+        for error in [create, read, revoke] {
+            let Explanation { what, credential, .. } = error.explain();
+            let claims_the_apis_word = [&what, &credential].iter().any(|text| text.contains("The API"));
+            assert!(!claims_the_apis_word && error.faults().is_empty(), "{error}");
+        }
+    }
+    let known = decode::created(&answer(404, fixture!("problem-404"))).expect_err("a refusal");
+    assert_eq!(known.what_happened(), "Your organization has no registry with this ID.");
+    assert_eq!(known.faults()[0].input, Some(Input::RegistryId));
     // A read has no description.
     let too_large = answer(413, "<h1>413 Request Entity Too Large</h1>");
     for error in [

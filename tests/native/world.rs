@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use regcred::client::Revocation;
 use regcred::client::decode::{self, Answer, Created};
-use regcred::error::{Error, Input, Kind, Operation};
+use regcred::error::{Error, Input, Kind, Missing, Operation};
 use regcred::issuing::{
     Attempt, Decision, Draft, Event, Exit, Finding, ListReading, ListSnapshot, Loss, Phase, Prepared, Saved,
     TabNews,
@@ -30,7 +30,7 @@ use crate::{NOW, answer};
 
 /// What people ask for.
 fn drafts() -> Vec<Draft> {
-    [("registry", "Server A"), ("registry", "Server B"), ("another", "Server A")]
+    [("registry", "Server A "), ("registry", "Server B"), ("another", "Server A ")]
         .map(|(registry_id, description)| Draft {
             registry_id: registry_id.to_owned(),
             description: description.to_owned(),
@@ -382,7 +382,7 @@ impl World {
                 Revocation::MayStillWork(failed(Kind::Timeout))
             }
             // A 404 that is no proof.
-            5 => Revocation::MayStillWork(failed(Kind::NotFound)),
+            5 => Revocation::MayStillWork(failed(Kind::NotFound(Missing::Named))),
             _ if server.is_revoked(id) => Revocation::MayStillWork(failed(Kind::Network)),
             _ => Revocation::NotRevoked(failed(Kind::Forbidden)),
         }

@@ -2,7 +2,7 @@
 
 use regcred::client::decode::{self, Answer, BodyEnd, Created};
 use regcred::client::request;
-use regcred::error::{Error, Kind, Operation};
+use regcred::error::{Error, Kind, Missing, Operation};
 use regcred::model::{Problem, Secret, Violation};
 
 #[cfg(target_arch = "wasm32")]
@@ -101,6 +101,7 @@ fn table() -> Vec<Row> {
         Conflict, Forbidden, NotFound, RateLimited, Refused, ServerError, TokenTooLarge, TooLarge,
         Unauthorized, Unavailable, Unexpected, Unreadable,
     };
+    use Missing::{Either, Named};
     const CREDENTIAL: &str = "/v1/registries/r/credentials/17";
     vec![
         // 201 with a credential: it is never lost, whatever Location is like.
@@ -315,8 +316,10 @@ fn table() -> Vec<Row> {
         ),
         row("401", answer(401, EMPTY), refused(Unauthorized)),
         row("403", answer(403, fixture!("problem-403")), refused(Forbidden)),
-        row("404", answer(404, r#"{"title": "Not found", "status": 404}"#), refused(NotFound)),
-        row("404 whose body says 403", answer(404, fixture!("problem-404")), refused(NotFound)),
+        row("404", answer(404, r#"{"title": "Not found", "status": 404}"#), refused(NotFound(Named))),
+        row("404 whose body says 403", answer(404, fixture!("problem-404")), refused(NotFound(Named))),
+        row("404, HTML", answer(404, HTML), refused(NotFound(Either))),
+        row("404, empty", answer(404, EMPTY), refused(NotFound(Either))),
         row("405", answer(405, HTML), refused(Refused)),
         row("409", answer(409, r#"{"title": "Limit reached"}"#), refused(Conflict)),
         row("413", answer(413, HTML), refused(TooLarge)),
@@ -544,7 +547,7 @@ fn a_problem_member_of_the_wrong_type_counts_as_absent_and_the_rest_is_kept() {
 #[test]
 fn the_status_in_a_problem_is_kept_and_overrules_nothing() {
     let error = decode::created(&answer(404, fixture!("problem-404"))).expect_err("a failure");
-    assert_eq!(error.kind, Kind::NotFound);
+    assert_eq!(error.kind, Kind::NotFound(Missing::Named));
     assert_eq!(error.status, Some(404));
     assert_eq!(error.problem.as_ref().expect("a problem document").status, Some(403));
 }
@@ -604,7 +607,7 @@ fn a_failed_revoke_has_the_kind_of_its_status_and_creates_nothing() {
         (400, Kind::Refused),
         (401, Kind::Unauthorized),
         (403, Kind::Forbidden),
-        (404, Kind::NotFound),
+        (404, Kind::NotFound(Missing::Either)),
         (408, Kind::Unexpected),
         (409, Kind::Conflict),
         (429, Kind::RateLimited),
@@ -636,6 +639,7 @@ fn a_read_takes_200_alone_and_never_counts_as_having_created_something() {
     ];
     for (name, operation, body, read) in reads {
         assert_eq!(read(&answer(200, body)), Ok(()), "{name}");
+        let missing = if operation == Operation::SignIn { Missing::Service } else { Missing::Named };
         let failures = [
             (200, EMPTY, Kind::Unreadable),
             (200, HTML, Kind::Unreadable),
@@ -645,7 +649,7 @@ fn a_read_takes_200_alone_and_never_counts_as_having_created_something() {
             (400, HTML, Kind::Refused),
             (401, EMPTY, Kind::Unauthorized),
             (403, EMPTY, Kind::Forbidden),
-            (404, body, Kind::NotFound),
+            (404, body, Kind::NotFound(missing)),
             (429, EMPTY, Kind::RateLimited),
             (500, body, Kind::ServerError),
             (503, EMPTY, Kind::Unavailable),

@@ -315,7 +315,7 @@ impl RegistryField {
             Loadable::NotAsked => (texts::NOT_ASKED.to_owned(), false, false),
             Loadable::Loading => (texts::LOADING.to_owned(), false, false),
             Loadable::Slow => (texts::SLOW.to_owned(), true, true),
-            Loadable::Failed(error) => (texts::failed(&error.what_happened()), false, true),
+            Loadable::Failed(error) => (texts::failed(error), false, true),
             Loadable::Ready(list) => {
                 let text = match used {
                     Some(used) if !value.is_empty() => super::usage(Some(*used), None).unwrap_or_default(),

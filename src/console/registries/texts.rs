@@ -1,6 +1,7 @@
 //! The words of choosing a registry.
 
 use crate::client::RegistryList;
+use crate::error::{Error, Kind};
 
 pub(super) const LABEL: &str = "Registry";
 pub(super) const LIST: &str = "Registries";
@@ -37,8 +38,12 @@ pub(super) fn misnamed(text: &str, name: &str) -> String {
     format!("No registry of yours is called “{text}”. Did you mean {name}?")
 }
 
-pub(super) fn failed(why: &str) -> String {
-    format!("Your registries can't be loaded. Paste an ID. {why} ")
+pub(super) fn failed(error: &Error) -> String {
+    match error.kind {
+        // No ID is of use.
+        Kind::NotFound(_) => format!("{error} "),
+        _ => format!("Your registries can't be loaded. Paste an ID. {} ", error.what_happened()),
+    }
 }
 
 /// How much of a long list is shown.

@@ -13,7 +13,7 @@ use super::machine::{Effect, Event, Refused, SessionMachine, Span};
 use crate::client::{Client, Revocation, Session};
 use crate::console::ui::browser;
 use crate::console::ui::notice::Explain;
-use crate::error::{Error, Input, Kind, Operation, Step};
+use crate::error::{Error, Input, Kind, Missing, Operation, Step};
 use crate::model::Secret;
 
 /// What the page around is told about the session.
@@ -349,7 +349,7 @@ impl SessionHandle {
         match self.client().confirm_revoked(&session, registry_id, credential_id, was_listed).await {
             Ok(true) => Revocation::Revoked,
             Ok(false) => {
-                let unclear = Error::new(Operation::Revoke, Kind::NotFound);
+                let unclear = Error::new(Operation::Revoke, Kind::NotFound(Missing::Named));
                 Revocation::MayStillWork(unclear.with_note("The list does not show that it was revoked."))
             }
             Err(error) => {

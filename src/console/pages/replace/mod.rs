@@ -356,7 +356,7 @@ impl Replace {
                 self.announce(SLOW);
             }
             // One that is not there, either, may have been created just now.
-            ReadEvent::End(Err(error)) if self.is_reading_one && error.kind == Kind::NotFound => {
+            ReadEvent::End(Err(error)) if self.is_reading_one && matches!(error.kind, Kind::NotFound(_)) => {
                 self.read_unlisted(ctx);
             }
             ReadEvent::End(Ok(_)) if self.is_reading_one => self.read_unlisted(ctx),
