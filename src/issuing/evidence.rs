@@ -180,31 +180,46 @@ fn only_one_of_that_name(username: &str, list: &ListReading, candidates: &[Candi
 }
 
 fn candidates(sent: &Sent, list: &ListReading, taken: &HashSet<String>, now: u64) -> Vec<Candidate> {
-    // The list of another registry tells nothing of this one.
-    let before = sent.before.as_ref().filter(|before| before.registry_id == sent.draft.registry_id);
     let mut found: Vec<Candidate> = Vec::new();
     for entry in &list.entries {
         let id = &entry.credential.id;
-        let is_other = entry.credential.description != sent.draft.description
+        let creator = sent.creator(entry);
+        let is_other = creator == Creator::Another
+            || !sent.is_described(entry)
             || entry.state(now) == State::Removed
             || taken.contains(id);
-        let Some(is_by_user) = sent.may_be_creator(entry.credential.created_by.as_deref()) else { continue };
         let is_listed_twice = found.iter().any(|candidate| candidate.entry.credential.id == *id);
         if sent.is_older(entry) || is_other || is_listed_twice {
             continue;
         }
-        let is_new = before.is_some_and(|before| before.is_whole);
-        found.push(Candidate { entry: entry.clone(), is_by_user, is_new });
+        found.push(Candidate {
+            entry: entry.clone(),
+            is_by_user: creator == Creator::User,
+            is_new: sent.knew_all(),
+        });
     }
     found
 }
 
+/// Whom the list names as a credential's creator.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Creator {
+    /// Whoever sent the POST.
+    User,
+    /// Nobody, or it is not known how the list names whoever sent the POST.
+    Unknown,
+    Another,
+}
+
 impl Sent {
+    /// The list from before. That of another registry tells nothing of this one.
+    fn before(&self) -> Option<&ListSnapshot> {
+        self.before.as_ref().filter(|before| before.registry_id == self.draft.registry_id)
+    }
+
     /// Whether the list from before had this credential.
     pub(super) fn was_there(&self, id: &str) -> bool {
-        // The list of another registry tells nothing of this one.
-        let before = self.before.as_ref().filter(|before| before.registry_id == self.draft.registry_id);
-        before.is_some_and(|before| before.ids.contains(id))
+        self.before().is_some_and(|before| before.ids.contains(id))
     }
 
     /// Whether this was there before the POST, whatever an answer's `Location` says.
@@ -216,32 +231,36 @@ impl Sent {
 
     /// Whether the list from before had all that was there, so that what an answer names is new.
     pub(super) fn knew_all(&self) -> bool {
-        self.before
-            .as_ref()
-            .is_some_and(|before| before.registry_id == self.draft.registry_id && before.is_whole)
+        self.before().is_some_and(|before| before.is_whole)
     }
 
     /// Whether a credential cannot be what this POST made, whatever an answer's `Location` says. What
     /// is said about its creator and its description counts where nobody knows what was there before.
     pub(super) fn contradicts(&self, entry: &Entry) -> bool {
-        let is_anothers = || self.may_be_creator(entry.credential.created_by.as_deref()).is_none();
-        // A service may trim what it takes.
-        let is_described_otherwise = || entry.credential.description.trim() != self.draft.description.trim();
-        self.is_older(entry) || (!self.knew_all() && (is_anothers() || is_described_otherwise()))
+        let is_anothers = || self.creator(entry) == Creator::Another;
+        self.is_older(entry) || (!self.knew_all() && (is_anothers() || !self.is_described(entry)))
     }
 
     /// Whether all that the list says of a credential is as it must be of what this POST made.
     pub(super) fn confirms(&self, entry: &Entry) -> bool {
-        !self.contradicts(entry) && self.may_be_creator(entry.credential.created_by.as_deref()) == Some(true)
+        !self.contradicts(entry) && self.creator(entry) == Creator::User
     }
 
-    /// Whether the list names whoever sent the POST: `Some(false)` where that cannot be told, `None`
-    /// where it names somebody else.
-    fn may_be_creator(&self, name: Option<&str>) -> Option<bool> {
-        match name.filter(|name| !name.is_empty()) {
-            _ if self.creators.is_empty() => Some(false),
-            None => Some(false),
-            Some(name) => self.is_creator(name).then_some(true),
+    /// Whether a credential has the description that was asked for. A service may trim what it takes.
+    fn is_described(&self, entry: &Entry) -> bool {
+        entry.credential.description.trim() == self.draft.description.trim()
+    }
+
+    fn creator(&self, entry: &Entry) -> Creator {
+        match entry.credential.created_by.as_deref() {
+            Some(name) if !name.is_empty() && !self.creators.is_empty() => {
+                if self.is_creator(name) {
+                    Creator::User
+                } else {
+                    Creator::Another
+                }
+            }
+            _ => Creator::Unknown,
         }
     }
 

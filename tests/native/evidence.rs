@@ -315,10 +315,20 @@ fn what_belongs_to_something_else_is_excluded() {
 
 #[test]
 fn another_description_is_excluded() {
-    for description in ["", "Server B", "credential for server a", "Credential for server A "] {
+    for description in ["", "Server B", "credential for server a", "Credential  for server A"] {
         let list = [entry(Credential { description: description.to_owned(), ..made("1") })];
         assert_eq!(lost(&post_after(&[]), &list), "none", "{description:?}");
     }
+}
+
+#[test]
+fn a_description_that_the_service_has_trimmed_is_the_same() {
+    let mut typed = post_after(&[]);
+    typed.draft.description = format!(" {DESCRIPTION}\u{a0}\n");
+    assert_eq!(lost(&typed, &[own("1")]), "possible: 1");
+    assert_eq!(received(&typed, &[own("1")]), "certain by its name: 1");
+    let untouched = entry(Credential { description: typed.draft.description.clone(), ..made("1") });
+    assert_eq!(lost(&typed, &[untouched]), "possible: 1");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub(super) struct Manners {
     pub(super) tells_creation: bool,
     /// Whether revoked ones stay in the list.
     pub(super) lists_removed: bool,
+    /// Whether the service takes off what surrounds a description.
+    pub(super) trims: bool,
 }
 
 /// Which names the server gives.
@@ -49,9 +51,9 @@ pub(super) fn manners() -> impl Strategy<Value = Manners> {
         1 => Just(Naming::JsonKey),
         1 => Just(Naming::JsonKeyBase64),
     ];
-    let flags = (any::<bool>(), prop::bool::weighted(0.9), any::<bool>());
+    let flags = (any::<bool>(), prop::bool::weighted(0.9), any::<bool>(), any::<bool>());
     (naming, prop::sample::select(&NAMES), [skew(), skew()], flags).prop_map(
-        |(naming, (names, creators), skew, (tells_id, tells_creation, lists_removed))| Manners {
+        |(naming, (names, creators), skew, (tells_id, tells_creation, lists_removed, trims))| Manners {
             naming,
             names,
             creators,
@@ -59,6 +61,7 @@ pub(super) fn manners() -> impl Strategy<Value = Manners> {
             tells_id,
             tells_creation,
             lists_removed,
+            trims,
         },
     )
 }

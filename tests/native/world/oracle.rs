@@ -191,8 +191,8 @@ impl World {
         let post = self.post_of(number, attempt);
         let made = self.servers[post.place].find(id).expect("it was made");
         assert_eq!(
-            (&made.registry_id, &made.credential.description),
-            (&post.draft.registry_id, &post.draft.description)
+            (&*made.registry_id, made.credential.description.trim()),
+            (&*post.draft.registry_id, post.draft.description.trim())
         );
         let was_there = post.before.as_ref().is_some_and(|(before, _)| before.contains(id));
         assert!(!was_there, "{id} was there before");

@@ -76,11 +76,12 @@ impl Server {
             Naming::Reused if now >= NOW && !is_taken => "robot$reused".to_owned(),
             Naming::Reused | Naming::Unique => format!("robot${number}"),
         };
+        let description = if manners.trims { draft.description.trim() } else { &draft.description };
         let credential = Credential {
             name,
             created_at: manners.tells_creation.then(|| now.to_string()),
             created_by: is_named.then(|| manners.names[user].to_owned()),
-            ..listed(&id, &draft.description)
+            ..listed(&id, description)
         };
         self.made.push(Made {
             credential,
