@@ -32,8 +32,8 @@ impl Endpoints {
     /// allowed. An empty one stands for the page's own origin.
     ///
     /// # Errors
-    /// [`BadAddress`] for one that is not `http` or `https`, or that has a user, a query or a
-    /// fragment.
+    /// [`BadAddress`] for one that is not `http` or `https`, that has a user, a query or a
+    /// fragment, or that holds what is added here: `/v1` at its end, or `/csp`.
     pub fn new(api: &str, tokens: &str) -> Result<Self, BadAddress> {
         Ok(Self { api: base(api)?, tokens: base(tokens)?, cookies: Cookies::default() })
     }
@@ -67,9 +67,15 @@ fn base(address: &str) -> Result<String, BadAddress> {
     }
     let rest =
         address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).ok_or_else(bad)?;
-    let authority = rest.split('/').next().unwrap_or_default();
+    let rest = rest.trim_end_matches('/');
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let misleading = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\');
-    if authority.is_empty() || authority.bytes().any(|byte| byte == b'@') || rest.bytes().any(misleading) {
+    let holds_ours = path.rsplit('/').next() == Some("v1") || path.split('/').any(|part| part == "csp");
+    if authority.is_empty()
+        || authority.bytes().any(|byte| byte == b'@')
+        || rest.bytes().any(misleading)
+        || holds_ours
+    {
         return Err(bad());
     }
     Ok(address.trim_end_matches('/').to_owned())

@@ -11,15 +11,10 @@ use crate::client::{BadAddress, Cookies, Endpoints};
 /// The first address that cannot be used, in any of the elements: it is told at the start, not at the
 /// first request or to the person who follows a link.
 pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
-    let api = meta("regcred-api");
-    let endpoints = Endpoints::new(&api, &meta("regcred-tokens"))?;
+    let endpoints = Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))?;
     let tokens_page = tokens_page();
     if !tokens_page.is_empty() && !tokens_page.starts_with("https://") {
         return Err(BadAddress(tokens_page));
-    }
-    // The client adds it.
-    if endpoints.api().ends_with("/v1") {
-        return Err(BadAddress(api));
     }
     let cookies = match &*meta("regcred-cookies") {
         "same-origin" => Cookies::Always,

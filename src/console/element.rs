@@ -159,7 +159,10 @@ impl Component for Embedded {
             Err(BadAddress(address)) => {
                 let what = "This page is not set up right, so no credential can be created here.";
                 return Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
-                    <p>{ "This is no address of an API or a token service: " }<code>{ address }</code></p>
+                    <>
+                        <p>{ "This is no address of an API or a token service: " }<code>{ address }</code></p>
+                        <p>{ "It has to be a whole address, without /v1 or /csp." }</p>
+                    </>
                 });
             }
         };
@@ -248,7 +251,7 @@ fn RefusedNotice() -> Html {
             let what = "This page could not sign you in";
             Notice { look: "error", what, key: *at, node: &notice }.view(html! {
                 <>
-                    <p>{ "The page says: " }{ reason }</p>
+                    <p>{ reason }</p>
                     { again }
                 </>
             })

@@ -10,8 +10,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::AbortSignal;
 
 use super::failure::{failure, refusal};
-use super::object;
 use super::parse::Login;
+use super::{object, token};
 use crate::client::decode::{self, Answer};
 use crate::client::request::{self, PageRequest, Request};
 use crate::client::{Client, Cookies, CredentialList, Endpoints, Session};
@@ -45,7 +45,8 @@ impl Connection {
     pub fn new(api: &str, tokens: &str, token: JsValue, always_cookies: bool) -> Result<Self, JsValue> {
         let cookies = if always_cookies { Cookies::Always } else { Cookies::NotOnCreate };
         let endpoints = Endpoints::new(api, tokens).map_err(|bad| {
-            refusal("invalid", Some("address"), format!("This is no address of an API: {}", bad.0))
+            let why = "It has to be a whole address, without /v1 or /csp.";
+            refusal("invalid", Some("address"), format!("This is no address of an API: {}. {why}", bad.0))
         })?;
         let endpoints = endpoints.with_cookies(cookies);
         let caller = Rc::new(Caller { token, session: RefCell::default() });
@@ -182,11 +183,10 @@ impl Caller {
                 JsFuture::from(Promise::resolve(&given)).await?
             }
         };
-        let Some(token) = given.as_string() else {
-            return Err(refusal("invalid", Some("token"), "The token is no text.".to_owned()));
-        };
+        let token =
+            token(&given).map_err(|why| refusal("invalid", Some("token"), format!("The token {why}.")))?;
         let current = self.session.borrow().clone();
-        let session = client.session_for(operation, Secret::new(token), current.as_ref()).await;
+        let session = client.session_for(operation, token, current.as_ref()).await;
         let session = session.map_err(|error| failure(&error))?;
         if session.api_token.is_some() {
             self.session.replace(Some(session.clone()));

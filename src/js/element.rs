@@ -8,7 +8,7 @@ use web_sys::Element;
 use yew::{AppHandle, Callback};
 
 use super::failure::failure;
-use super::object;
+use super::{object, token};
 use crate::client::{Cookies, DEADLINE, Endpoints};
 use crate::console::{EmbeddedProps, Event, Slot, SlotProps};
 use crate::issuing::{Draft, Outcome};
@@ -136,10 +136,10 @@ impl Host {
                 Err(thrown) => Err(thrown),
             };
             answer.emit(Some(match given {
-                Ok(token) => {
-                    token.as_string().map(Secret::new).ok_or_else(|| "The token is no text.".to_owned())
+                Ok(given) => {
+                    token(&given).map_err(|why| format!("The page gave no token: what it gave {why}."))
                 }
-                Err(thrown) => Err(reason(&thrown)),
+                Err(thrown) => Err(format!("The page says: {}", reason(&thrown))),
             }));
         });
     }

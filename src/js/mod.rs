@@ -11,6 +11,9 @@ mod parse;
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
+use zeroize::Zeroizing;
+
+use crate::model::Secret;
 
 /// Wipes all that is freed: a password passes through the reader's texts, too.
 #[global_allocator]
@@ -21,4 +24,11 @@ static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 fn object(value: &impl Serialize) -> JsValue {
     // None of what is handed out can fail: it has neither maps nor numbers above 32 bits.
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
+}
+
+/// A token as the page's own code gives it, with a file's last line end, often; or why it is none.
+fn token(given: &JsValue) -> Result<Secret, &'static str> {
+    let text = Zeroizing::new(given.as_string().ok_or("is no text")?);
+    let token = text.trim();
+    if token.is_empty() { Err("is empty") } else { Ok(Secret::new(token)) }
 }

@@ -334,6 +334,10 @@ fn an_address_keeps_its_port_and_path_and_loses_the_slash_at_its_end() {
         ("http://127.0.0.1:8900", "http://127.0.0.1:8900"),
         ("http://[::1]:8900/x", "http://[::1]:8900/x"),
         ("  https://api.example\n", "https://api.example"),
+        // What only looks like a path that is added.
+        ("https://api.example/v1/proxy", "https://api.example/v1/proxy"),
+        ("https://v1", "https://v1"),
+        ("https://csp/api-v1/csp-proxy", "https://csp/api-v1/csp-proxy"),
         ("", ""),
         ("  ", ""),
     ];
@@ -372,6 +376,10 @@ fn an_address_that_could_send_a_token_elsewhere_is_refused() {
         "https://api.example/a b",
         "https://api.example/\u{e9}",
         "https://api.ex\nample",
+        "https://api.example/v1",
+        "https://api.example/catalogue/v1/",
+        "https://api.example/csp",
+        "https://api.example/csp/gateway/am/api//",
     ];
     for given in unusable {
         for endpoints in [Endpoints::new(given, ""), Endpoints::new("", given)] {

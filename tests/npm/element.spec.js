@@ -320,6 +320,28 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect(host.credential).toContainText("After the session's end");
     });
 
+    test("a token comes with a file's last line end, and an empty one is the page's fault", async ({ host, page }) => {
+      await page.evaluate(async () => {
+        await import("/node_modules/regcred/element.js");
+        const element = document.createElement("registry-credential");
+        element.registry = "sandbox-robot";
+        const answers = [" \n", "sandbox-api-token-developer\n"];
+        element.tokenProvider = async () => answers.shift();
+        document.querySelector("main").append(element);
+      });
+      await expect(host.problem).toContainText("The page gave no token: what it gave is empty.");
+      await expect(host.problem).not.toContainText("Copy the token");
+      await host.tryAgain.click();
+      await host.ask("With a line end");
+      await expect(host.credential).toBeVisible();
+    });
+
+    test("an address with what is added to it is refused", async ({ host, page }) => {
+      await add(page, { ...ROBOT, api: new URL("/v1", page.url()).href });
+      await expect(host.problem).toContainText("It has to be a whole address, without /v1 or /csp.");
+      await expect(host.create).toBeHidden();
+    });
+
     test("who presses before the provider has answered gets the credential all the same", async ({ host, page }) => {
       await page.evaluate(async () => {
         await import("/node_modules/regcred/element.js");

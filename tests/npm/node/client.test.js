@@ -97,7 +97,9 @@ test("a token is a text or a function, an API token or an access token", async (
     body: new URLSearchParams({ refresh_token: token }),
   });
   const accessToken = parseAccessToken(await answer.text()).access_token;
-  for (const given of [token, () => token, async () => token, accessToken, async () => accessToken]) {
+  // A file's last line end, often, is no part of it.
+  const fromFiles = [`${token}\n`, async () => `${token}\r\n`, async () => ` ${accessToken}\n`];
+  for (const given of [token, () => token, async () => token, accessToken, async () => accessToken, ...fromFiles]) {
     const { organization, user, service_id } = await connect({ token: given }).whoAmI();
     assert.equal(organization.name, "Sandbox Organization");
     assert.match(user.username, /^developer/);
@@ -171,7 +173,7 @@ test("a refusal has its problem document", async () => {
 test("what cannot be right is not sent", async () => {
   const client = connect();
   const calls = {
-    address: () => new Client({ api: "ftp://api.example", token }),
+    address: () => new Client({ api: `${api}/v1`, token }),
     token: () => connect({ token: "" }).whoAmI(),
     "registry-id": () => client.getRegistry(""),
     "credential-id": () => client.revokeCredential("sandbox-robot", ""),
@@ -183,6 +185,16 @@ test("what cannot be right is not sent", async () => {
     const { name, kind, input: told, outcomeUnknown } = await failure(call);
     const expected = { name: "RegcredError", kind: "invalid", input, outcomeUnknown: false };
     assert.deepEqual({ name, kind, input: told, outcomeUnknown }, expected);
+  }
+});
+
+test("an address or a token that is none is told in a program's words", async () => {
+  for (const api of ["ftp://api.example", "/proxy", "https://api.example/v1/", "https://api.example/csp/gateway"]) {
+    const { kind, message } = await failure(() => new Client({ api, token }));
+    assert.deepEqual([kind, message.includes(api), message.includes("without /v1 or /csp")], ["invalid", true, true], message);
+  }
+  for (const empty of ["", " \n", async () => "\n"]) {
+    assert.equal((await failure(() => connect({ token: empty }).whoAmI())).message, "The token is empty.");
   }
 });
 
