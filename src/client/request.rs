@@ -14,6 +14,8 @@ pub struct Request {
     pub operation: Operation,
     /// Which of the operation's requests it is.
     pub step: Step,
+    /// Whether it asks for a page of a list, which may be long.
+    pub is_of_list: bool,
     /// Whether it carries the cookies of the page's own origin: see [`Cookies`].
     pub cookies: bool,
     /// The HTTP method.
@@ -87,6 +89,7 @@ pub fn exchange(endpoints: &Endpoints, api_token: &Secret, member: TokenMember) 
     Ok(Request {
         operation: Operation::SignIn,
         step: Step::Token,
+        is_of_list: false,
         cookies: true,
         method: Method::Post,
         url: format!("{}/csp/gateway/am/api/auth/api-tokens/authorize", endpoints.tokens()),
@@ -108,7 +111,7 @@ pub fn who_am_i(endpoints: &Endpoints, access_token: &Secret) -> Result<Request,
 /// # Errors
 /// [`Input::Token`] for a text that no token can be.
 pub fn registries(endpoints: &Endpoints, access_token: &Secret, page: PageRequest) -> Result<Request, Error> {
-    api(endpoints, access_token, Operation::Read, Method::Get, &format!("registries?{}", page.query()))
+    list(endpoints, access_token, "registries", page)
 }
 
 /// `GET /v1/registries/{registry_id}`.
@@ -150,9 +153,8 @@ pub fn credentials(
     registry_id: &str,
     page: PageRequest,
 ) -> Result<Request, Error> {
-    let path = registry_path(registry_id, Operation::Read)?;
-    let path = format!("{path}/credentials?{}", page.query());
-    api(endpoints, access_token, Operation::Read, Method::Get, &path)
+    let path = registry_path(registry_id, Operation::Read)? + "/credentials";
+    list(endpoints, access_token, &path, page)
 }
 
 /// `GET /v1/registries/{registry_id}/credentials/{credential_id}`.
@@ -183,6 +185,17 @@ pub fn revoke_credential(
     api(endpoints, access_token, Operation::Revoke, Method::Delete, &path)
 }
 
+fn list(
+    endpoints: &Endpoints,
+    access_token: &Secret,
+    path: &str,
+    page: PageRequest,
+) -> Result<Request, Error> {
+    let path = format!("{path}?{}", page.query());
+    let request = api(endpoints, access_token, Operation::Read, Method::Get, &path)?;
+    Ok(Request { is_of_list: true, ..request })
+}
+
 fn api(
     endpoints: &Endpoints,
     access_token: &Secret,
@@ -195,6 +208,7 @@ fn api(
     Ok(Request {
         operation,
         step,
+        is_of_list: false,
         cookies: operation != Operation::Create || endpoints.cookies() == Cookies::Always,
         method,
         url: format!("{}/v1/{path}", endpoints.api()),

@@ -126,7 +126,7 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
 fn longest_body(request: &Request) -> usize {
     match request.operation {
         Operation::Create => LONGEST_NEW,
-        Operation::Read if request.url.contains("?page=") => LONGEST_LIST,
+        _ if request.is_of_list => LONGEST_LIST,
         _ => LONGEST_BODY,
     }
 }
