@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use gloo_events::EventListener;
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy,
-    RequestCache, RequestCredentials, RequestRedirect, Response, ResponseType,
+    RequestCache, RequestCredentials, RequestRedirect, ResponseType,
 };
 use zeroize::Zeroizing;
 
@@ -103,8 +103,7 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
         return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
     }
     let longest_success = longest_body(&request);
-    let only_reads = request.method == Method::Get;
-    let abort = Abort::on(signal, only_reads);
+    let abort = Abort::on(signal, request.method == Method::Get);
     let response = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref())
         .map_err(lost)?
         .send()
@@ -121,12 +120,8 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
         (response.status(), headers.get("location"), headers.get("retry-after"));
     let longest = if (200..300).contains(&status) { longest_success } else { LONGEST_BODY };
     let mut body = Zeroizing::new(Vec::new());
-    let response = Response::from(response);
-    // Chromium shows an answer with `Cache-Control: no-store` as canceled once its body was read piece by
-    // piece, but not once its copy's was. One that may hold a secret is not copied.
-    let copy = if only_reads { response.clone().ok() } else { None };
     // A body that was cut off is an answer, too: its status is known.
-    let body_end = match read(copy.as_ref().unwrap_or(&response), longest, heard, &mut body).await {
+    let body_end = match read(&response, longest, heard, &mut body).await {
         BodyEnd::Cut if is_aborted() => BodyEnd::Aborted,
         end => end,
     };

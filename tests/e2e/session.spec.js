@@ -323,19 +323,3 @@ test("a token that was typed and not sent is gone when its page is", { tag: "@ma
     await expect(console.token).toHaveValue("");
   }
 });
-
-test("no browser shows a read as failed that was answered", { tag: "@main" }, async ({ console, page }) => {
-  const failed = [];
-  page.on("requestfailed", (request) => request.method() === "GET" && failed.push(`${request.method()} ${request.url()}: ${request.failure().errorText}`));
-  for (const description of ["First of the answered", "Second of the answered", "Third of the answered"]) {
-    await console.open();
-    await console.signedIn();
-    await expect(console.registry).toHaveAccessibleDescription(/Search \d+ registries/);
-    await console.ask("sandbox-robot", description);
-    await console.issuedId();
-    await console.finish(description);
-  }
-  await console.openAt("credentials/?registry=sandbox-history");
-  await expect(page.getByRole("row", { name: /Server A/ })).toHaveCount(2);
-  expect(failed).toEqual([]);
-});
