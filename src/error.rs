@@ -85,9 +85,6 @@ pub enum Kind {
     /// No answer, or one whose body was cut off: not reachable, a broken connection, or hidden by
     /// the browser's cross-origin rules.
     Network,
-    /// [`Network`](Self::Network) at another origin than the page's, from which no answer has come yet: its
-    /// address may be wrong, or it may not allow the page.
-    Unreachable,
     /// No answer within the deadline.
     Timeout,
     /// The caller's own signal ended the request.
@@ -158,7 +155,7 @@ impl Kind {
             Self::Unavailable => "unavailable",
             Self::Unexpected => "unexpected",
             Self::Unreadable => "unreadable",
-            Self::Network | Self::Unreachable => "network",
+            Self::Network => "network",
             Self::Timeout => "timeout",
             Self::Aborted => "aborted",
         }
@@ -244,12 +241,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         matches!(
             self.kind,
-            Kind::RateLimited
-                | Kind::ServerError
-                | Kind::Unavailable
-                | Kind::Network
-                | Kind::Unreachable
-                | Kind::Timeout
+            Kind::RateLimited | Kind::ServerError | Kind::Unavailable | Kind::Network | Kind::Timeout
         )
     }
 

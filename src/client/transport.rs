@@ -1,6 +1,6 @@
 //! The only file that names gloo-net: one request, one answer, through the browser's fetch.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -87,16 +87,8 @@ pub(super) async fn send(
 async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>) -> Result<Answer, Error> {
     let (step, operation) = (request.step, request.operation);
     let is_aborted = || signal.is_some_and(AbortSignal::aborted);
-    let origin = other_origin(&request.url);
     let lost = |error: gloo_net::Error| {
-        let kind = match &origin {
-            _ if is_aborted() => Kind::Aborted,
-            Some(origin) if !has_answered(origin) => {
-                let note = format!("{error} ({origin})");
-                return Error::at(step, operation, Kind::Unreachable).with_note(note);
-            }
-            _ => Kind::Network,
-        };
+        let kind = if is_aborted() { Kind::Aborted } else { Kind::Network };
         Error::at(step, operation, kind).with_note(error.to_string())
     };
     if is_aborted() {
@@ -109,11 +101,6 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
         .send()
         .await
         .map_err(lost)?;
-    if let Some(origin) = origin
-        && !has_answered(&origin)
-    {
-        ANSWERED.with_borrow_mut(|answered| answered.push(origin));
-    }
     let redirected = response.type_() == ResponseType::Opaqueredirect;
     let headers = response.headers();
     let (status, location, retry_after) =
@@ -133,24 +120,6 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
         body_end,
         received_at: clock::now(),
     })
-}
-
-thread_local! {
-    /// Which origins have answered, but for the page's own.
-    static ANSWERED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
-
-fn has_answered(origin: &String) -> bool {
-    ANSWERED.with_borrow(|answered| answered.contains(origin))
-}
-
-/// The origin of an address, where it is another than the page's.
-fn other_origin(url: &str) -> Option<String> {
-    let mut parts = url.splitn(4, '/');
-    let (scheme, host) = (parts.next().filter(|scheme| !scheme.is_empty())?, parts.nth(1)?);
-    let origin = format!("{scheme}//{host}");
-    let own = web_sys::window()?.location().origin().ok()?;
-    (origin != own).then_some(origin)
 }
 
 /// How many bytes of a body are read where the request succeeded.

@@ -143,11 +143,6 @@ impl Error {
                     None => format!("There was no answer from the {server}."),
                 };
             }
-            Kind::Unreachable => {
-                return format!(
-                    "The {server} didn't answer, doesn't allow this page (CORS), or has another address."
-                );
-            }
             Kind::Timeout => return format!("The {server} took too long to answer."),
             Kind::Aborted if self.step == Step::Unsent => "The request was stopped before it was sent.",
             Kind::Aborted => "The request was stopped before the answer was complete.",
@@ -239,7 +234,6 @@ impl Error {
             Kind::RateLimited | Kind::Unavailable => "Wait a moment, then try again.",
             Kind::Unexpected => "Tell whoever runs this console. Its configured address may be wrong.",
             Kind::Aborted => "Try again when you are ready.",
-            Kind::Unreachable => "Check your connection. If it works, tell whoever runs this console.",
             Kind::Network | Kind::Timeout => "Check your connection and try again.",
         }
     }

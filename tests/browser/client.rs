@@ -43,35 +43,11 @@ async fn creating_sends_one_post_and_hands_back_every_byte() {
 
 #[wasm_bindgen_test]
 async fn a_connection_that_is_cut_leaves_the_outcome_open() {
-    healthy_service();
-    let token = Secret::new("an-access-token");
-    client().who_am_i(&token).await.expect("an answer");
     stub_fetch();
+    let token = Secret::new("an-access-token");
     let error = client().create_credential(&token, "registry", &body()).await.expect_err("no answer");
     assert_eq!(error.kind, Kind::Network);
     assert!(error.may_have_created);
-}
-
-#[wasm_bindgen_test]
-async fn what_never_answered_on_another_origin_may_be_hidden_by_cors_or_be_elsewhere() {
-    stub_fetch();
-    let own = web_sys::window().and_then(|window| window.location().origin().ok()).expect("an origin");
-    let token = Secret::new("an-access-token");
-    let fails = async |api: &str| {
-        let client = Client::new(Endpoints::new(api, "").expect("an address"));
-        client.create_credential(&token, "registry", &body()).await.expect_err("no answer")
-    };
-    let error = fails("https://never.example").await;
-    assert!(error.may_have_created && error.is_transient());
-    assert!(error.what_happened().contains("doesn't allow this page (CORS)"), "{error}");
-    assert!(error.note.contains("https://never.example"), "{}", error.note);
-    for own in [&own, ""] {
-        let error = fails(own).await;
-        assert_eq!(error.what_happened(), "There was no answer from the API.", "{own}");
-    }
-    answer_once("POST", CREDENTIALS, 503, "{}", "");
-    fails("https://never.example").await;
-    assert_eq!(fails("https://never.example").await.what_happened(), "There was no answer from the API.");
 }
 
 #[wasm_bindgen_test]
@@ -371,8 +347,6 @@ async fn after_a_refusal_the_credential_is_read() {
 
 #[wasm_bindgen_test]
 async fn a_renewal_that_fails_is_told_for_what_it_was_needed() {
-    healthy_service();
-    client().sign_in(Secret::new("an-api-token")).await.expect("a session");
     stub_fetch();
     // It has ended, and the token service is out.
     let ended = Session::new(Secret::new("an-access-token"), Some(Secret::new("an-api-token")), Some(1), 0);

@@ -42,9 +42,7 @@ fn of_no_answer() -> Vec<Error> {
         Input::CredentialId,
         Input::Description,
     ];
-    let kinds = [Kind::Network, Kind::Unreachable, Kind::Timeout, Kind::Aborted]
-        .into_iter()
-        .chain(refusals.map(Kind::Invalid));
+    let kinds = [Kind::Network, Kind::Timeout, Kind::Aborted].into_iter().chain(refusals.map(Kind::Invalid));
     let errors = kinds.flat_map(|kind| OPERATIONS.map(|operation| Error::new(operation, kind)));
     errors.chain([of_a_token_without_an_organization()]).collect()
 }
@@ -208,7 +206,7 @@ fn a_revoke_is_said_to_have_failed_only_by_the_api_or_where_it_was_not_sent() {
         let error = decode::revoked(&answer(status, "")).expect_err("a failure");
         assert_eq!(error.explain().credential, words, "{status}");
     }
-    for kind in [Kind::Network, Kind::Unreachable, Kind::Timeout, Kind::Aborted] {
+    for kind in [Kind::Network, Kind::Timeout, Kind::Aborted] {
         assert_eq!(
             Error::new(Operation::Revoke, kind).explain().credential,
             "The credential may still work.",
