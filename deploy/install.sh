@@ -4,6 +4,8 @@
 set -eu
 # The server's own user reads what is written here.
 umask 022
+# A to Z are those letters, and no others.
+export LC_ALL=C
 
 usage() {
   cat <<'USAGE'
@@ -34,17 +36,34 @@ Each run says everything anew.
 USAGE
 }
 
-stop() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
+warn() { printf 'install.sh: %s\n' "$*" >&2; }
+stop() { warn "$@"; exit 1; }
+
+# fits TEXT PATTERN: whether the whole text is one line that an extended regular expression describes.
+fits() {
+  case $1 in *'
+'*) return 1 ;; esac
+  printf '%s\n' "$1" | grep -Eqx "$2"
+}
 
 # check_address OPTION URL [more characters]: no character is left that could end a string in HTML or in a
-# server's configuration.
+# server's configuration. The console has the same rule for http.
 check_address() {
   case $2 in
     https://* | http://localhost | http://localhost[:/]* | http://127.0.0.1 | http://127.0.0.1[:/]*) ;;
-    *) stop "$1 needs an address that begins with https://, not \"$2\"" ;;
+    *) stop "$1 needs an address that begins with https://, in small letters (http:// only for localhost and 127.0.0.1), not \"$2\"" ;;
   esac
-  printf '%s\n' "$2" | grep -Eqx "https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/${3-}-]*)?" ||
-    stop "$1 is not an address that can be used here: \"$2\""
+  fits "$2" '[!-~]*' || stop "$1 takes no blanks, and of letters only A to Z (write a name with others as xn--…): \"$2\""
+  authority=$(printf '%s' "$2" | sed -E 's|^https?://([^/?#]*).*|\1|')
+  host=$(printf '%s' "$authority" | sed -E 's|:[0-9]+$||')
+  port=${authority#"$host"} port=${port#:}
+  label='[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?'
+  case $authority in *@*) stop "$1 takes no user and no password: \"$2\"" ;; esac
+  fits "$host" "$label(\.$label)*|\[[0-9A-Fa-f:.]+\]" ||
+    stop "$1: \"$host\" is no host: letters, digits, and between them hyphens and single dots"
+  [ -z "$port" ] || { fits "$port" '[0-9]{1,5}' && [ "$port" -ge 1 ] && [ "$port" -le 65535 ]; } ||
+    stop "$1: a port is a number from 1 to 65535, not \"$port\""
+  fits "${2#*://"$authority"}" "(/[A-Za-z0-9._~/${3-}-]*)?" || stop "$1 has characters behind its host that cannot be used here: \"$2\""
 }
 
 # check_service OPTION URL: prints it without a slash at its end.
@@ -82,37 +101,40 @@ here=$(cd "$(dirname "$0")" && pwd)
 api='' tokens='' tokens_page='' title='' base=/ cookies='' proxy_api='' proxy_tokens='' folder=''
 proxy_ca='' resolver=''
 while [ $# -gt 0 ]; do
-  case $1 in
-    --*=*)
-      option=$1
-      shift
-      set -- "${option%%=*}" "${option#*=}" "$@"
-      ;;
-  esac
-  case $1 in
+  option=$1 value='' lacks_value=''
+  shift
+  case $option in
     --help | -h) usage; exit ;;
-    --*) [ $# -gt 1 ] || stop "$1 needs a value; see ./install.sh --help" ;;
-  esac
-  case $1 in
-    --api) api=$2 ;;
-    --tokens) tokens=$2 ;;
-    --tokens-page) tokens_page=$2 ;;
-    --title) title=$2 ;;
-    --base) base=$2 ;;
-    --cookies) cookies=$2 ;;
-    --proxy-api) proxy_api=$2 ;;
-    --proxy-tokens) proxy_tokens=$2 ;;
-    --proxy-ca) proxy_ca=$2 ;;
-    --proxy-resolver) resolver=$2 ;;
-    --*) stop "$1 is no option; see ./install.sh --help" ;;
-    *)
-      [ -z "$folder" ] || stop "one folder, please: \"$folder\" or \"$1\"?"
-      folder=$1
-      shift
-      continue
+    --*=*)
+      value=${option#*=}
+      option=${option%%=*}
+      ;;
+    -*)
+      case ${1-} in
+        # The next option: its value was forgotten.
+        --*) lacks_value=yes ;;
+        *) if [ $# -gt 0 ]; then value=$1; shift; else lacks_value=yes; fi ;;
+      esac
       ;;
   esac
-  shift 2
+  case $option in
+    --api) api=$value ;;
+    --tokens) tokens=$value ;;
+    --tokens-page) tokens_page=$value ;;
+    --title) title=$value ;;
+    --base) base=$value ;;
+    --cookies) cookies=$value ;;
+    --proxy-api) proxy_api=$value ;;
+    --proxy-tokens) proxy_tokens=$value ;;
+    --proxy-ca) proxy_ca=$value ;;
+    --proxy-resolver) resolver=$value ;;
+    -*) stop "$option is no option; see ./install.sh --help" ;;
+    *)
+      [ -z "$folder" ] || stop "one folder, please: \"$folder\" or \"$option\"?"
+      folder=$option
+      ;;
+  esac
+  [ -z "$lacks_value" ] || stop "$option needs a value; see ./install.sh --help"
 done
 
 [ -n "$folder" ] || stop "name the folder to install into; see ./install.sh --help"
@@ -125,20 +147,28 @@ done
 [ -z "$api" ] || [ -z "$proxy_api" ] || stop "--api and --proxy-api exclude each other: who asks the API, browsers or the proxy?"
 [ -z "$tokens" ] || [ -z "$proxy_tokens" ] || stop "--tokens and --proxy-tokens exclude each other"
 case $cookies in '' | same-origin) ;; *) stop "--cookies can only be same-origin, not \"$cookies\"" ;; esac
-printf '%s\n' "$base" | grep -Eqx '/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*' ||
+fits "$base" '/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*' ||
   stop "--base is a path that begins and ends with a slash, such as /regcred/, not \"$base\""
+case $base in /v1/* | /csp/*) stop "--base is not /v1/ or /csp/, nor below them: what is asked there goes to the API and the token service" ;; esac
 case $title in *'
 '*) stop "--title is one line" ;; esac
 case $proxy_ca in '' | /*) ;; *) stop "--proxy-ca is a whole path, not \"$proxy_ca\"" ;; esac
-printf '%s\n' "$proxy_ca" | grep -Eqx '[A-Za-z0-9._/-]*' || stop "--proxy-ca: \"$proxy_ca\" has characters that cannot be used here"
-printf '%s\n' "$resolver" | grep -Eqx '[0-9A-Fa-f.:]*|\[[0-9A-Fa-f:]+\]' || stop "--proxy-resolver is an IP address, not \"$resolver\""
+fits "$proxy_ca" '[A-Za-z0-9._/-]*' || stop "--proxy-ca: \"$proxy_ca\" has characters that cannot be used here"
+[ -z "$proxy_ca" ] || { [ -f "$proxy_ca" ] && [ -r "$proxy_ca" ]; } || stop "--proxy-ca: there is no file that can be read at $proxy_ca"
+byte='(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])'
+fits "$resolver" "(($byte\.){3}$byte|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?|" ||
+  stop "--proxy-resolver is an IP address (one with colons in brackets), not \"$resolver\""
+case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
+fits "$folder" '[A-Za-z0-9._/-]+' || stop "$folder has characters that servers would not take"
+case ${api:-$proxy_api},${tokens:-$proxy_tokens} in
+  ?*,) warn "no address of the token service: API tokens work only if something else on the console's origin takes them at /csp/gateway/…" ;;
+  ,?*) warn "no address of the API: credentials can be created only if something else on the console's origin passes /v1 on" ;;
+esac
 
-mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
-printf '%s\n' "$folder" | grep -Eqx '[A-Za-z0-9._/-]+' || stop "$folder has characters that servers would not take"
 place=$folder/www$base
-mkdir -p "$place"
-scratch=$(mktemp -d "$folder/.install-XXXXXX")
+{ mkdir -p "$place" && [ -w "$place" ] && scratch=$(mktemp -d "$folder/.install-XXXXXX"); } ||
+  stop "cannot write into $folder: run it as root, or name a folder of yours"
+folder=$(cd "$folder" && pwd)
 trap 'rm -rf "$scratch"' EXIT
 
 # The new files first, beside the old ones: no document ever names a file that is not there.

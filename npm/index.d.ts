@@ -24,7 +24,7 @@ export interface ClientOptions {
   /** The API's address, without `/v1`; empty for the page's own origin. */
   api: string;
   /** The token service's address; needed where the token is an API token. Empty for the page's own origin. */
-  tokens?: string;
+  tokens?: string | undefined;
   /** An API token, an access token, or a function that gives one. Blanks and line ends around it are taken off. */
   token: string | TokenProvider;
   /**
@@ -33,26 +33,26 @@ export interface ClientOptions {
    * connections with others, and a browser sends a request again by itself when such a connection
    * breaks. All other requests carry the cookies of the page's own origin. Node.js has none.
    */
-  cookies?: "same-origin";
+  cookies?: "same-origin" | undefined;
 }
 
 /** How long a call may take. */
 export interface CallOptions {
   /** Aborts the request. A create request that was aborted may have created a credential. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Ends the waiting, in milliseconds, and with it a request that only reads. One that creates or revokes
    * goes on. By default a call waits as long as something
    * comes at least every 30 000; creating waits for its answer however long it takes, since nothing else
    * ever tells the password.
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** Which items of a list are read. */
 export interface ListOptions extends CallOptions {
   /** Removed ones, too; not by default. */
-  removed?: boolean;
+  removed?: boolean | undefined;
 }
 
 /** Calls the API. A create request is sent once and never repeated. */
@@ -92,11 +92,11 @@ export interface SettleAttempt {
   /** When it was sent. */
   sentAt: Date;
   /** The ids of all of the registry's credentials, read to the end before it was sent. Those are never answered. */
-  idsBefore?: readonly string[];
+  idsBefore?: readonly string[] | undefined;
   /** The login's name, if a login came without its id. */
-  username?: string;
+  username?: string | undefined;
   /** The id that the answer named: `credentialId` of the error. */
-  credentialId?: string;
+  credentialId?: string | undefined;
 }
 
 /** What a registry's list tells of a create request. */
@@ -305,28 +305,28 @@ export interface HandoffInput {
   registryUrl: string;
   /** The login, as `createCredential` answers; with what is known of it beside. */
   credential: NewCredential & {
-    id?: string;
-    name?: string;
-    description?: string;
-    expires_at?: string;
+    id?: string | undefined;
+    name?: string | undefined;
+    description?: string | undefined;
+    expires_at?: string | undefined;
   };
   /** The registry's name or id, for people; its host by default. */
-  registry?: string;
+  registry?: string | undefined;
   /** What reads the commands; `"posix"` by default: sh, bash, zsh. `"cmd"` is Windows' command prompt. */
-  shell?: "posix" | "fish" | "powershell" | "cmd";
+  shell?: "posix" | "fish" | "powershell" | "cmd" | undefined;
   /**
    * How a login gets the password. `"prompt"` by default: the tool asks for it. With `"file"`, the
    * command reads it from the `companion`, as scripts do. So do a password that no prompt takes, such as
    * a key of several lines, and a tool that does not ask.
    */
-  passwordBy?: "prompt" | "file";
+  passwordBy?: "prompt" | "file" | undefined;
   /**
    * The namespace of a Kubernetes Secret. By default where its reader usually is: `"default"`,
    * `"argocd"` for Argo CD, `"flux-system"` for Flux. `""` for the one that kubectl is set to.
    */
-  namespace?: string;
+  namespace?: string | undefined;
   /** The name of a Kubernetes Secret; by default made from the registry's URL and the description. */
-  secretName?: string;
+  secretName?: string | undefined;
 }
 
 /** A file, or commands, for one target. */

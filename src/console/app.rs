@@ -150,9 +150,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        // The console may have a name of its own.
-        let title = config::title() + self.route.title().strip_prefix("regcred").unwrap_or_default();
-        browser::set_title(&title);
+        browser::set_title(&self.route.title(&config::title()));
         if first {
             ctx.props().on_rendered.emit(());
             #[cfg(feature = "split")]
@@ -323,10 +321,15 @@ fn prefill(draft: &mut Draft, route: &Route) {
 
 fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     let what = "This console is not set up right.";
+    let wanted = if config::is_secure(address) {
+        "It has to leave out /v1 and /csp, a user, \"?\" and \"#\"."
+    } else {
+        "It has to begin with https://."
+    };
     Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
         <>
             <p>{ "No credential can be created here. Tell whoever runs this console that this address can't be used: " }<code>{ address }</code></p>
-            <p>{ "It has to begin with https://, and to leave out /v1." }</p>
+            <p>{ wanted }</p>
         </>
     })
 }

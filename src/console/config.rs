@@ -12,15 +12,22 @@ use crate::client::{BadAddress, Cookies, Endpoints};
 /// first request or to the person who follows a link.
 pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
     let endpoints = Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))?;
-    let tokens_page = tokens_page();
-    if !tokens_page.is_empty() && !tokens_page.starts_with("https://") {
-        return Err(BadAddress(tokens_page));
+    for address in [endpoints.api(), endpoints.tokens(), &tokens_page()] {
+        if !address.is_empty() && !is_secure(address) {
+            return Err(BadAddress(address.to_owned()));
+        }
     }
     let cookies = match &*meta("regcred-cookies") {
         "same-origin" => Cookies::Always,
         _ => Cookies::NotOnCreate,
     };
     Ok(endpoints.with_cookies(cookies))
+}
+
+/// Whether nobody else on the network can read what is sent there. `deploy/install.sh` has the same rule.
+pub(super) fn is_secure(address: &str) -> bool {
+    let is_here = |rest: &str| matches!(rest.split([':', '/']).next(), Some("localhost" | "127.0.0.1"));
+    address.starts_with("https://") || address.strip_prefix("http://").is_some_and(is_here)
 }
 
 /// The address of the page where people create API tokens; empty where nobody named one.

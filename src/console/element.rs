@@ -231,7 +231,7 @@ fn RefusedNotice() -> Html {
     let refused = session.refused();
     let onclick = move |_: MouseEvent| session.ask_again();
     let again = html! {
-        <div class="row"><button type="button" {onclick}>{ "Try again" }</button></div>
+        <div class="row"><button type="button" part="button" {onclick}>{ "Try again" }</button></div>
     };
     match &refused {
         None => html! { <div key="signed-in" hidden=true /> },

@@ -102,16 +102,15 @@ impl Route {
         }
     }
 
-    /// The title of the page, as the browser's tab and history show it.
-    pub fn title(&self) -> String {
-        match self {
-            Self::Credentials { registry, .. } if !registry.is_empty() => {
-                format!("regcred: credentials of {registry}")
-            }
-            Self::Create { .. } => "regcred: create a registry credential".to_owned(),
-            Self::Credentials { .. } => "regcred: credentials of a registry".to_owned(),
-            Self::Replace { .. } => "regcred: replace a credential".to_owned(),
-        }
+    /// The title of the page in a console of this name, as the browser's tab and history show it.
+    pub fn title(&self, console: &str) -> String {
+        let (what, registry) = match self {
+            Self::Create { .. } => ("create a registry credential", ""),
+            Self::Credentials { registry, .. } if registry.is_empty() => ("credentials of a registry", ""),
+            Self::Credentials { registry, .. } => ("credentials of ", &**registry),
+            Self::Replace { .. } => ("replace a credential", ""),
+        };
+        format!("{console}: {what}{registry}")
     }
 
     /// Whether it is replacing the same credential, at whatever step: going there leaves nothing.

@@ -11,17 +11,33 @@ test("what cannot be meant is refused, in words, and nothing is written", ({ rel
     [["--api=api.example"], "begins with https://"],
     [["--api=http://api.example"], "begins with https://"],
     [["--tokens-page=javascript:alert(1)"], "begins with https://"],
-    [["--api=https://api.example/\"><script>"], "not an address that can be used"],
-    [["--api=https://api.example;}"], "not an address that can be used"],
+    [["--tokens-page=http://console.example"], "http:// only for localhost and 127.0.0.1"],
+    [["--proxy-api=http://[::1]:8080"], "http:// only for localhost and 127.0.0.1"],
+    [["--api=HTTPS://api.example"], "in small letters"],
+    [["--api=https://api.example/\"><script>"], "characters behind its host"],
+    [["--api=https://api.example\n;}"], "takes no blanks"],
+    [["--api=https://api.example "], "takes no blanks"],
+    [["--api=https://bücher.example"], "xn--"],
+    [["--api=https://user:secret@api.example"], "no user and no password"],
+    ...["api.example;}", "-", "api..example", "my_api", ".example", "api.example:"].map((it) => [[`--api=https://${it}`], `"${it}" is no host`]),
+    ...["0", "65536", "999999"].map((it) => [[`--proxy-api=https://api.example:${it}`], "from 1 to 65535"]),
     [["--api=https://api.example/v1/"], "leave /v1 out"],
     [["--tokens=https://console.example/csp/gateway/am/api/auth/api-tokens/authorize"], "leave /csp"],
     [["--proxy-api=https://api.example/catalog"], "takes no path"],
     [["--api=https://api.example", "--proxy-api=https://api.example"], "exclude each other"],
     [["--base=regcred"], "begins and ends with a slash"],
+    [["--base=/v1/"], "not /v1/ or /csp/"],
+    [["--base=/csp/gateway/"], "not /v1/ or /csp/"],
+    [["--proxy-ca=/nonexistent.pem"], "no file that can be read"],
+    [["--proxy-ca=/tmp"], "no file that can be read"],
+    ...["999.1.1.1", "10.0.0", "::1", "localhost"].map((it) => [[`--proxy-resolver=${it}`], "is an IP address"]),
     [["--cookies=always"], "can only be same-origin"],
     [["--title=one\ntwo"], "one line"],
     [["--no-such=option"], "is no option"],
-    [["--title"], "needs a value"],
+    [["-t", "X"], "-t is no option"],
+    [["-t"], "-t is no option"],
+    [["--title"], "--title needs a value"],
+    [["--api", "--tokens", "https://console.example"], "--api needs a value"],
   ]) {
     const at = join(folder(), "target");
     const { status, stderr } = install(release, at, ...options);
@@ -29,8 +45,28 @@ test("what cannot be meant is refused, in words, and nothing is written", ({ rel
     expect(status).toBe(1);
     expect(existsSync(at)).toBe(false);
   }
+  const odd = join(folder(), "with space");
+  expect(install(release, odd).stderr).toContain("characters that servers would not take");
+  expect(existsSync(odd)).toBe(false);
+  expect(install(release, join(release, "headers.txt", "www")).stderr).toContain("run it as root, or name a folder of yours");
   expect(install(release).stderr).toContain("name the folder");
   expect(install(release, "--help").stdout).toContain("--proxy-api URL");
+});
+
+test("what may be meant is taken", ({ release }) => {
+  for (const options of [
+    ["--api", "", "--title=--dashes"],
+    ["--proxy-api=http://localhost:8321", "--proxy-tokens=http://127.0.0.1:8321/", "--tokens-page=http://localhost:3000/x"],
+    ["--proxy-api=https://[2001:db8::1]:8443", "--proxy-tokens=https://xn--bcher-kva.example:65535", "--proxy-resolver=[::1]:53"],
+    ["--api=https://a-b.api.example/catalog", "--tokens=https://console.example", "--proxy-resolver=10.0.0.255"],
+  ]) {
+    expect(install(release, ...options, folder())).toMatchObject({ stderr: "", status: 0 });
+  }
+  for (const [option, lacking] of [["--proxy-api", "token service"], ["--api", "token service"], ["--proxy-tokens", "API"], ["--tokens", "API"]]) {
+    const { status, stderr } = install(release, `${option}=https://service.example`, folder());
+    expect(stderr).toContain(`no address of the ${lacking}:`);
+    expect(status).toBe(0);
+  }
 });
 
 test("nothing of the release is changed, and the same settings give the same files", ({ release }) => {
@@ -77,17 +113,35 @@ test("the documentation's commands and blocks are taken by the shell, nginx and 
   }
 });
 
-test("a page that was set up by hand tells at the start which address is wrong", async ({ page, console }) => {
-  for (const [name, address] of [["api", "https://api.example/v1"], ["tokens", "ftp://console.example"], ["tokens-page", "javascript:alert(1)"]]) {
-    await page.route(console.sandbox.url, async (route) => {
+test("a page that was set up by hand tells at the start which address is wrong, by the command's own rule", async ({ page, console, release }) => {
+  const { url } = console.sandbox;
+  const scheme = "It has to begin with https://.";
+  for (const [name, address, wanted] of [
+    ["api", "https://api.example/v1", "It has to leave out /v1"],
+    ["api", "http://api.example", scheme],
+    ["tokens", "ftp://console.example", scheme],
+    ["tokens", "http://localhost.example", scheme],
+    ["tokens-page", "javascript:alert(1)", scheme],
+    ["tokens-page", "http://console.example/x", scheme],
+    ["tokens-page", "http://localhost:3000/x"],
+    ["tokens-page", "http://127.0.0.1"],
+    ["tokens", "http://localhost"],
+  ]) {
+    expect(install(release, `--${name}=${address}`, folder()).status).toBe(wanted ? 1 : 0);
+    await page.route(url, async (route) => {
       const answer = await route.fetch();
       const body = (await answer.text()).replace(`<meta name="regcred-${name}" content="">`, `<meta name="regcred-${name}" content="${address}">`);
       return route.fulfill({ response: answer, body });
     });
-    await page.goto(console.sandbox.url);
-    await expect(page.getByText("This console is not set up right.")).toBeVisible();
-    await expect(page.locator("main code")).toHaveText(address);
-    await expect(console.create).toBeHidden();
-    await page.unroute(console.sandbox.url);
+    await page.goto(url);
+    if (wanted) {
+      await expect(page.getByText("This console is not set up right.")).toBeVisible();
+      await expect(page.locator("main code")).toHaveText(address);
+      await expect(page.getByText(wanted)).toBeVisible();
+      await expect(console.create).toBeHidden();
+    } else {
+      await expect(console.create).toBeVisible();
+    }
+    await page.unroute(url);
   }
 });

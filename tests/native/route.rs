@@ -164,8 +164,12 @@ fn each_route_has_a_title_of_its_own() {
         (replace("r", "17", None), "regcred: replace a credential", "Replace a credential"),
     ];
     for (route, title, heading) in rows {
-        assert_eq!((&*route.title(), route.heading()), (title, heading), "{route:?}");
+        assert_eq!((&*route.title("regcred"), route.heading()), (title, heading), "{route:?}");
     }
+    assert_eq!(
+        credentials("prod-eu", None).title("Keys & \"locks\""),
+        "Keys & \"locks\": credentials of prod-eu"
+    );
     assert_eq!(Route::default(), create("", ""));
 }
 

@@ -53,11 +53,11 @@ impl HandoffPanel {
                         }
                     })
                 }
-                <select key="more" ref={more} class="more" aria-label="Another tool" data-look={is_other.then_some("chosen")} onchange={onchange.clone()}>
+                <select key="more" ref={more} part="input" class="more" aria-label="Another tool" data-look={is_other.then_some("chosen")} onchange={onchange.clone()}>
                     <option value="">{ texts::more_tools(others.len()) }</option>
                     { for groups.clone() }
                 </select>
-                <select key="all" ref={all} class="all" aria-label="Tool" {onchange}>
+                <select key="all" ref={all} part="input" class="all" aria-label="Tool" {onchange}>
                     { for common.iter().map(option) }
                     { for groups }
                 </select>
@@ -77,7 +77,7 @@ impl HandoffPanel {
         html! {
             <div key={tool.id} class="field">
                 <label for={id.clone()}>{ "How" }</label>
-                <select {id} {onchange}>
+                <select part="input" {id} {onchange}>
                     { for tool.ways.iter().map(|way| html! {
                         <option key={way.target.id()} value={way.target.id()} selected={self.choice.target == way.target}>
                             { way.how }
@@ -114,6 +114,7 @@ impl HandoffPanel {
                 <div class="field">
                     <label for={id(name)}>{ label }</label>
                     <input
+                        part="input"
                         id={id(name)}
                         {value}
                         placeholder={placeholder.to_owned()}
@@ -130,14 +131,14 @@ impl HandoffPanel {
                 { self.view_ways(ctx, id("how")) }
                 <div key="password" class="field" hidden={!password}>
                     <label for={id("password-by")}>{ "Password" }</label>
-                    <select id={id("password-by")} onchange={on_password}>
+                    <select part="input" id={id("password-by")} onchange={on_password}>
                         <option value="prompt" selected={!by_file} disabled={needs_file}>{ texts::BY_PROMPT }</option>
                         <option value="file" selected={by_file}>{ if needs_file { texts::NEEDS_FILE } else { texts::BY_FILE } }</option>
                     </select>
                 </div>
                 <div key="shell" class="field" hidden={!shell}>
                     <label for={id("shell")}>{ "Shell" }</label>
-                    <select id={id("shell")} onchange={on_shell}>
+                    <select part="input" id={id("shell")} onchange={on_shell}>
                         { for SHELLS.iter().map(|(shell, title)| html! {
                             <option value={shell.id()} selected={self.choice.options.shell == *shell}>{ title }</option>
                         }) }

@@ -7,11 +7,13 @@ import {
   isRegcredError,
   mergeDockerConfig,
   parseProblem,
+  type CallOptions,
   type ClientOptions,
   type CreatedCredential,
   type Credential,
   type HandoffInput,
   type HandoffTargetId,
+  type ListOptions,
   type Page,
   type RegcredErrorKind,
   type SettleAttempt,
@@ -37,8 +39,8 @@ new Client({ api: "", token: "token", cookies: "include" });
 new Client({ api: "" });
 // @ts-expect-error: the address is no default
 new Client({ token: "token" });
-// @ts-expect-error: an optional member is left out, not set to undefined
-const withoutTokens: ClientOptions = { api: "", token: "", tokens: undefined };
+// @ts-expect-error: what is not known is left out or undefined, not null
+new Client({ api: "", token: "token", tokens: null });
 // @ts-expect-error: a provider gives a text
 new Client({ api: "", token: () => 17 });
 
@@ -68,7 +70,8 @@ async function calls(signal: AbortSignal) {
   type _Outcome = Check<Equal<typeof outcome, "made" | "perhaps" | "none-seen">>;
   const { credentialId, description } = { credentialId: created.id ?? "", description: "Server A" };
   await client.settle("registry", { description, sentAt: new Date(), username: created.username, credentialId });
-  // @ts-expect-error: what is not known is left out, not null
+  await client.settle("registry", { description, sentAt: new Date(), credentialId: created.id });
+  // @ts-expect-error: what is not known is left out or undefined, not null
   await client.settle("registry", { description, sentAt: new Date(), credentialId: null });
   // @ts-expect-error: an instant is a Date
   await client.settle("registry", { description: "Server A", sentAt: "2026-01-01T00:00:00Z" });
@@ -108,8 +111,19 @@ const withFacts = (login: CreatedCredential, facts: Credential): HandoffInput =>
   credential: { ...facts, ...login },
 });
 
+/** What a caller gives: each member that may be left out may also be undefined, as a variable of the caller's is. */
+type LaxlyOptional<T> = { [Name in keyof T]: {} extends Pick<T, Name> ? T[Name] | undefined : T[Name] };
+type _Arguments = [
+  Check<Equal<LaxlyOptional<ClientOptions>, ClientOptions>>,
+  Check<Equal<LaxlyOptional<CallOptions>, CallOptions>>,
+  Check<Equal<LaxlyOptional<ListOptions>, ListOptions>>,
+  Check<Equal<LaxlyOptional<SettleAttempt>, SettleAttempt>>,
+  Check<Equal<LaxlyOptional<HandoffInput>, HandoffInput>>,
+  Check<Equal<LaxlyOptional<HandoffInput["credential"]>, { [Name in keyof HandoffInput["credential"]]: HandoffInput["credential"][Name] }>>,
+];
+
 // A page that has the element takes all of the client from there.
 type _All = Check<Equal<Exclude<keyof typeof wholeClient, keyof typeof wholeElement>, never>>;
 type _Same = Check<Equal<typeof wholeElement.Client, typeof wholeClient.Client>>;
 
-export { calls, ids, read, started, withFacts, withoutTokens };
+export { calls, ids, read, started, withFacts };

@@ -1,27 +1,8 @@
-import { useState, type DetailedHTMLProps, type HTMLAttributes } from "react";
-import type { RegistryCredentialElement, RegistryCredentialEventMap } from "regcred/element";
+import { useState } from "react";
+import type {} from "regcred/react";
+import type { RegistryCredentialEventMap } from "regcred/element";
 import "regcred/element";
 import { told, tokenProvider } from "./told.js";
-
-type Settable = Partial<
-  Pick<
-    RegistryCredentialElement,
-    "api" | "tokens" | "cookies" | "registry" | "description" | "tokenProvider" | "exposeSecret"
-  >
->;
-type Listeners = {
-  [Name in keyof RegistryCredentialEventMap as `on${Name}`]?: (event: RegistryCredentialEventMap[Name]) => void;
-};
-
-declare module "react" {
-  namespace JSX {
-    interface IntrinsicElements {
-      "registry-credential": DetailedHTMLProps<HTMLAttributes<RegistryCredentialElement>, RegistryCredentialElement> &
-        Settable &
-        Listeners;
-    }
-  }
-}
 
 export function App() {
   const [lines, setLines] = useState<string[]>([]);
@@ -35,6 +16,7 @@ export function App() {
         tokens=""
         registry="sandbox-robot"
         tokenProvider={tokenProvider}
+        use="kubernetes-secret"
         onregcred-created={note}
         onregcred-kept={note}
         onregcred-discarded={note}
