@@ -64,7 +64,7 @@ export class RegistryCredentialElement extends HTMLElement {
    */
   tokenProvider: TokenProvider | null;
   /**
-   * The API's address: the attribute `api`. Empty for the page's own origin.
+   * The API's whole address, without `/v1`: the attribute `api`. Empty for the page's own origin.
    *
    * Other addresses, another registry and another description begin a new form. They wait while
    * {@link wouldLose} is true, such as while a password is shown. Other

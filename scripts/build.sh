@@ -9,7 +9,7 @@ if compgen -G 'dist/*.wasm.br' >/dev/null && [ -z "$(find "${inputs[@]}" -newer 
   exit
 fi
 
-printf '\033[1m==>\033[0m Building the console (about a minute on 2 cores)\n' >&2
+printf '\033[1m==>\033[0m Building the console (the first time 4 min on 2 cores, then about 1)\n' >&2
 begun=$(mktemp)
 trap 'rm -f "$begun"' EXIT
 # Trunk runs cargo offline, and stops at NO_COLOR=1.

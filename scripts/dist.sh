@@ -9,7 +9,7 @@ version=$(sed -n '/^\[workspace.package\]/,/^\[/{s/^version = "\(.*\)"/\1/p}' Ca
 package=target/package/regcred-$version.tgz
 inputs=(src static npm CHANGELOG.md Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/package.mjs scripts/notices.mjs scripts/wasm.mjs)
 if [ ! -e "$package" ] || [ -n "$(find "${inputs[@]}" -newer "$package" -print -quit)" ]; then
-  printf '\033[1m==>\033[0m Building the package (about a minute on 2 cores)\n' >&2
+  printf '\033[1m==>\033[0m Building the package (the first time 3 min on 2 cores, then about 1)\n' >&2
   node scripts/package.mjs
 fi
 

@@ -10,7 +10,7 @@ async fn main() -> ExitCode {
     let result = match options::parse(std::env::args_os().skip(1)) {
         Ok(Command::Help) => write!(std::io::stdout(), "{}", options::help()).map_err(Into::into),
         Ok(Command::Run(options)) => sandbox::run(options).await,
-        Err(error) => Err(anyhow::anyhow!("{error}; see sandbox --help")),
+        Err(error) => Err(anyhow::anyhow!("{error}; see --help (make run ARGS=--help)")),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -85,7 +85,7 @@ def run(section, count, seed):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--times", type=float, default=1, help="more or fewer random values")
+    arguments.add_argument("--times", type=float, default=1, help="more random values; below 1 some targets meet too few, and it fails")
     arguments.add_argument("--only", action="append", help="a section's name")
     chosen = arguments.parse_args()
     passed, failed, skipped, found = 0, 0, {}, {}

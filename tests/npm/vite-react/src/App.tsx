@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type {} from "regcred/react";
 import type { RegistryCredentialEventMap } from "regcred/element";
 import "regcred/element";
+import type {} from "regcred/react";
 import { told, tokenProvider } from "./told.js";
 
 export function App() {
