@@ -452,6 +452,28 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect.poll(background).toBe("rgb(120, 20, 90)");
     });
 
+    test("what a page says of parts reaches every field and button, of the handoff, too", async ({ host, page }) => {
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("registry-credential::part(input), registry-credential::part(button) { outline: rgb(1, 2, 3) solid 1px }");
+        document.adoptedStyleSheets.push(sheet);
+      });
+      await add(page, { ...ROBOT, use: "kubernetes-secret" });
+      /** What can be seen and is not as the page says. */
+      const others = () =>
+        host.element.evaluate(({ shadowRoot }) =>
+          [...shadowRoot.querySelectorAll("input:not([type=radio], [type=file]), select, textarea, button")]
+            .filter((it) => it.checkVisibility() && getComputedStyle(it).outlineColor !== "rgb(1, 2, 3)")
+            .map((it) => it.id || it.getAttribute("aria-label") || it.textContent),
+        );
+      await expect(host.create).toBeVisible();
+      expect(await others()).toEqual([]);
+      await host.ask("Parts");
+      await expect(host.element.getByLabel("Namespace")).toBeVisible();
+      await expect(host.element.getByLabel("Another tool")).toBeVisible();
+      expect(await others()).toEqual([]);
+    });
+
     test("in a narrow column of a wide page it fits", async ({ host, page }) => {
       await add(page, ROBOT);
       await expect(host.create).toBeVisible();
