@@ -282,6 +282,7 @@ if (hosts.some(({ name }) => name === "plain")) {
         document.querySelector("main").append(element);
       });
       await expect(host.problem).toContainText("nobody is signed in");
+      await expect(host.tryAgain).toHaveAttribute("part", "button");
       await host.expectAccessible();
       await host.tryAgain.click();
       await host.ask("At the second attempt");
