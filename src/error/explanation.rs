@@ -67,9 +67,9 @@ impl Error {
                 "Try again: this page then gets a new token. The form keeps what you entered."
             }
             _ if self.is_for_the_token() => "Try again. If it keeps failing, tell whoever runs this page.",
-            Kind::Forbidden => "Ask your organization's administrator for the role.",
+            Kind::Forbidden => "Ask your organization's administrator which role this takes.",
             Kind::NotFound(Missing::Named) if self.operation != Operation::Revoke => {
-                "Check the ID, and that this page has signed you in to the right organization."
+                "Look for it in the list first. If it isn't there, check that this page has signed you in to the right organization."
             }
             _ => self.next(),
         };

@@ -30,7 +30,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     }
     expect(console.deleted()).toEqual([]);
     await console.button(`Revoke ${name}`).click();
-    await expect(console.problem).toContainText("Revoked. Nothing of this request is active that we know of. You can create again.");
+    await expect(console.problem).toContainText("Revoked. You can create again.");
     await expect(console.problem).toBeFocused();
     await expect(console.problem).not.toContainText(id);
     await expect(page.getByText("A credential may have been created.")).toBeHidden();
@@ -98,7 +98,7 @@ test("where two could be it, each is decided on by itself", async ({ console, pa
   await expect(revoke).toHaveCount(1);
   await revoke.click();
   await console.button(/^Revoke .+[^…]$/).click();
-  await expect(console.problem).toContainText("Revoked. Nothing of this request is active that we know of.");
+  await expect(console.problem).toContainText("Revoked. You can create again.");
   expect(console.deleted()).toEqual(expect.arrayContaining(ids));
   expect(await console.idsOf("sandbox-doubles", description)).toEqual([]);
   expect(console.posts()).toBe(1);

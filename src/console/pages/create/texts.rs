@@ -108,9 +108,7 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
         Finding::Looking => "Checking whether it was created…",
         Finding::Named(..) => "It was created, but its password was lost. Revoke it, and create another.",
         Finding::Possible(suspects) => any_of_these(suspects.len()),
-        Finding::Decided(Decided::Revoked) => {
-            "Revoked. Nothing of this request is active that we know of. You can create again."
-        }
+        Finding::Decided(Decided::Revoked) => "Revoked. You can create again.",
         Finding::Decided(Decided::LeftActive) => "Left active. You can create again.",
         Finding::NoneSeen => {
             "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear, or be listed under another name. Look at the registry's credentials first."
