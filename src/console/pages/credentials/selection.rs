@@ -73,7 +73,7 @@ impl Credentials {
         let mut told = String::new();
         if !closed.revoked.is_empty() || !closed.not_revoked.is_empty() {
             self.mark_revoked(&closed.revoked);
-            told = texts::closed(&closed);
+            told = texts::closed(closed.revoked.len(), &closed.not_revoked);
         }
         let is_unclear = closed.is_unclear;
         self.closed = closed;

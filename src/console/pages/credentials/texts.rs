@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::revoke::Closed;
 use crate::client::Revocation;
 use crate::error::Error;
 use crate::listing::{Column, State};
@@ -277,16 +276,16 @@ pub(super) fn revoked(count: usize) -> String {
 
 /// What became of all once the dialog is closed: `2 revoked. 1 could not be revoked: …`, with each reason
 /// once.
-pub(super) fn closed(Closed { revoked: done, not_revoked, .. }: &Closed) -> String {
-    let done = revoked(done.len());
+pub(super) fn closed(count: usize, not_revoked: &[(String, Error)]) -> String {
+    let done = revoked(count);
     let mut reasons: Vec<String> = not_revoked.iter().map(|(_, error)| error.what_happened()).collect();
     if reasons.is_empty() {
         return done;
     }
-    let count = reasons.len();
+    let failed = reasons.len();
     reasons.sort();
     reasons.dedup();
-    format!("{done} {count} could not be revoked: {}", reasons.join(" "))
+    format!("{done} {failed} could not be revoked: {}", reasons.join(" "))
 }
 
 /// An error in one line.

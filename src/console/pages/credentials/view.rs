@@ -98,7 +98,7 @@ impl Credentials {
             <div key="closed" class="notice" data-look="warn" hidden={self.closed.not_revoked.is_empty()}>
                 <span class="sign" aria-hidden="true">{ "!" }</span>
                 <div class="text">
-                    <p>{ texts::closed(&self.closed) }</p>
+                    <p>{ texts::closed(self.closed.revoked.len(), &self.closed.not_revoked) }</p>
                     <p hidden={!has_selected}>{ texts::STILL_SELECTED }</p>
                 </div>
             </div>
