@@ -56,6 +56,8 @@ pub struct Failure {
 pub enum Kind {
     /// The request cannot be right, so it was not sent.
     Invalid(Input),
+    /// The token will not do, so nothing was sent.
+    UnusableToken(Unusable),
     /// 400, and the undocumented refusals 405, 415 and 422: the input was refused.
     Refused,
     /// 401: the token is not accepted.
@@ -107,18 +109,23 @@ pub enum Missing {
 pub enum Input {
     /// API token or access token.
     Token,
-    /// The access token has expired, and there is no API token to renew it with.
-    ExpiredToken,
-    /// The access token expires soon, and there is no API token to renew it with.
-    EndingToken,
-    /// The token is another user's, while the page holds what only the first one may see.
-    OtherUsersToken,
     /// Registry ID.
     RegistryId,
     /// Credential ID.
     CredentialId,
     /// Description.
     Description,
+}
+
+/// Why a token will not do, which is well formed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// The access token has expired, and there is no API token to renew it with.
+    Expired,
+    /// The access token expires soon, and there is no API token to renew it with.
+    Ending,
+    /// It is another user's, while the page holds what only the first one may see.
+    OtherUsers,
 }
 
 impl Kind {
@@ -141,7 +148,7 @@ impl Kind {
     /// A name that stays.
     pub fn id(self) -> &'static str {
         match self {
-            Self::Invalid(_) => "invalid",
+            Self::Invalid(_) | Self::UnusableToken(_) => "invalid",
             Self::Refused => "refused",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
@@ -166,7 +173,7 @@ impl Input {
     /// A name that stays.
     pub fn id(self) -> &'static str {
         match self {
-            Self::Token | Self::ExpiredToken | Self::EndingToken | Self::OtherUsersToken => "token",
+            Self::Token => "token",
             Self::RegistryId => "registry-id",
             Self::CredentialId => "credential-id",
             Self::Description => "description",
@@ -207,7 +214,7 @@ impl Error {
     /// token service.
     pub fn new(operation: Operation, kind: Kind) -> Self {
         let step = match (kind, operation) {
-            (Kind::Invalid(_), _) => Step::Unsent,
+            (Kind::Invalid(_) | Kind::UnusableToken(_), _) => Step::Unsent,
             (_, Operation::SignIn) => Step::Token,
             _ => Step::Request,
         };
@@ -251,9 +258,8 @@ impl Error {
             Kind::Unauthorized
             | Kind::NoOrganization
             | Kind::TokenTooLarge
-            | Kind::Invalid(
-                Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken,
-            ) => true,
+            | Kind::UnusableToken(_)
+            | Kind::Invalid(Input::Token) => true,
             Kind::Refused | Kind::Forbidden => self.is_of_sign_in(),
             _ => false,
         }

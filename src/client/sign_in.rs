@@ -1,14 +1,14 @@
 use super::request::TokenMember;
 use super::{Client, Session, decode, request};
 use crate::clock;
-use crate::error::{Error, Input, Kind, Missing, Operation};
+use crate::error::{Error, Kind, Missing, Operation, Unusable};
 use crate::model::{Claims, Secret, UserTokenInfo};
 
 impl Client {
     /// Takes what a person pasted, an API token or an access token, and makes a session of it.
     ///
     /// # Errors
-    /// Those of the exchange; [`Input::ExpiredToken`]; [`Kind::NoOrganization`]; 401 or 403
+    /// Those of the exchange; [`Unusable::Expired`]; [`Kind::NoOrganization`]; 401 or 403
     /// where the API does not take the token; and [`Missing::Service`] where there is no API. If the API
     /// cannot say whom it speaks for, the token's own claims do.
     pub async fn sign_in(&self, token: Secret) -> Result<Session, Error> {
@@ -22,7 +22,7 @@ impl Client {
             // The API knows better than a clock that may be wrong.
             Ok(info) if has_ended => Ok(session.with_clock_ahead(clock::now()).identified(info)),
             Ok(info) => Ok(session.identified(info)),
-            Err(_) if has_ended => Err(Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken))),
+            Err(_) if has_ended => Err(Error::new(Operation::SignIn, Kind::UnusableToken(Unusable::Expired))),
             Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) => {
                 Err(session.refused(error))
             }
@@ -36,14 +36,14 @@ impl Client {
     /// Returns a session for `operation`: the current one, renewed with its API token where it ends soon.
     ///
     /// # Errors
-    /// Those of the exchange; [`Input::ExpiredToken`] where there is nothing to renew with; for
-    /// [`Operation::Create`] also [`Input::EndingToken`] where the token ends soon and cannot be
+    /// Those of the exchange; [`Unusable::Expired`] where there is nothing to renew with; for
+    /// [`Operation::Create`] also [`Unusable::Ending`] where the token ends soon and cannot be
     /// renewed. Each is an error of `operation`, for which nothing was sent.
     pub async fn session(&self, operation: Operation, current: Option<&Session>) -> Result<Session, Error> {
         let session = self.renewed(current).await.and_then(|session| {
             let is_ending = session.api_token.is_none() && session.ends_soon(clock::now());
             if operation == Operation::Create && is_ending {
-                return Err(Error::new(operation, Kind::Invalid(Input::EndingToken)));
+                return Err(Error::new(operation, Kind::UnusableToken(Unusable::Ending)));
             }
             Ok(session)
         });
@@ -73,7 +73,7 @@ impl Client {
 
     /// The current session, renewed where it ends soon.
     async fn renewed(&self, current: Option<&Session>) -> Result<Session, Error> {
-        let expired = || Error::new(Operation::SignIn, Kind::Invalid(Input::ExpiredToken));
+        let expired = || Error::new(Operation::SignIn, Kind::UnusableToken(Unusable::Expired));
         let session = current.ok_or_else(expired)?;
         match &session.api_token {
             Some(api_token) if session.ends_soon(clock::now()) => {

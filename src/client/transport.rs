@@ -124,10 +124,12 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
 
 /// How many bytes of a body are read where the request succeeded.
 fn longest_body(request: &Request) -> usize {
-    match request.operation {
-        Operation::Create => LONGEST_NEW,
-        _ if request.is_of_list => LONGEST_LIST,
-        _ => LONGEST_BODY,
+    if request.is_of_list {
+        LONGEST_LIST
+    } else if request.operation == Operation::Create {
+        LONGEST_NEW
+    } else {
+        LONGEST_BODY
     }
 }
 

@@ -40,7 +40,7 @@ pub struct App {
     draft: Draft,
     guard: LeaveGuard,
     /// What a person wants, and is asked about first, since it would lose something.
-    leaving: Option<Exit>,
+    leaving: Option<Leaving>,
     heading: NodeRef,
     focus_heading: bool,
     _popstate: EventListener,
@@ -48,7 +48,7 @@ pub struct App {
 
 /// What takes a page away.
 #[derive(Debug)]
-enum Exit {
+enum Leaving {
     /// Another page; whether its address is shown already.
     To(Route, bool),
     /// Signing out.
@@ -100,12 +100,12 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
         match message {
             // Where the page itself moves on, such as to a replacement's own address, nothing is left.
-            Message::Go(route) => return self.leave(Exit::To(route, false)),
+            Message::Go(route) => return self.leave(Leaving::To(route, false)),
             Message::Popped => {
                 let (path, query) = browser::address();
-                return self.leave(Exit::To(Route::parse(&path, &query).0, true));
+                return self.leave(Leaving::To(Route::parse(&path, &query).0, true));
             }
-            Message::SignOut(sign_out) => return self.leave(Exit::SignOut(sign_out)),
+            Message::SignOut(sign_out) => return self.leave(Leaving::SignOut(sign_out)),
             Message::Answered { leaves } => return self.answered(leaves),
             Message::Report(Report::Draft(draft)) => {
                 // The links lead on with the registry.
@@ -164,40 +164,40 @@ impl Component for App {
 
 impl App {
     /// Leaves the page, unless something would be lost: then a person is asked.
-    fn leave(&mut self, exit: Exit) -> bool {
-        let stays = match &exit {
+    fn leave(&mut self, leaving: Leaving) -> bool {
+        let stays = match &leaving {
             // Back again: with *Forward*, say, where *Back* had asked.
-            Exit::To(route, _) if *route == self.route => return self.leaving.take().is_some(),
-            Exit::To(route, _) => route.is_about_the_same(&self.route),
-            Exit::SignOut(_) => false,
+            Leaving::To(route, _) if *route == self.route => return self.leaving.take().is_some(),
+            Leaving::To(route, _) => route.is_about_the_same(&self.route),
+            Leaving::SignOut(_) => false,
         };
         if self.guard.would_lose() && !stays {
-            self.leaving = Some(exit);
+            self.leaving = Some(leaving);
         } else {
-            self.exit(exit);
+            self.go(leaving);
         }
         true
     }
 
     fn answered(&mut self, leaves: bool) -> bool {
         match self.leaving.take() {
-            Some(exit) if leaves => self.exit(exit),
-            Some(Exit::To(_, true)) => browser::push_address(&self.navigator.address(&self.route)),
+            Some(leaving) if leaves => self.go(leaving),
+            Some(Leaving::To(_, true)) => browser::push_address(&self.navigator.address(&self.route)),
             Some(_) => {}
             None => return false,
         }
         true
     }
 
-    fn exit(&mut self, exit: Exit) {
-        match exit {
-            Exit::To(route, is_shown) => {
+    fn go(&mut self, leaving: Leaving) {
+        match leaving {
+            Leaving::To(route, is_shown) => {
                 if !is_shown {
                     browser::push_address(&self.navigator.address(&route));
                 }
                 self.enter(route);
             }
-            Exit::SignOut(sign_out) => sign_out.emit(()),
+            Leaving::SignOut(sign_out) => sign_out.emit(()),
         }
     }
 
@@ -231,7 +231,7 @@ impl App {
     /// what was pressed would be dead.
     fn view_leaving(&self, ctx: &Context<Self>) -> Html {
         let Some(loss) = self.guard.loss().filter(|_| self.leaving.is_some()) else {
-            return html! { <div key="stays" hidden=true /> };
+            return Html::default();
         };
         let (title, what, leave) = texts::leaving(loss);
         let answer = |leaves| ctx.link().callback(move |_: MouseEvent| Message::Answered { leaves });

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::navigation::LeaveGuard;
 use super::pages::create::CreatePage;
 use super::registries::RegistriesProvider;
-use super::session::machine::Refused;
+use super::session::machine::NoSession;
 use super::session::{AskHost, HostEvent, SessionProvider, use_session};
 use super::ui::{Notice, view_error};
 use crate::client::{BadAddress, Client, Endpoints};
@@ -38,13 +38,13 @@ impl Component for Slot {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &ctx.props().embedded {
-            None => html! { <div key="empty" hidden=true /> },
+            None => Html::default(),
             Some(props) => html! { <Embedded key={ctx.props().owner.to_string()} ..props.clone() /> },
         }
     }
 }
 
-/// What the page around the element says.
+/// What the host page says.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(crate) struct EmbeddedProps {
     /// The addresses of API and token service.
@@ -61,7 +61,7 @@ pub(crate) struct EmbeddedProps {
     pub(crate) on_event: Callback<Event>,
 }
 
-/// What the page around the element is told.
+/// What the host page is told.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     /// A credential was created, and its password is shown.
@@ -86,7 +86,7 @@ pub(crate) struct Embedded {
     generation: u32,
     /// Whether a person has typed something that the page does not say.
     is_typed: bool,
-    /// What the page around was told of it last.
+    /// What the host page was told of it last.
     reported_would_lose: bool,
 }
 
@@ -223,7 +223,7 @@ impl Embedded {
     }
 }
 
-/// Why the page around could not sign anybody in.
+/// Why the host page could not sign anybody in.
 #[function_component]
 fn RefusedNotice() -> Html {
     let session = use_session();
@@ -234,8 +234,8 @@ fn RefusedNotice() -> Html {
         <div class="row"><button type="button" part="button" {onclick}>{ "Try again" }</button></div>
     };
     match &refused {
-        None => html! { <div key="signed-in" hidden=true /> },
-        Some((Refused::NotAnswered, at)) => {
+        None => Html::default(),
+        Some((NoSession::NotAnswered, at)) => {
             let what = "This page has not signed you in yet";
             Notice { look: "warn", what, key: *at, node: &notice }.view(html! {
                 <>
@@ -244,10 +244,10 @@ fn RefusedNotice() -> Html {
                 </>
             })
         }
-        Some((Refused::NotTaken(error), at)) => {
+        Some((NoSession::NotTaken(error), at)) => {
             view_error(error, Error::explain_without_field, *at, &notice, None, again)
         }
-        Some((Refused::NotGiven(reason), at)) => {
+        Some((NoSession::NotGiven(reason), at)) => {
             let what = "This page could not sign you in";
             Notice { look: "error", what, key: *at, node: &notice }.view(html! {
                 <>

@@ -1,4 +1,4 @@
-use super::{Error, Input, Kind, Missing, Operation, Step};
+use super::{Error, Input, Kind, Missing, Operation, Step, Unusable};
 use crate::model::Violation;
 
 /// An [`Error`] in three parts, in the order in which a person needs them.
@@ -61,9 +61,9 @@ impl Error {
     pub fn explain_without_field(&self) -> Explanation {
         let next = match self.kind {
             // Its two ways are open there, too.
-            Kind::Invalid(Input::OtherUsersToken) => self.next(),
+            Kind::UnusableToken(Unusable::OtherUsers) => self.next(),
             _ if self.may_have_created => self.next(),
-            Kind::Unauthorized | Kind::Invalid(Input::ExpiredToken | Input::EndingToken) => {
+            Kind::Unauthorized | Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
                 "Try again: this page then gets a new token. The form keeps what you entered."
             }
             _ if self.is_for_the_token() => "Try again. If it keeps failing, tell whoever runs this page.",
@@ -81,11 +81,11 @@ impl Error {
         let server = if self.step == Step::Token { "token service" } else { "API" };
         match self.kind {
             Kind::Invalid(Input::Token) => "Tokens can't contain spaces or special characters.",
-            Kind::Invalid(Input::ExpiredToken) => "Your access token has expired.",
-            Kind::Invalid(Input::EndingToken) => {
+            Kind::UnusableToken(Unusable::Expired) => "Your access token has expired.",
+            Kind::UnusableToken(Unusable::Ending) => {
                 "Your access token expires in less than a minute and can't be renewed."
             }
-            Kind::Invalid(Input::OtherUsersToken) => "This token belongs to another user.",
+            Kind::UnusableToken(Unusable::OtherUsers) => "This token belongs to another user.",
             Kind::Invalid(Input::RegistryId) => "This isn't a registry ID.",
             Kind::Invalid(Input::CredentialId) => "This isn't a credential ID.",
             Kind::Invalid(Input::Description) => "The description is empty.",
@@ -184,10 +184,10 @@ impl Error {
         }
         match self.kind {
             Kind::Invalid(Input::Token) => "Copy the token again, and paste nothing else.",
-            Kind::Invalid(Input::ExpiredToken | Input::EndingToken) => {
+            Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
                 "Paste a new token. The form keeps what you entered."
             }
-            Kind::Invalid(Input::OtherUsersToken) => {
+            Kind::UnusableToken(Unusable::OtherUsers) => {
                 "Finish with the credential on this page first, or sign in as the same user."
             }
             Kind::NoOrganization => {
@@ -250,13 +250,13 @@ impl Error {
         }
         let is_create = self.operation == Operation::Create && self.step == Step::Request;
         let whole = match self.kind {
-            _ if self.is_for_the_token() => Input::Token,
-            Kind::Invalid(input) => input,
-            Kind::NotFound(Missing::Named) if is_create => Input::RegistryId,
-            Kind::TooLarge if is_create => Input::Description,
-            _ => return Vec::new(),
+            Kind::Invalid(input) => Some(input),
+            Kind::NotFound(Missing::Named) if is_create => Some(Input::RegistryId),
+            Kind::TooLarge if is_create => Some(Input::Description),
+            _ => self.is_for_the_token().then_some(Input::Token),
         };
-        vec![Fault { input: Some(whole), message: self.what_happened() }]
+        let fault = |input| Fault { input: Some(input), message: self.what_happened() };
+        whole.map(fault).into_iter().collect()
     }
 
     fn has_violations(&self) -> bool {

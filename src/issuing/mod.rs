@@ -36,7 +36,7 @@ mod tabs;
 
 pub use creation::{
     Announcement, Attempt, Creation, Decided, Decision, Delete, Effect, Event, Exit, Finding, Finished,
-    Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem, Refused,
+    Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem, RefusedPost,
     Report, SECOND_LOOK, Saved, Settling, Suspect, Why,
 };
 pub use evidence::{

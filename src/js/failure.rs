@@ -33,6 +33,7 @@ pub(super) fn refusal(kind: &'static str, input: Option<&'static str>, message: 
 pub(super) fn failure(error: &Error) -> JsValue {
     let input = match error.kind {
         Kind::Invalid(input) => Some(input.id()),
+        Kind::UnusableToken(_) => Some("token"),
         _ => None,
     };
     let note = if error.note.is_empty() { String::new() } else { format!(" ({})", error.note) };

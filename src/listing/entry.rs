@@ -60,8 +60,10 @@ impl Entry {
     /// The state at `now`, in milliseconds since 1970. Older texts of the API have no status and
     /// no end (contract 1.3); then what is there decides.
     pub fn state(&self, now: u64) -> State {
+        if self.credential.is_removed() {
+            return State::Removed;
+        }
         match &self.credential.status {
-            _ if self.credential.is_removed() => State::Removed,
             Some(Status::Expired) => State::Expired,
             Some(Status::Other(word)) => State::Other(word.clone()),
             Some(Status::Active | Status::Removed) | None => match self.expires_at {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regcred::client::decode::{self, Answer, BodyEnd};
 use regcred::client::request;
-use regcred::error::{Error, Explanation, Input, Kind, Missing, Operation, Step};
+use regcred::error::{Error, Explanation, Input, Kind, Missing, Operation, Step, Unusable};
 use regcred::model::{CreateCredential, Secret};
 
 use crate::{answer, endpoints, fixture, token};
@@ -34,15 +34,12 @@ fn of_answers() -> Vec<Error> {
 
 /// Whatever goes wrong without an answer.
 fn of_no_answer() -> Vec<Error> {
-    let refusals = [
-        Input::Token,
-        Input::ExpiredToken,
-        Input::EndingToken,
-        Input::RegistryId,
-        Input::CredentialId,
-        Input::Description,
-    ];
-    let kinds = [Kind::Network, Kind::Timeout, Kind::Aborted].into_iter().chain(refusals.map(Kind::Invalid));
+    let inputs = [Input::Token, Input::RegistryId, Input::CredentialId, Input::Description];
+    let tokens = [Unusable::Expired, Unusable::Ending, Unusable::OtherUsers];
+    let kinds = [Kind::Network, Kind::Timeout, Kind::Aborted]
+        .into_iter()
+        .chain(inputs.map(Kind::Invalid))
+        .chain(tokens.map(Kind::UnusableToken));
     let errors = kinds.flat_map(|kind| OPERATIONS.map(|operation| Error::new(operation, kind)));
     errors.chain([of_a_token_without_an_organization()]).collect()
 }
@@ -301,11 +298,12 @@ fn the_words_cover_every_kind_that_an_answer_can_have() {
 
 #[test]
 fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
-    let unsent = |input| Error::new(Operation::SignIn, Kind::Invalid(input));
+    let unsent = |kind| Error::new(Operation::SignIn, kind);
+    let unusable = |why| unsent(Kind::UnusableToken(why));
     let rows = [
-        (unsent(Input::Token), "Copy the token"),
-        (unsent(Input::ExpiredToken), "Paste a new token."),
-        (unsent(Input::EndingToken), "Paste a new token."),
+        (unsent(Kind::Invalid(Input::Token)), "Copy the token"),
+        (unusable(Unusable::Expired), "Paste a new token."),
+        (unusable(Unusable::Ending), "Paste a new token."),
         (of_a_token_without_an_organization(), "Choose your organization"),
         (decode::created(&answer(401, "")).expect_err("a refusal"), "Paste a new token."),
         (decode::who_am_i(&answer(403, "")).expect_err("a refusal"), "Create an API token"),
@@ -318,8 +316,8 @@ fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
         assert!(told.next.starts_with(next), "{}: {}", case(&error), told.next);
         assert_eq!(faults[0].message, told.what);
     }
-    let ending = unsent(Input::EndingToken).explain();
-    assert_ne!(ending.what, unsent(Input::ExpiredToken).explain().what);
+    let ending = unusable(Unusable::Ending).explain();
+    assert_ne!(ending.what, unusable(Unusable::Expired).explain().what);
 }
 
 #[test]

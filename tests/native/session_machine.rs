@@ -3,14 +3,14 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 use regcred::client::Session;
-use regcred::console::session::machine::{Effect, Event, Refused, Request, SessionMachine};
-use regcred::error::{Error, Input, Kind, Operation};
+use regcred::console::session::machine::{Ask, Effect, Event, NoSession, SessionMachine};
+use regcred::error::{Error, Kind, Operation, Unusable};
 use regcred::model::Secret;
 
 use crate::NOW;
 
 const HOUR: u32 = 3600;
-/// So many milliseconds lie between two requests to the page around, unless a person asks.
+/// So many milliseconds lie between two requests to the host page, unless a person asks.
 const SPACE: u64 = 10_000;
 
 fn secret(text: &str) -> Secret {
@@ -50,7 +50,7 @@ fn current(machine: &SessionMachine) -> Option<&str> {
 }
 
 /// The number of the only request that is asked for.
-fn request(effects: &[Effect]) -> Request {
+fn request(effects: &[Effect]) -> Ask {
     match effects {
         [Effect::SignIn(request, _) | Effect::Renew(request, _) | Effect::AskHost(request)] => *request,
         _ => panic!("not one request: {effects:?}"),
@@ -65,7 +65,7 @@ fn signed_in(session: Session, now: u64) -> SessionMachine {
     machine
 }
 
-/// A page around that gave a token; the session that came of it.
+/// A host page that gave a token; the session that came of it.
 fn embedded(session: Session, now: u64) -> SessionMachine {
     let mut machine = SessionMachine::new(true);
     let asked = request(&machine.update(needed(false), now));
@@ -81,7 +81,7 @@ fn a_page_that_does_not_answer_is_told_of_and_is_asked_again_by_a_person_alone()
     assert!(machine.is_signing_in());
     let late = NOW + 30_000;
     assert!(machine.update(Event::Overdue(asked), late).is_empty());
-    assert_eq!(machine.refused(), Some((&Refused::NotAnswered, late)));
+    assert_eq!(machine.refused(), Some((&NoSession::NotAnswered, late)));
     assert!(!machine.is_signing_in(), "nobody waits for it any longer");
     assert!(machine.update(Event::Tick, late + SPACE).is_empty(), "whom it asks may be a person");
     // An answer that comes late is still welcome.
@@ -234,12 +234,12 @@ fn a_refused_api_token_leaves_the_access_token_its_time() {
         assert!(machine.update(refused, NOW).is_empty());
         let kept = machine.session().expect("the session is kept");
         assert_eq!((kept.access_token.reveal(), &kept.api_token), ("one", &None));
-        // It is not renewed any more; the page around is told once that it ends.
+        // It is not renewed any more; the host page is told once that it ends.
         let later: Vec<_> =
             (1..100).flat_map(|second| machine.update(Event::Tick, NOW + second * 1_000)).collect();
         assert_eq!(later, [Effect::TellEnding(39)]);
         // At its end, whoever needs it finds that it has ended.
-        let expired = Error::new(Operation::Read, Kind::Invalid(Input::ExpiredToken));
+        let expired = Error::new(Operation::Read, Kind::UnusableToken(Unusable::Expired));
         assert!(machine.update(renewed(&machine, "one", Err(expired)), NOW + 40_000).is_empty());
         assert_eq!((current(&machine), machine.has_ended()), (None, true));
     }
@@ -248,7 +248,7 @@ fn a_refused_api_token_leaves_the_access_token_its_time() {
 #[test]
 fn a_token_that_ends_too_soon_to_create_with_goes_on_reading() {
     let mut machine = signed_in(session("one", None, 40, NOW), NOW);
-    let ending = Error::new(Operation::Create, Kind::Invalid(Input::EndingToken));
+    let ending = Error::new(Operation::Create, Kind::UnusableToken(Unusable::Ending));
     assert!(machine.update(renewed(&machine, "one", Err(ending)), NOW).is_empty());
     assert_eq!(current(&machine), Some("one"));
 }
@@ -278,7 +278,7 @@ fn the_page_around_that_renders_again_is_asked_once() {
     let exchanging = request(&machine.update(Event::Given(asked, Ok(secret("given"))), NOW + 1));
     let failed = machine.update(Event::SignedIn(exchanging, Err(refusal())), NOW + 2);
     assert_eq!(failed, [Effect::TellFailed(refusal())]);
-    assert_eq!(machine.refused(), Some((&Refused::NotTaken(refusal()), NOW + 2)));
+    assert_eq!(machine.refused(), Some((&NoSession::NotTaken(refusal()), NOW + 2)));
     for n in 0..1000 {
         assert!(machine.update(needed(false), NOW + 2 + n).is_empty());
         assert!(machine.update(Event::Tick, NOW + 2 + n).is_empty());
@@ -302,7 +302,7 @@ fn a_page_around_that_takes_its_time_to_fail_is_left_alone_after_it() {
     let asked = request(&machine.update(needed(false), NOW));
     let failed = NOW + 25_000;
     assert!(machine.update(Event::Given(asked, Err("out of order".to_owned())), failed).is_empty());
-    let reason = Refused::NotGiven("out of order".to_owned());
+    let reason = NoSession::NotGiven("out of order".to_owned());
     assert_eq!(machine.refused(), Some((&reason, failed)));
     assert!(machine.update(Event::Tick, failed + SPACE - 1).is_empty());
     assert_eq!(machine.update(Event::Tick, failed + SPACE).len(), 1);
@@ -428,7 +428,7 @@ enum Step {
 #[derive(Clone, Copy, Debug)]
 enum Answer {
     Good { seconds: u32, renewable: bool },
-    Refused,
+    NoSession,
     Out,
 }
 
@@ -436,7 +436,7 @@ fn answers() -> impl Strategy<Value = Answer> {
     prop_oneof![
         4 => (prop_oneof![Just(5u32), Just(61), Just(90), Just(HOUR)], any::<bool>())
             .prop_map(|(seconds, renewable)| Answer::Good { seconds, renewable }),
-        1 => Just(Answer::Refused),
+        1 => Just(Answer::NoSession),
         1 => Just(Answer::Out),
     ]
 }
@@ -456,7 +456,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..80)
 }
 
-/// A page around a machine that keeps a book of its own about what was asked for, when, and by whom.
+/// A host page with a machine that keeps a book of its own about what was asked for, when, and by whom.
 struct World {
     machine: SessionMachine,
     now: u64,
@@ -538,7 +538,7 @@ impl World {
                 }
                 Ok(session(&name, renewable.then_some("api"), seconds, self.now))
             }
-            Answer::Refused => Err(refusal()),
+            Answer::NoSession => Err(refusal()),
             Answer::Out => Err(outage()),
         }
     }
@@ -587,7 +587,7 @@ impl World {
         self.update(Event::Renewed { span: self.machine.span(), access_token: secret(&token), result });
         if !is_current {
             assert_eq!(format!("{:?}", self.machine), before, "{token} is not in use");
-        } else if matches!(answer, Answer::Out) || (matches!(answer, Answer::Refused) && had_time) {
+        } else if matches!(answer, Answer::Out) || (matches!(answer, Answer::NoSession) && had_time) {
             assert_eq!(current(&self.machine), Some(&*token), "its time is not over");
         }
     }

@@ -37,7 +37,7 @@ pub(in crate::console) struct HandoffPanelProps {
     pub credential: Option<Rc<Credential>>,
     /// Where it says until when the credential works.
     pub expiry: NodeRef,
-    /// The id of the target that the page around asks for. Without a page around, the address says.
+    /// The id of the target that the host page asks for. Without a host page, the address says.
     pub wanted: Option<AttrValue>,
     /// Something has left the page, or was to; and what a screen reader is told.
     pub on_left: Callback<(Left, String)>,
@@ -242,7 +242,7 @@ impl HandoffPanel {
     fn view_tool(&self, ctx: &Context<Self>) -> Html {
         let title = format!("regcred-{}-use", ctx.props().id);
         if ctx.props().registry.is_none() {
-            return html! { <section key="no-tool" hidden=true /> };
+            return Html::default();
         }
         html! {
             <section key="tool" part="panel" class="panel use" aria-labelledby={title.clone()}>

@@ -68,7 +68,7 @@ impl HandoffPanel {
     /// The tool's ways, where it has several.
     fn view_ways(&self, ctx: &Context<Self>, id: String) -> Html {
         let Some((tool, _)) = Tool::of(self.choice.target).filter(|(tool, _)| tool.ways.len() > 1) else {
-            return html! { <div key="one-way" hidden=true /> };
+            return Html::default();
         };
         let onchange = ctx.link().batch_callback(|event: Event| {
             let id = event.target_dyn_into::<HtmlSelectElement>()?.value();
@@ -155,7 +155,7 @@ impl HandoffPanel {
     /// Where the file goes that the login is merged into.
     pub(super) fn view_drop(&self, ctx: &Context<Self>) -> Html {
         if !self.choice.target.options().existing_file {
-            return html! { <div key="no-drop" hidden=true /> };
+            return Html::default();
         }
         let id = format!("regcred-{}-existing", ctx.props().id);
         let ondrop = ctx.link().callback(|event: DragEvent| {

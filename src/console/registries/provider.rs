@@ -220,7 +220,7 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegistriesHandle {
     pub(crate) registries: Rc<Registries>,
-    /// Whether the page around signs in, and nobody else can.
+    /// Whether the host page signs in, and nobody else can.
     pub(super) asks_host: bool,
     send: Callback<Message>,
 }

@@ -6,7 +6,7 @@ use crate::client::Session;
 use crate::error::Error;
 use crate::model::Secret;
 
-/// The page around is asked for a token at most once in so many milliseconds, and what failed is
+/// The host page is asked for a token at most once in so many milliseconds, and what failed is
 /// tried again after as many at the earliest, unless a person asks.
 pub const ASKED_AGAIN_AFTER: u64 = 10_000;
 
@@ -15,16 +15,16 @@ pub const ASKED_AGAIN_AFTER: u64 = 10_000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span(u32);
 
-/// One request's number, so that its answer is told from another's.
+/// The number of one thing asked for, so that its answer is told from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Request(u32);
+pub struct Ask(u32);
 
 /// Why nobody is signed in, although somebody should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// The page around has not answered for long. Its answer is still welcome.
+pub enum NoSession {
+    /// The host page has not answered for long. Its answer is still welcome.
     NotAnswered,
-    /// The page around gave no token; its reason.
+    /// The host page gave no token; its reason.
     NotGiven(String),
     /// The token was not taken.
     NotTaken(Error),
@@ -35,17 +35,17 @@ pub enum Refused {
 pub enum Event {
     /// A person gives a token.
     SignIn(Secret),
-    /// A token is needed, unless there is one: the page around is asked, if it gives tokens.
+    /// A token is needed, unless there is one: the host page is asked, if it gives tokens.
     Needed {
         /// Whether a person asks: then it is asked at once, and in any case.
         by_person: bool,
     },
-    /// The page around gave a token, or did not.
-    Given(Request, Result<Secret, String>),
-    /// The page around has not answered for long.
-    Overdue(Request),
+    /// The host page gave a token, or did not.
+    Given(Ask, Result<Secret, String>),
+    /// The host page has not answered for long.
+    Overdue(Ask),
     /// What became of signing in, or of renewing.
-    SignedIn(Request, Result<Session, Error>),
+    SignedIn(Ask, Result<Session, Error>),
     /// A session was renewed because it was needed, or could not be.
     Renewed {
         /// The span in which it was needed.
@@ -69,41 +69,36 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Sign in with a token; [`Event::SignedIn`] answers.
-    SignIn(Request, Secret),
+    SignIn(Ask, Secret),
     /// Renew a session; [`Event::SignedIn`] answers.
-    Renew(Request, Rc<Session>),
-    /// Ask the page around for a token; [`Event::Given`] answers, or [`Event::Overdue`] comes first.
-    AskHost(Request),
-    /// Tell the page around that the session ends in so many seconds, and cannot be renewed.
+    Renew(Ask, Rc<Session>),
+    /// Ask the host page for a token; [`Event::Given`] answers, or [`Event::Overdue`] comes first.
+    AskHost(Ask),
+    /// Tell the host page that the session ends in so many seconds, and cannot be renewed.
     TellEnding(u64),
-    /// Tell the page around that a token was not taken.
+    /// Tell the host page that a token was not taken.
     TellFailed(Error),
 }
 
+/// What a session is being waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pending {
-    /// A person's token is being exchanged.
-    SigningIn(Request),
-    /// The page around was asked for a token.
-    Asking(Request),
-    /// It has not answered for long: a person may have it asked again.
-    Overdue(Request),
-    /// The token that the page around gave is being exchanged.
-    Exchanging(Request),
-    /// The session is being renewed ahead of its end.
-    Renewing(Request),
+struct Pending {
+    ask: Ask,
+    step: Step,
 }
 
-impl Pending {
-    fn request(self) -> Request {
-        match self {
-            Self::SigningIn(it)
-            | Self::Asking(it)
-            | Self::Overdue(it)
-            | Self::Exchanging(it)
-            | Self::Renewing(it) => it,
-        }
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// A person's token is being exchanged.
+    SigningIn,
+    /// The host page was asked for a token.
+    Asking,
+    /// It has not answered for long: a person may have it asked again.
+    Overdue,
+    /// The token that the host page gave is being exchanged.
+    Exchanging,
+    /// The session is being renewed ahead of its end.
+    Renewing,
 }
 
 /// The session of one page: at most one, and at most one request for it at a time.
@@ -112,16 +107,16 @@ pub struct SessionMachine {
     span: Span,
     session: Option<Rc<Session>>,
     pending: Option<Pending>,
-    requests: u32,
-    /// Whether the page around gives tokens.
+    asks: u32,
+    /// Whether the host page gives tokens.
     asks_host: bool,
     /// Why nobody is signed in, and when that turned out, in milliseconds since 1970.
-    refused: Option<(Refused, u64)>,
-    /// When the page around was asked last, in milliseconds since 1970.
+    refused: Option<(NoSession, u64)>,
+    /// When the host page was asked last, in milliseconds since 1970.
     asked_at: Option<u64>,
     /// When the last request failed, if none has worked since, in milliseconds since 1970.
     failed_at: Option<u64>,
-    /// The end of the session that the page around was told of.
+    /// The end of the session that the host page was told of.
     reported_end: Option<u64>,
     /// Whether the session ended by itself, and nobody has signed in since.
     has_ended: bool,
@@ -130,12 +125,12 @@ pub struct SessionMachine {
 }
 
 impl SessionMachine {
-    /// Nobody is signed in. `asks_host` says whether the page around gives tokens.
+    /// Nobody is signed in. `asks_host` says whether the host page gives tokens.
     pub fn new(asks_host: bool) -> Self {
         Self { asks_host, ..Self::default() }
     }
 
-    /// Whether the page around gives tokens, from now on.
+    /// Whether the host page gives tokens, from now on.
     pub fn set_asks_host(&mut self, asks_host: bool) {
         self.asks_host = asks_host;
     }
@@ -151,19 +146,19 @@ impl SessionMachine {
     }
 
     /// Why nobody is signed in, and when that turned out, in milliseconds since 1970.
-    pub fn refused(&self) -> Option<(&Refused, u64)> {
+    pub fn refused(&self) -> Option<(&NoSession, u64)> {
         self.refused.as_ref().map(|(refused, at)| (refused, *at))
     }
 
     /// Whether somebody is about to be signed in.
     pub fn is_signing_in(&self) -> bool {
-        let is_under_way = self.pending.is_some_and(|pending| !matches!(pending, Pending::Overdue(_)));
+        let is_under_way = self.pending.is_some_and(|pending| pending.step != Step::Overdue);
         self.session.is_none() && is_under_way
     }
 
-    /// Whether the answer to this request is still waited for.
-    pub fn is_awaiting(&self, request: Request) -> bool {
-        self.pending.is_some_and(|pending| pending.request() == request)
+    /// Whether the answer to this is still waited for.
+    pub fn is_awaiting(&self, ask: Ask) -> bool {
+        self.pending.is_some_and(|pending| pending.ask == ask)
     }
 
     /// Whether the session ended by itself, and nobody has signed in since.
@@ -176,26 +171,28 @@ impl SessionMachine {
     pub fn update(&mut self, event: Event, now: u64) -> Vec<Effect> {
         match event {
             Event::SignIn(token) => {
-                let request = self.next();
+                let ask = self.next();
                 self.refused = None;
-                self.pending = Some(Pending::SigningIn(request));
-                vec![Effect::SignIn(request, token)]
+                self.pending = Some(Pending { ask, step: Step::SigningIn });
+                vec![Effect::SignIn(ask, token)]
             }
             Event::Needed { by_person } => {
                 let is_fine = self.session.as_ref().is_some_and(|session| !session.ends_soon(now));
                 if is_fine && !by_person { Vec::new() } else { self.ask_host(by_person, now) }
             }
-            Event::Given(request, given) => self.given(request, given, now),
-            Event::Overdue(request) => {
-                if self.pending == Some(Pending::Asking(request)) {
-                    self.pending = Some(Pending::Overdue(request));
+            Event::Given(ask, given) => self.given(ask, given, now),
+            Event::Overdue(ask) => {
+                if let Some(pending) = &mut self.pending
+                    && *pending == (Pending { ask, step: Step::Asking })
+                {
+                    pending.step = Step::Overdue;
                     if self.session.is_none() {
-                        self.refused = Some((Refused::NotAnswered, now));
+                        self.refused = Some((NoSession::NotAnswered, now));
                     }
                 }
                 Vec::new()
             }
-            Event::SignedIn(request, result) => self.signed_in(request, result, now),
+            Event::SignedIn(ask, result) => self.signed_in(ask, result, now),
             Event::Renewed { span, access_token, result } => {
                 // A session that has ended meanwhile is not brought back by its last use.
                 if span != self.span || !self.is_current(&access_token) {
@@ -218,7 +215,7 @@ impl SessionMachine {
             Event::SignOut => {
                 *self = Self {
                     span: Span(self.span.0 + 1),
-                    requests: self.requests,
+                    asks: self.asks,
                     asks_host: self.asks_host,
                     ..Self::default()
                 };
@@ -227,9 +224,9 @@ impl SessionMachine {
         }
     }
 
-    fn next(&mut self) -> Request {
-        self.requests += 1;
-        Request(self.requests)
+    fn next(&mut self) -> Ask {
+        self.asks += 1;
+        Ask(self.asks)
     }
 
     fn is_current(&self, access_token: &Secret) -> bool {
@@ -240,48 +237,51 @@ impl SessionMachine {
         let may_ask = by_person || !(is_recent(self.asked_at, now) || is_recent(self.failed_at, now));
         let is_pending = match self.pending {
             // What is asked may be a person, who is not asked twice by the clock.
-            Some(Pending::Overdue(_)) => !by_person,
+            Some(Pending { step: Step::Overdue, .. }) => !by_person,
             pending => pending.is_some(),
         };
         if !self.asks_host || is_pending || !may_ask {
             return Vec::new();
         }
         self.asked_at = Some(now);
-        let request = self.next();
-        self.pending = Some(Pending::Asking(request));
-        vec![Effect::AskHost(request)]
+        let ask = self.next();
+        self.pending = Some(Pending { ask, step: Step::Asking });
+        vec![Effect::AskHost(ask)]
     }
 
-    fn given(&mut self, request: Request, given: Result<Secret, String>, now: u64) -> Vec<Effect> {
-        let asked = [Pending::Asking(request), Pending::Overdue(request)];
-        if !self.pending.is_some_and(|pending| asked.contains(&pending)) {
+    fn given(&mut self, ask: Ask, given: Result<Secret, String>, now: u64) -> Vec<Effect> {
+        let is_asked = |pending: &mut Pending| {
+            pending.ask == ask && matches!(pending.step, Step::Asking | Step::Overdue)
+        };
+        if self.pending.take_if(is_asked).is_none() {
             return Vec::new();
         }
         match given {
             Ok(token) => {
-                self.pending = Some(Pending::Exchanging(request));
-                vec![Effect::SignIn(request, token)]
+                self.pending = Some(Pending { ask, step: Step::Exchanging });
+                vec![Effect::SignIn(ask, token)]
             }
             Err(reason) => {
-                self.pending = None;
                 self.failed_at = Some(now);
-                self.refused = Some((Refused::NotGiven(reason), now));
+                self.refused = Some((NoSession::NotGiven(reason), now));
                 Vec::new()
             }
         }
     }
 
-    fn signed_in(&mut self, request: Request, result: Result<Session, Error>, now: u64) -> Vec<Effect> {
-        let error = match (self.pending.take_if(|pending| pending.request() == request), result) {
-            (None, _) => return Vec::new(),
-            (Some(_), Ok(session)) => return self.begin(session),
-            (Some(Pending::Renewing(_)), Err(error)) => return self.not_renewed(error, now),
+    fn signed_in(&mut self, ask: Ask, result: Result<Session, Error>, now: u64) -> Vec<Effect> {
+        let Some(Pending { step, .. }) = self.pending.take_if(|pending| pending.ask == ask) else {
+            return Vec::new();
+        };
+        let error = match (step, result) {
+            (_, Ok(session)) => return self.begin(session),
+            (Step::Renewing, Err(error)) => return self.not_renewed(error, now),
             // Whoever typed a token is told where it was typed.
-            (Some(Pending::SigningIn(_)), Err(_)) => return Vec::new(),
-            (Some(Pending::Asking(_) | Pending::Overdue(_) | Pending::Exchanging(_)), Err(error)) => error,
+            (Step::SigningIn, Err(_)) => return Vec::new(),
+            (Step::Asking | Step::Overdue | Step::Exchanging, Err(error)) => error,
         };
         self.failed_at = Some(now);
-        self.refused = Some((Refused::NotTaken(error.clone()), now));
+        self.refused = Some((NoSession::NotTaken(error.clone()), now));
         vec![Effect::TellFailed(error)]
     }
 
@@ -326,13 +326,13 @@ impl SessionMachine {
     fn end(&mut self, error: Error, now: u64) -> Vec<Effect> {
         self.session = None;
         self.has_ended = true;
-        self.refused = self.asks_host.then_some((Refused::NotTaken(error), now));
+        self.refused = self.asks_host.then_some((NoSession::NotTaken(error), now));
         // Another token that is on its way is still wanted.
-        self.pending.take_if(|pending| matches!(pending, Pending::Renewing(_)));
+        self.pending.take_if(|pending| pending.step == Step::Renewing);
         self.ask_host(false, now)
     }
 
-    /// Renews a session that ends soon, or says that it will end; asks the page around for another.
+    /// Renews a session that ends soon, or says that it will end; asks the host page for another.
     fn tick(&mut self, now: u64) -> Vec<Effect> {
         let Some(session) = self.session.clone() else { return self.ask_host(false, now) };
         if !session.ends_soon(now) || self.pending.is_some() {
@@ -345,9 +345,9 @@ impl SessionMachine {
             if is_recent(self.failed_at, now) {
                 return Vec::new();
             }
-            let request = self.next();
-            self.pending = Some(Pending::Renewing(request));
-            return vec![Effect::Renew(request, session)];
+            let ask = self.next();
+            self.pending = Some(Pending { ask, step: Step::Renewing });
+            return vec![Effect::Renew(ask, session)];
         }
         if self.reported_end == session.ends_at {
             return Vec::new();

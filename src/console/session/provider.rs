@@ -9,38 +9,38 @@ use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::machine::{Effect, Event, Refused, SessionMachine, Span};
+use super::machine::{Effect, Event, NoSession, SessionMachine, Span};
 use crate::client::{Client, Revocation, Session};
 use crate::console::ui::browser;
 use crate::console::ui::notice::Explain;
-use crate::error::{Error, Input, Kind, Missing, Operation, Step};
+use crate::error::{Error, Kind, Missing, Operation, Step, Unusable};
 use crate::model::Secret;
 
-/// What the page around is told about the session.
+/// What the host page is told about the session.
 #[derive(Clone, Debug)]
 pub enum HostEvent {
     /// It ends in so many seconds, and cannot be renewed.
     Ending(u64),
-    /// The token that the page around gave was not taken.
+    /// The token that the host page gave was not taken.
     Failed(Error),
 }
 
-/// Asks the page around for a token. It answers with one, or with its reason; with nothing where that
+/// Asks the host page for a token. It answers with one, or with its reason; with nothing where that
 /// takes long, and later all the same.
 pub type AskHost = Callback<Callback<Option<Result<Secret, String>>>>;
 
-/// The addresses, and the page around.
+/// The addresses, and the host page.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SessionProviderProps {
     /// Calls the API; another client is another session.
     pub client: Client,
-    /// Asks the page around for a token; without it, a person gives one.
+    /// Asks the host page for a token; without it, a person gives one.
     #[prop_or_default]
     pub ask_host: Option<AskHost>,
     /// Asked before another user takes the first one's place: what is on the page is wiped then.
     #[prop_or_else(|| Callback::from(|()| true))]
     pub may_change_user: Callback<(), bool>,
-    /// Tells the page around.
+    /// Tells the host page.
     #[prop_or_default]
     pub on_host_event: Callback<HostEvent>,
     /// What may use the session, by [`use_session`].
@@ -48,7 +48,7 @@ pub struct SessionProviderProps {
 }
 
 impl SessionProviderProps {
-    /// Whether the page around gives tokens. None is around the console, which then needs nothing of
+    /// Whether the host page gives tokens. The console has none, which then needs nothing of
     /// what that takes.
     fn asks_host(&self) -> bool {
         cfg!(feature = "element") && self.ask_host.is_some()
@@ -149,7 +149,7 @@ impl Shared {
         let is_other = self.machine.borrow().is_other_user(&session);
         let may_change_user = self.props.borrow().may_change_user.clone();
         if is_other && !may_change_user.emit(()) {
-            return Err(Error::new(Operation::SignIn, Kind::Invalid(Input::OtherUsersToken)));
+            return Err(Error::new(Operation::SignIn, Kind::UnusableToken(Unusable::OtherUsers)));
         }
         Ok(session)
     }
@@ -247,7 +247,7 @@ impl SessionHandle {
         self.shared.props.borrow().client.clone()
     }
 
-    /// Whether the page around gives tokens; else a person does.
+    /// Whether the host page gives tokens; else a person does.
     pub fn asks_host(&self) -> bool {
         self.shared.props.borrow().asks_host()
     }
@@ -267,8 +267,8 @@ impl SessionHandle {
         self.shared.machine.borrow().has_ended()
     }
 
-    /// Why the token of the page around is of no use, and when that turned out.
-    pub fn refused(&self) -> Option<(Refused, u64)> {
+    /// Why the token of the host page is of no use, and when that turned out.
+    pub fn refused(&self) -> Option<(NoSession, u64)> {
         let machine = self.shared.machine.borrow();
         machine.refused().map(|(refused, at)| (refused.clone(), at))
     }
@@ -317,7 +317,7 @@ impl SessionHandle {
         }
         // The session may have ended, or the page may have been left, while it was renewed.
         if result.is_ok() && self.current().is_none() {
-            return Err(Error::new(operation, Kind::Invalid(Input::ExpiredToken)));
+            return Err(Error::new(operation, Kind::UnusableToken(Unusable::Expired)));
         }
         result.map(Rc::new)
     }
@@ -366,7 +366,7 @@ impl SessionHandle {
         }
     }
 
-    /// Asks the page around for a token, because a person wants it.
+    /// Asks the host page for a token, because a person wants it.
     pub fn ask_again(&self) {
         self.shared.handle(Event::Needed { by_person: true });
     }

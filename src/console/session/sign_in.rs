@@ -141,7 +141,7 @@ impl Component for SignIn {
 /// Says that the session ended by itself, where it did.
 fn view_ended(session: &SessionHandle, node: &NodeRef) -> Html {
     if !session.has_ended() {
-        return html! { <div key="no-notice" hidden=true /> };
+        return Html::default();
     }
     Notice { look: "warn", what: texts::ENDED, key: 0, node }.view(html! { <p>{ texts::SIGN_IN_AGAIN }</p> })
 }

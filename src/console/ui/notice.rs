@@ -94,7 +94,7 @@ fn view_fault(fault: &Fault, visit: Option<&Callback<Input>>) -> Html {
         return html! { <span>{ &fault.message }</span> };
     };
     let label = match input {
-        Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken => "Token",
+        Input::Token => "Token",
         Input::RegistryId | Input::CredentialId => "Registry",
         Input::Description => "Description",
     };

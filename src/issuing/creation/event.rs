@@ -21,7 +21,7 @@ pub struct Prepared {
 pub enum Event {
     /// Something was typed into an input; of a token, only that it was.
     Typed(Input, String),
-    /// The address or the page around says what the form begins with.
+    /// The address or the host page says what the form begins with.
     Prefill(Draft),
     /// *Create credential* was pressed; whether there is a token, or one on its way.
     Create {
@@ -136,7 +136,7 @@ pub enum Effect {
     Focus(Focus),
     /// Tell assistive technology.
     Announce(Announcement),
-    /// Tell the page around.
+    /// Tell the host page.
     Tell(Report),
 }
 
@@ -180,7 +180,7 @@ pub enum Announcement {
     DownloadStarted,
 }
 
-/// What the page around is told.
+/// What the host page is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// A credential was created, and its password is shown.

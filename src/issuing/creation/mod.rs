@@ -27,7 +27,7 @@ use looking::Looking;
 pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK};
 use ownership::Ownership;
 pub use phase::{
-    Decided, Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, Refused,
+    Decided, Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, RefusedPost,
     Saved, Settling, Suspect, Why,
 };
 use post::Post;
@@ -60,7 +60,7 @@ pub struct Creation {
     corrected: Vec<Input>,
     /// When the current phase began, in milliseconds since 1970.
     since: u64,
-    refused: Option<Refused>,
+    refused: Option<RefusedPost>,
     attempts: u32,
     looks: u32,
     looking: Option<Looking>,
@@ -117,7 +117,7 @@ impl Creation {
     }
 
     /// What a refused POST may have made all the same.
-    pub fn refused(&self) -> Option<&Refused> {
+    pub fn refused(&self) -> Option<&RefusedPost> {
         self.refused.as_ref()
     }
 

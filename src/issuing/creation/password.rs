@@ -14,7 +14,7 @@ impl Creation {
             Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
             // What is being revoked may be it.
             _ if self.is_revoking() => self.waiting.push(issued),
-            _ if is_settled => self.show_settled(issued, now, effects),
+            Phase::Settling(_) if is_settled => self.show_settled(issued, now, effects),
             // A person has revoked it before its password came.
             _ if self.is_revoked(&issued) => {}
             // What is asked for again has just come.

@@ -198,11 +198,11 @@ pub struct Settling {
 impl Settling {
     /// What is found where no suspect is left.
     pub(super) fn without_suspects(&self, is_looking: bool) -> Finding {
-        match (&self.unread, self.decided) {
-            (Some(error), _) if !is_looking => Finding::CannotLook(error.clone()),
-            (_, Some(decided)) => Finding::Decided(decided),
-            _ if is_looking => Finding::Looking,
-            _ => Finding::NoneSeen,
+        match (&self.unread, self.decided, is_looking) {
+            (Some(error), _, false) => Finding::CannotLook(error.clone()),
+            (_, Some(decided), _) => Finding::Decided(decided),
+            (_, None, true) => Finding::Looking,
+            (_, None, false) => Finding::NoneSeen,
         }
     }
 }
@@ -279,7 +279,7 @@ pub enum Outcome {
 
 /// What a refused POST may have made all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusedPost {
     /// Which POST it is.
     pub attempt: Attempt,
     /// What may have come of an earlier sending of it.

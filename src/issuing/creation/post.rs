@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::suspects::is_revoking;
 use super::{
     Attempt, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued, Phase, Prepared,
-    Problem, Refused, Report, Saved, Settling, Why,
+    Problem, RefusedPost, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
 use crate::client::typed::is_blank;
@@ -24,11 +24,7 @@ impl Creation {
         match input {
             Input::RegistryId => self.draft.registry_id = text,
             Input::Description => self.draft.description = text,
-            Input::Token
-            | Input::ExpiredToken
-            | Input::EndingToken
-            | Input::OtherUsersToken
-            | Input::CredentialId => {}
+            Input::Token | Input::CredentialId => {}
         }
         if !self.corrected.contains(&input) {
             self.corrected.push(input);
@@ -194,32 +190,32 @@ impl Creation {
             (None, Some(id)) => self.name(id),
             (None, None) => {}
         }
-        let is_sending = self.is_sending(attempt);
-        if let Phase::Settling(settling) = &mut self.phase
-            && settling.attempt == attempt
-        {
-            let settling = Rc::make_mut(settling);
-            if error.may_have_created {
-                if let Some(id) = named {
-                    // A suspect that is being revoked is revoked on; the named one is decided on next.
-                    if !is_revoking(&settling.finding) && !matches!(settling.finding, Finding::Named(..)) {
+        match &mut self.phase {
+            Phase::Settling(settling) if settling.attempt == attempt => {
+                let settling = Rc::make_mut(settling);
+                let is_revoking = is_revoking(&settling.finding);
+                if error.may_have_created {
+                    if let Some(id) = named
+                        // A suspect that is being revoked is revoked on; the named one is decided on next.
+                        && !is_revoking
+                        && !matches!(settling.finding, Finding::Named(..))
+                    {
                         settling.finding = Finding::Named(id, Decision::Open);
                         self.looking = None;
                     }
+                    settling.why = Why::Failed(error);
+                    self.problem_at = now;
+                } else if is_revoking {
+                    settling.refusal = Some(error);
+                } else {
+                    self.turn_away(attempt, sent, error, now, effects);
                 }
-                settling.why = Why::Failed(error);
-                self.problem_at = now;
-                return;
             }
-            if is_revoking(&settling.finding) {
-                settling.refusal = Some(error);
-                return;
+            Phase::Sending(sending) if *sending == attempt => {
+                self.turn_away(attempt, sent, error, now, effects);
             }
-        } else if !is_sending {
-            return;
-        }
-        if !error.may_have_created {
-            self.turn_away(attempt, sent, error, now, effects);
+            // The person has gone on to something else.
+            _ => {}
         }
     }
 
@@ -249,7 +245,7 @@ impl Creation {
             self.fail(Problem::Failed(error), now, effects);
             if was_sent {
                 // The refusal may have answered a second sending of a request that had its effect.
-                self.refused = Some(Refused { attempt, suspects, sent });
+                self.refused = Some(RefusedPost { attempt, suspects, sent });
                 self.look(attempt, now, 0, false, effects);
             }
         }

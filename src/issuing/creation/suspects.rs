@@ -37,11 +37,10 @@ impl Creation {
         // It may have become known as something else's while it was being revoked.
         let is_taken = self.ownership.is_decided(id);
         for suspect in self.suspects().into_iter().flatten() {
+            let is_asked_for = suspect.id() == id && !is_taken;
             match &suspect.decision {
                 Decision::Revoking => {}
-                _ if suspect.id() == id && !is_taken => {
-                    suspect.decision = Decision::Asking;
-                }
+                _ if is_asked_for => suspect.decision = Decision::Asking,
                 Decision::Asking => suspect.decision = Decision::Open,
                 _ => {}
             }

@@ -114,7 +114,7 @@ impl World {
         let is_in_flight = tab.waits_for(|asked| matches!(asked, Asked::Post(_)));
         let would_lose = tab.shown().is_some() || is_in_flight;
         assert!(tab.creation.would_lose() || !would_lose, "leaving would lose a password");
-        assert_eq!(tab.creation.would_lose(), tab.told_would_lose, "the page around was told otherwise");
+        assert_eq!(tab.creation.would_lose(), tab.told_would_lose, "the host page was told otherwise");
         match tab.creation.phase() {
             Phase::Issued(issued) => {
                 let post = self.post_of(number, issued.attempt);

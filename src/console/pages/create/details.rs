@@ -156,7 +156,7 @@ impl CreatePage {
         let what = match self.details.error(issued) {
             Some(error) => texts::unread(&error.what_happened()),
             None if matches!(issued.identity, Identity::Unclear) => texts::UNCLEAR.to_owned(),
-            None => return html! { <div key="read" hidden=true /> },
+            None => return Html::default(),
         };
         html! {
             <div key="unread" class="note" data-look="warn">

@@ -8,7 +8,7 @@ use super::{CreatePage, Message, texts};
 use crate::client::DEADLINE;
 use crate::console::session::{SessionHandle, typed_token};
 use crate::console::ui::browser;
-use crate::error::{Error, Input, Kind, Operation, Step};
+use crate::error::{Error, Input, Kind, Operation, Step, Unusable};
 use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, Phase, Prepared};
 use crate::model::{CreateCredential, Problem, Violation};
 
@@ -116,7 +116,7 @@ impl CreatePage {
         let sender = self.sender.take().filter(|(sender, _)| *sender == attempt);
         // Somebody may have signed out since the session was got.
         let Some((_, session)) = sender.filter(|_| self.session.span() == self.span) else {
-            let unsent = Error::new(Operation::Create, Kind::Invalid(Input::ExpiredToken));
+            let unsent = Error::new(Operation::Create, Kind::UnusableToken(Unusable::Expired));
             return ctx.link().send_message(Message::Event(Event::Answered(attempt, Err(unsent))));
         };
         let handle = self.session.clone();

@@ -7,7 +7,7 @@ use crate::console::session::TokenField;
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
 use crate::console::ui::{browser, dates};
-use crate::error::{Error, Fault, Input};
+use crate::error::{Fault, Input};
 use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
 impl CreatePage {
@@ -68,7 +68,7 @@ impl CreatePage {
     /// A form of its own, so that Enter in another field does not sign in.
     pub(super) fn view_sign_in_form(&self, ctx: &Context<Self>) -> Html {
         if !self.wants_token() {
-            return html! { <div key="sign-in" hidden=true /> };
+            return Html::default();
         }
         let onsubmit = ctx.link().callback(|event: SubmitEvent| {
             event.prevent_default();
@@ -96,13 +96,12 @@ impl CreatePage {
     fn progress(&self) -> String {
         let now = self.now();
         let seconds = now.saturating_sub(self.machine.since()) / 1000;
+        let wait_seconds = self.machine.wait_seconds(now);
         match self.machine.phase() {
             Phase::Preparing(_) if self.session.is_signing_in() => "Signing in…".to_owned(),
             Phase::Preparing(_) => "Preparing…".to_owned(),
             Phase::Sending(_) => format!("Creating… {seconds} s"),
-            _ if self.machine.wait_seconds(now) > 0 => {
-                format!("The server asks to wait: {} s left.", self.machine.wait_seconds(now))
-            }
+            _ if wait_seconds > 0 => format!("The server asks to wait: {wait_seconds} s left."),
             Phase::Settling(settling) if matches!(settling.finding, Finding::Looking) => {
                 format!("Checking whether it was created… {seconds} s")
             }
@@ -119,7 +118,7 @@ impl CreatePage {
         let visit = ctx.link().callback(Message::Visit);
         let (key, node) = (self.machine.problem_at(), &self.nodes.notice);
         match self.machine.problem() {
-            None => html! { <div key="no-notice" hidden=true /> },
+            None => Html::default(),
             Some(Problem::Failed(error)) => {
                 view_error(error, self.session.explain(), key, node, Some(&visit), self.view_refused(ctx))
             }
@@ -188,8 +187,7 @@ impl CreatePage {
     }
 
     fn view_registry_field(&self, ctx: &Context<Self>, readonly: bool) -> Html {
-        let typed = |text| Message::Event(Event::Typed(Input::RegistryId, text));
-        let picked = ctx.link().batch_callback(move |id| vec![typed(id), Message::Chosen]);
+        let picked = ctx.link().batch_callback(|id| vec![Message::RegistryTyped(id), Message::Chosen]);
         let draft = self.machine.draft();
         html! {
             <RegistryField
@@ -202,7 +200,7 @@ impl CreatePage {
                 note={self.view_limit(ctx)}
                 faults={self.faults_of(Input::RegistryId)}
                 node={self.nodes.registry_id.clone()}
-                on_typed={ctx.link().callback(typed)}
+                on_typed={ctx.link().callback(Message::RegistryTyped)}
                 on_picked={picked}
             />
         }
@@ -266,11 +264,13 @@ impl CreatePage {
 
     /// What is wrong with one input, until it is changed.
     fn faults_of(&self, input: Input) -> Vec<String> {
+        if self.machine.is_corrected(input) {
+            return Vec::new();
+        }
         let faults = match self.machine.problem() {
-            _ if self.machine.is_corrected(input) => return Vec::new(),
-            None => return Vec::new(),
-            Some(Problem::Incomplete(inputs)) => inputs.iter().map(|input| self.missing(*input)).collect(),
-            Some(Problem::Failed(error)) => Error::faults(error),
+            Some(Problem::Incomplete(missing)) => missing.iter().map(|input| self.missing(*input)).collect(),
+            Some(Problem::Failed(error)) => error.faults(),
+            None => Vec::new(),
         };
         let own = faults.into_iter().filter(|fault| fault.input == Some(input));
         own.map(|fault| fault.message).collect()

@@ -207,7 +207,7 @@ impl CreatePage {
     /// Others that may have come by the same press, which nobody has asked for.
     fn view_duplicates(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         if issued.duplicates.is_empty() {
-            return html! { <div key="no-duplicates" hidden=true /> };
+            return Html::default();
         }
         Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
             <>
@@ -220,8 +220,8 @@ impl CreatePage {
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let text = |text: &'static str| html! { <p>{ text }</p> };
-        let (title, children, buttons): (_, _, [ExitButton; 2]) = match &issued.exit {
-            Exit::Open | Exit::Revoking(_) => return html! { <div key="no-question" hidden=true /> },
+        let (title, children, (back, back_look), go_on): (_, _, _, Option<ExitButton>) = match &issued.exit {
+            Exit::Open | Exit::Revoking(_) => return Html::default(),
             Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
                 return self.view_failed_exit(ctx, &issued.exit, error);
             }
@@ -229,23 +229,15 @@ impl CreatePage {
                 let (title, what, leave) = leaving(Loss::Password(issued.saved));
                 let (back_look, look) =
                     if issued.saved == Saved::No { ("primary", "danger") } else { ("", "primary") };
-                let buttons: [ExitButton; 2] =
-                    [(|| Event::KeepOpen, texts::BACK, back_look), (|| Event::Leave, leave, look)];
-                (title, text(what), buttons)
+                (title, text(what), (texts::BACK, back_look), Some((|| Event::Leave, leave, look)))
             }
             Exit::AskingToRevoke(id) => (
                 ctx.props().labels.revoke_title,
                 self.view_what_ends(ctx, issued, id),
-                [
-                    (|| Event::KeepOpen, "Cancel", ""),
-                    (|| Event::ConfirmRevoke, ctx.props().labels.confirm_revoke, "danger"),
-                ],
+                ("Cancel", ""),
+                Some((|| Event::ConfirmRevoke, ctx.props().labels.confirm_revoke, "danger")),
             ),
-            Exit::Finding => (
-                "Finding the credential…",
-                text(texts::FINDING),
-                [(|| Event::KeepOpen, "Cancel", ""), (|| Event::CheckAgain, "", "")],
-            ),
+            Exit::Finding => ("Finding the credential…", text(texts::FINDING), ("Cancel", ""), None),
             Exit::Choosing(suspects) => (
                 if suspects.is_empty() { "We couldn't find the credential" } else { "Which one is it?" },
                 html! {
@@ -254,17 +246,19 @@ impl CreatePage {
                         { self.view_suspects(ctx, suspects) }
                     </>
                 },
-                [(|| Event::KeepOpen, texts::BACK, ""), (|| Event::CheckAgain, "Check again", "")],
+                (texts::BACK, ""),
+                Some((|| Event::CheckAgain, "Check again", "")),
             ),
         };
-        // A search can only be given up.
-        let buttons = buttons.map(|(event, label, look)| match label {
-            "" => html! { <span hidden=true /> },
-            _ => self.view_event_button(ctx, event, label, look, true),
-        });
+        let buttons = html! {
+            <>
+                { self.view_event_button(ctx, || Event::KeepOpen, back, back_look, true) }
+                { for go_on.map(|(event, label, look)| self.view_event_button(ctx, event, label, look, true)) }
+            </>
+        };
         let on_cancel = ctx.link().callback(|()| Message::Event(Event::KeepOpen));
         html! {
-            <Question key={title} title={title.to_owned()} buttons={html! { { for buttons } }} {on_cancel}>
+            <Question key={title} title={title.to_owned()} {buttons} {on_cancel}>
                 { children }
             </Question>
         }
@@ -278,7 +272,7 @@ impl CreatePage {
         };
         let check = match exit {
             Exit::MayStillWork(id, _) => self.view_check_revoked(ctx, id),
-            _ => html! { <span hidden=true /> },
+            _ => Html::default(),
         };
         html! {
             <div key="failed" class="revoke-problem">

@@ -56,12 +56,20 @@ pub struct CreatePageProps {
     /// Tells the parent what happened.
     #[prop_or_default]
     pub on_report: Callback<Report>,
-    /// The id of the handoff target that the page around asks for; `None` where the address does.
+    /// The id of the handoff target that the host page asks for; `None` where the address does.
     #[prop_or_default]
     pub handoff_target: Option<AttrValue>,
     /// Where links lead; without it there are none.
     #[prop_or_default]
     pub navigator: Option<Navigator>,
+}
+
+impl CreatePageProps {
+    /// Whether `draft` is the parent's own: a host page says it, or the credential to be replaced.
+    /// The console's is what was typed here, given back.
+    fn has_own_draft(&self) -> bool {
+        self.labels.is_replacement || self.navigator.is_none()
+    }
 }
 
 /// The form, and what comes of it.
@@ -114,7 +122,7 @@ struct Nodes {
 impl Nodes {
     fn input(&self, input: Input) -> &NodeRef {
         match input {
-            Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken => &self.token,
+            Input::Token => &self.token,
             Input::RegistryId | Input::CredentialId => &self.registry_id,
             Input::Description => &self.description,
         }
@@ -142,6 +150,8 @@ pub enum Message {
     Submit,
     /// Who sends the POST.
     Sender(Attempt, Rc<Session>),
+    /// Something was typed into the registry's field.
+    RegistryTyped(String),
     /// A registry was chosen, or its id is not being typed any more.
     Chosen,
     /// A registry's list was read, or it could not be; for whom, if for the machine.
@@ -158,6 +168,8 @@ pub enum Message {
     Read(Attempt, Box<Detail>),
     /// A link in a notice leads to an input.
     Visit(Input),
+    /// The browser may keep the page as it is left.
+    Wipe,
     /// A second has passed.
     Tick,
 }
@@ -170,7 +182,7 @@ impl Component for CreatePage {
         let link = ctx.link();
         let (session, session_listener) = SessionHandle::subscribe(link, Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(link, Message::Registries);
-        let wipe = link.callback(|()| Message::Event(Event::Wipe));
+        let wipe = link.callback(|()| Message::Wipe);
         let tabs = Tabs::open(link.callback(Message::Tab));
         tabs.tell(&TabNews::Hello);
         let mut page = Self {
@@ -224,6 +236,11 @@ impl Component for CreatePage {
                 self.handle(ctx, Event::Create { has_token });
             }
             Message::Sender(attempt, session) => self.sender = Some((attempt, session)),
+            Message::RegistryTyped(text) => {
+                let chosen = ctx.link().callback(|()| Message::Chosen);
+                self.typing = Some(Timeout::new(400, move || chosen.emit(())));
+                self.handle(ctx, Event::Typed(Input::RegistryId, text));
+            }
             Message::Chosen => {
                 self.typing = None;
                 self.read_chosen_list(ctx);
@@ -243,6 +260,10 @@ impl Component for CreatePage {
             Message::CopiedByHand(event) => self.copied_by_hand(ctx, &event),
             Message::Read(attempt, detail) => self.details.receive(attempt, *detail),
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
+            Message::Wipe => {
+                self.clear_token();
+                self.handle(ctx, Event::Wipe);
+            }
             Message::Tick => {}
         }
         self.follow_machine(ctx);
@@ -250,15 +271,16 @@ impl Component for CreatePage {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        let CreatePageProps { draft, labels, navigator, is_open, .. } = ctx.props();
-        let is_replacement = labels.is_replacement;
-        // The console hears what is typed, and gives it back.
-        if *draft != old.draft && (is_replacement || navigator.is_none()) {
-            let draft = self.machine.draft().rebased(&old.draft, draft);
-            self.handle(ctx, Event::Prefill(draft));
-        }
-        if *is_open && (!old.is_open || *draft != old.draft) && (is_replacement || navigator.is_none()) {
-            self.read_chosen_list(ctx);
+        let CreatePageProps { draft, is_open, .. } = ctx.props();
+        let has_new_draft = *draft != old.draft;
+        if ctx.props().has_own_draft() {
+            if has_new_draft {
+                let draft = self.machine.draft().rebased(&old.draft, draft);
+                self.handle(ctx, Event::Prefill(draft));
+            }
+            if *is_open && (!old.is_open || has_new_draft) {
+                self.read_chosen_list(ctx);
+            }
         }
         true
     }
@@ -270,13 +292,8 @@ impl Component for CreatePage {
                 <p class="visually-hidden" role="status">
                     <span key={if self.is_odd_announcement { "odd" } else { "even" }}>{ self.status() }</span>
                 </p>
-                {
-                    match self.machine.phase() {
-                        _ if !is_shown => html! { <div key="closed" hidden=true /> },
-                        Phase::Issued(issued) => self.view_issued(ctx, issued),
-                        Phase::Finished(finished) => self.view_finished(ctx, finished),
-                        _ => self.view_form(ctx),
-                    }
+                if is_shown {
+                    { self.view_phase(ctx) }
                 }
             </div>
         }
@@ -307,14 +324,6 @@ impl CreatePage {
 
     /// Gives the machine what happened, and runs what it wants done.
     fn handle(&mut self, ctx: &Context<Self>, event: Event) {
-        match &event {
-            Event::Typed(Input::RegistryId, _) => {
-                let chosen = ctx.link().callback(|()| Message::Chosen);
-                self.typing = Some(Timeout::new(400, move || chosen.emit(())));
-            }
-            Event::Wipe => self.clear_token(),
-            _ => {}
-        }
         let effects = self.machine.update(event, self.now());
         ctx.props().guard.set(self.machine.loss());
         for effect in effects {
@@ -339,8 +348,8 @@ impl CreatePage {
             if is_typed {
                 self.handle(ctx, Event::Prefill(typed));
             }
-            // What the page around, or the credential to be replaced, says is nobody's input.
-            if ctx.props().labels.is_replacement || ctx.props().navigator.is_none() {
+            // What the parent says is nobody's input.
+            if ctx.props().has_own_draft() {
                 self.handle(ctx, Event::Prefill(ctx.props().draft.clone()));
             }
             // The button that the focus was on has gone.
@@ -486,9 +495,19 @@ impl CreatePage {
         }
     }
 
-    fn status(&self) -> String {
+    fn view_phase(&self, ctx: &Context<Self>) -> Html {
         match self.machine.phase() {
-            _ if self.is_signing_in => "Signing in…".to_owned(),
+            Phase::Issued(issued) => self.view_issued(ctx, issued),
+            Phase::Finished(finished) => self.view_finished(ctx, finished),
+            _ => self.view_form(ctx),
+        }
+    }
+
+    fn status(&self) -> String {
+        if self.is_signing_in {
+            return "Signing in…".to_owned();
+        }
+        match self.machine.phase() {
             Phase::Preparing(_) => "Preparing…".to_owned(),
             Phase::Sending(_) => "Creating the credential…".to_owned(),
             _ => self.announcement.clone(),

@@ -32,7 +32,7 @@ impl CreatePage {
                     match (&settling.finding, &settling.why) {
                         (Finding::CannotLook(error), _) => view_inner_error(error, self.session.explain(), self.machine.problem_at()),
                         (_, Why::Failed(error)) => view_server_words(error, self.machine.problem_at()),
-                        _ => html! { <div hidden=true /> },
+                        _ => Html::default(),
                     }
                 }
             </>
@@ -51,7 +51,7 @@ impl CreatePage {
                 </div>
             },
             Finding::Possible(suspects) => self.view_suspects(ctx, suspects),
-            _ => html! { <div key="nothing" hidden=true /> },
+            _ => Html::default(),
         }
     }
 
@@ -87,7 +87,7 @@ impl CreatePage {
         let (error, may_work) = match decision {
             Decision::NotRevoked(error) => (error, false),
             Decision::MayStillWork(error) => (error, true),
-            _ => return html! { <div key="no-error" hidden=true /> },
+            _ => return Html::default(),
         };
         html! {
             <div key="error">

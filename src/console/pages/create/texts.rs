@@ -37,9 +37,7 @@ pub(super) const CREATION: Labels = Labels {
 /// What an input is called where it is at fault.
 pub(super) fn missing(input: Input) -> &'static str {
     match input {
-        Input::Token | Input::ExpiredToken | Input::EndingToken | Input::OtherUsersToken => {
-            "Paste an API token or an access token"
-        }
+        Input::Token => "Paste an API token or an access token",
         Input::RegistryId | Input::CredentialId => "Choose a registry, or paste its ID",
         Input::Description => "Enter a description",
     }

@@ -71,7 +71,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
     let navigator = use_navigator();
     let CredentialDetailProps { registry, lookup, error_at, title, .. } = props;
     if !lookup.is_asked() {
-        return html! { <div key="nothing" hidden=true /> };
+        return Html::default();
     }
     let all = Route::Credentials { registry: registry.clone(), credential: None };
     let (heading, body) = match &lookup.result {
@@ -92,7 +92,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
         let what = html! { <span class="soft">{ texts::READING }</span> };
         view_reading(what, lookup.is_slow, props.on_stop.clone(), props.on_read_again.clone())
     } else {
-        html! { <div key="read" hidden=true /> }
+        Html::default()
     };
     html! {
         <section key="detail" class="panel" aria-labelledby="regcred-detail-title">

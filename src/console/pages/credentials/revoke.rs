@@ -34,7 +34,7 @@ pub(in crate::console::pages) fn view_revoke(
     on_closed: Callback<Closed>,
 ) -> Html {
     if entries.is_empty() {
-        return html! { <div key="no-dialog" hidden=true /> };
+        return Html::default();
     }
     html! {
         <RevokeDialog
@@ -173,7 +173,7 @@ impl Component for RevokeDialog {
         let live = if asking { confirmed } else { done && failed };
         let action = match self.stage {
             Stage::Revoking => texts::REVOKING.to_owned(),
-            _ if failed => texts::TRY_FAILED_AGAIN.to_owned(),
+            Stage::Done if failed => texts::TRY_FAILED_AGAIN.to_owned(),
             _ => texts::revoke(count),
         };
         html! {

@@ -84,7 +84,7 @@ impl Credentials {
                             </div>
                         }
                     } else {
-                        html! { <div key="no-rows" hidden=true /> }
+                        Html::default()
                     }
                 }
             </section>
@@ -128,7 +128,7 @@ impl Credentials {
     fn view_stage(&self, ctx: &Context<Self>) -> Html {
         let press = |message: fn() -> Message| ctx.link().callback(move |_: MouseEvent| message());
         match &self.stage {
-            Stage::Nothing | Stage::Whole => html! { <div key="stage" hidden=true /> },
+            Stage::Nothing | Stage::Whole => Html::default(),
             Stage::Reading | Stage::Slow => {
                 let (read, total, is_slow) = (self.table.len(), self.total, self.stage == Stage::Slow);
                 let what = html! {
@@ -174,7 +174,7 @@ impl Credentials {
     fn view_ending(&self, ctx: &Context<Self>, registry: &str) -> Html {
         let now = self.session.now();
         let ending: Vec<&Entry> = self.table.ending().collect();
-        let Some(first) = ending.first() else { return html! { <div key="ending" hidden=true /> } };
+        let Some(first) = ending.first() else { return Html::default() };
         let within = |entry: &Entry| match entry.state(now) {
             State::Ending { within_days } => within_days,
             _ => u32::MAX,

@@ -13,19 +13,19 @@ use crate::listing::Entry;
 impl Replace {
     /// What follows once there is a replacement.
     pub(super) fn view_after(&self, ctx: &Context<Self>, step: &Step, is_signed_in: bool, now: u64) -> Html {
+        if !is_signed_in || self.creating != Creating::No {
+            return Html::default();
+        }
         match step {
-            _ if !is_signed_in || self.creating != Creating::No => {
-                html! { <div key="nothing" hidden=true /> }
-            }
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
             Step::Done(old) => self.view_over(old, now),
             // It may still be found by its id.
-            Step::Missing if self.reader.is_some() => html! { <div key="nothing" hidden=true /> },
+            Step::Missing if self.reader.is_some() => Html::default(),
             Step::Missing => html! {
                 <p key="missing">{ if self.machine.is_partial() { texts::NOT_READ } else { texts::MISSING } }</p>
             },
             Step::Create { others, .. } => self.view_others(ctx, others, now),
-            Step::Unread => html! { <div key="nothing" hidden=true /> },
+            Step::Unread => Html::default(),
         }
     }
 
@@ -35,11 +35,14 @@ impl Replace {
         let is_known = made_here || new.is_some();
         let hint = if is_known { texts::TICK_FIRST } else { texts::FIND_FIRST };
         let done = is_known && self.switched.iter().all(|switched| *switched);
-        let unlisted = match self.reader {
-            _ if made_here => texts::NOT_LISTED_YET,
-            Some(_) => list_texts::READING,
-            None if self.error.is_some() => texts::NOT_LOOKED_UP,
-            None => texts::NOT_FOUND,
+        let unlisted = if made_here {
+            texts::NOT_LISTED_YET
+        } else if self.reader.is_some() {
+            list_texts::READING
+        } else if self.error.is_some() {
+            texts::NOT_LOOKED_UP
+        } else {
+            texts::NOT_FOUND
         };
         let unknown = (!is_known && self.reader.is_none()).then(|| self.view_unknown(ctx));
         let revoke_new = new.cloned().map(|entry| {

@@ -60,15 +60,15 @@ impl Replace {
     pub(super) fn view_before(&self, ctx: &Context<Self>, step: &Step, is_signed_in: bool, now: u64) -> Html {
         let (registry, ..) = ids(ctx);
         let live = self.machine.entries().iter().filter(|entry| entry.is_live(now)).count() as u32;
-        match step {
-            _ if self.creating == Creating::Awaited => html! { <h2 key="creating">{ texts::STEP_1 }</h2> },
-            _ if self.creating == Creating::Issued => html! {
+        match (self.creating, step) {
+            (Creating::Awaited, _) => html! { <h2 key="creating">{ texts::STEP_1 }</h2> },
+            (Creating::Issued, _) => html! {
                 <div key="issued" class="step">
                     <h2>{ texts::STEP_2 }</h2>
                     <p>{ texts::SWITCH_NOW }</p>
                 </div>
             },
-            Step::Create { others, has_lost, .. } if is_signed_in => html! {
+            (Creating::No, Step::Create { others, has_lost, .. }) if is_signed_in => html! {
                 <div key="create" class="step">
                     <p class="notice" data-look="warn" hidden={!has_lost}>
                         <span class="sign" aria-hidden="true">{ "?" }</span>
@@ -78,7 +78,7 @@ impl Replace {
                     <RegistryFull key="full" registry={registry.to_owned()} {live} or_more={self.machine.is_partial()} />
                 </div>
             },
-            _ => html! { <div key="nothing" hidden=true /> },
+            _ => Html::default(),
         }
     }
 
