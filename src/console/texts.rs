@@ -17,10 +17,13 @@ pub(super) fn leaving(loss: Loss) -> (&'static str, &'static str, &'static str) 
             "You won't be able to see it again. The credential stays active until it is revoked.",
             "Leave without saving",
         ),
-        // How far it is saved stands below it.
         Loss::Password(saved) => (
-            if saved == Saved::DownloadStarted { "Did you save it?" } else { "Have you pasted it?" },
-            "You won't be able to see the password again.",
+            "Is the password saved?",
+            if saved == Saved::Overwritten {
+                "The clipboard now holds something else. You won't be able to see the password again."
+            } else {
+                "You won't be able to see the password again."
+            },
             "Yes, it is saved",
         ),
         Loss::Undecided => (

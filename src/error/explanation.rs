@@ -200,8 +200,8 @@ impl Error {
             }
             Kind::Unauthorized => "Paste a new token.",
             Kind::Forbidden if self.is_of_sign_in() => {
-                "Create an API token with the role “VMware Tanzu Application Catalog” or “Bitnami Secure \
-                 Images”."
+                "Copy all of the token again, or create an API token with the role “VMware Tanzu Application \
+                 Catalog” or “Bitnami Secure Images”."
             }
             Kind::Forbidden => {
                 "Ask your organization's administrator which role this takes, or use another token."

@@ -254,24 +254,19 @@ impl Sent {
     fn creator(&self, entry: &Entry) -> Creator {
         match entry.credential.created_by.as_deref() {
             Some(name) if !name.is_empty() && !self.creators.is_empty() => {
-                if self.is_creator(name) {
-                    Creator::User
-                } else {
-                    Creator::Another
-                }
+                if names_user(&self.creators, name) { Creator::User } else { Creator::Another }
             }
             _ => Creator::Unknown,
         }
     }
+}
 
-    fn is_creator(&self, name: &str) -> bool {
-        let local = |name: &str| name.split('@').next().unwrap_or_default().to_ascii_lowercase();
-        let has_domain = |name: &str| name.contains('@');
-        // A login may be written with its domain or without; with another domain it is another's.
-        let knows_domain = self.creators.iter().any(|own| has_domain(own));
-        let may_lack_domain = !(has_domain(name) && knows_domain);
-        self.creators
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(name) || (may_lack_domain && local(own) == local(name)))
-    }
+/// Whether a name in a list is the user's, who may be listed by any of `names`.
+pub fn names_user(names: &[String], name: &str) -> bool {
+    let local = |name: &str| name.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    let has_domain = |name: &str| name.contains('@');
+    // A login may be written with its domain or without; with another domain it is another's.
+    let knows_domain = names.iter().any(|own| has_domain(own));
+    let may_lack_domain = !(has_domain(name) && knows_domain);
+    names.iter().any(|own| own.eq_ignore_ascii_case(name) || (may_lack_domain && local(own) == local(name)))
 }

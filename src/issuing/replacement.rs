@@ -19,6 +19,8 @@ pub struct Replacement {
     is_whole: bool,
     /// Whether a revocation on this page was confirmed, whatever a lagging list says.
     is_revoked: bool,
+    /// Those that were made here and left without their password: nobody can use them.
+    unsaved: Vec<String>,
 }
 
 /// The credential that takes the old one's place.
@@ -62,7 +64,15 @@ impl Replacement {
     pub fn new(old: impl Into<String>, new: Option<String>) -> Self {
         let old = old.into();
         let new = new.filter(|new| *new != old).map(New::Named);
-        Self { old, new, entries: Vec::new(), is_read: false, is_whole: false, is_revoked: false }
+        Self {
+            old,
+            new,
+            entries: Vec::new(),
+            is_read: false,
+            is_whole: false,
+            is_revoked: false,
+            unsaved: Vec::new(),
+        }
     }
 
     /// The credential to be replaced.
@@ -81,6 +91,11 @@ impl Replacement {
     /// Whether the replacement was made on this page.
     pub fn is_made_here(&self) -> bool {
         matches!(self.new, Some(New::MadeHere(_)))
+    }
+
+    /// Whether a credential was made on this page, and its password was not saved.
+    pub fn is_unsaved(&self, id: &str) -> bool {
+        self.unsaved.iter().any(|unsaved| unsaved == id)
     }
 
     /// The registry's list, removed ones among it.
@@ -129,8 +144,8 @@ impl Replacement {
         let id = finished.id.clone();
         match finished.how {
             Outcome::Saved => self.new = Some(New::MadeHere(id)),
-            // Nobody can use it: the step is still to be done.
-            Outcome::LeftUnsaved => {}
+            // The step is still to be done.
+            Outcome::LeftUnsaved => self.unsaved.extend(id),
             Outcome::Revoked | Outcome::AlreadyRevoked => {
                 if id.is_none() || id.as_deref() == self.new_id() {
                     self.new = None;

@@ -34,6 +34,8 @@ pub struct Table {
     ids: BTreeSet<String>,
     /// Indices into `rows`, in the order that was asked for last.
     sorted: Vec<usize>,
+    /// Those of `sorted` that were asked for last.
+    shown: Vec<usize>,
     live: u32,
     expired: u32,
     /// Indices into `rows`, of those that end within 60 days, the first to end first.
@@ -48,8 +50,11 @@ pub struct Table {
 struct Row {
     entry: Entry,
     description: String,
-    /// What a filter looks in.
+    /// What a filter looks in: description and creator.
     words: String,
+    /// Name and ID, in which it looks for the beginnings of parts: any two digits are somewhere in
+    /// most of them.
+    ids: String,
 }
 
 impl Table {
@@ -61,9 +66,9 @@ impl Table {
             if self.ids.insert(entry.credential.id.clone()) {
                 let credential = &entry.credential;
                 let description = fold(&credential.description);
-                let creator = credential.created_by.as_deref().unwrap_or_default();
-                let rest = fold(&format!("{}\n{creator}\n{}", credential.name, credential.id));
-                self.rows.push(Row { words: format!("{description}\n{rest}"), description, entry });
+                let creator = fold(credential.created_by.as_deref().unwrap_or_default());
+                let ids = fold(&format!("{}\n{}", credential.name, credential.id));
+                self.rows.push(Row { words: format!("{description}\n{creator}"), ids, description, entry });
             }
         }
         self.arranged_by = None;
@@ -119,15 +124,26 @@ impl Table {
         self.arranged_by = Some(order);
     }
 
-    /// The rows that hold every word of `filter` (folded as the entries were), in their order.
-    /// Removed ones are left out unless `with_removed`.
-    pub fn select(&self, filter: &str, with_removed: bool, now: u64) -> Vec<&Entry> {
+    /// Shows the rows that hold every word of `filter` (folded as the entries were). Removed ones are
+    /// left out unless `with_removed`. To be called whenever the order or one of these has changed.
+    pub fn show(&mut self, filter: &str, with_removed: bool, now: u64) {
         let words: Vec<&str> = filter.split_whitespace().collect();
-        let rows = self.sorted.iter().map(|index| &self.rows[*index]);
-        rows.filter(|row| words.iter().all(|word| row.words.contains(word)))
-            .map(|row| &row.entry)
-            .filter(|entry| with_removed || entry.state(now) != State::Removed)
-            .collect()
+        let fits = |index: &usize| {
+            let row = &self.rows[*index];
+            words.iter().all(|word| row.words.contains(word) || begins_a_part(&row.ids, word))
+                && (with_removed || row.entry.state(now) != State::Removed)
+        };
+        self.shown = self.sorted.iter().copied().filter(fits).collect();
+    }
+
+    /// The rows that are shown, in their order.
+    pub fn shown(&self) -> impl ExactSizeIterator<Item = &Entry> + Clone {
+        self.shown.iter().map(|index| &self.rows[*index].entry)
+    }
+
+    /// All of them, in the order that was asked for last.
+    pub fn sorted(&self) -> impl Iterator<Item = &Entry> {
+        self.sorted.iter().map(|index| &self.rows[*index].entry)
     }
 
     /// How many count against the registry's limit.
@@ -144,6 +160,13 @@ impl Table {
     pub fn ending(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.ending.iter().map(|index| &self.rows[*index].entry)
     }
+}
+
+/// Whether a text has a word at the beginning of one of the parts between its punctuation.
+fn begins_a_part(text: &str, word: &str) -> bool {
+    let is_part = |character: char| character.is_ascii_alphanumeric();
+    let has_own_beginning = !word.starts_with(is_part);
+    text.match_indices(word).any(|(at, _)| has_own_beginning || !text[..at].ends_with(is_part))
 }
 
 fn compare(one: &Row, other: &Row, Order { column, descending }: Order, now: u64) -> Ordering {

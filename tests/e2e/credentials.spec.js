@@ -122,7 +122,9 @@ test("10,000 of them: read in order with progress, a bounded document, found at 
   expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(4000);
   await expect(page.getByText("1 to 25 of 10000")).toBeVisible();
   await page.getByRole("button", { name: "Next page" }).click();
-  await expect(page.getByText("26 to 50 of 10000")).toBeVisible();
+  await expect(page.locator(".count")).toHaveText("26 to 50 of 10000");
+  await expect(told(page, "26 to 50 of 10000")).toHaveCount(1);
+  await expect(page.getByRole("region", { name: "Table of credentials" })).toBeFocused();
   await page.getByLabel("Filter").fill("rack 12 server 0001");
   await expect(rows(page).first()).toContainText("Server 0001 in rack 12");
   expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(4000);
@@ -193,7 +195,7 @@ test.describe("revoking", { tag: "@main" }, () => {
       await expect(dialog).toContainText("“Credential for server A” stops working for");
       await expect(dialog).toContainText(id);
       await expect(dialog).toContainText("Credential for server A");
-      await expect(dialog).toContainText("Created by developer");
+      await expect(dialog).toContainText("Created by you");
       await expect(dialog).toContainText("stops working");
       await console.expectAccessible();
       if (way === "Cancel") await dialog.getByRole("button", { name: "Cancel" }).click();
@@ -212,11 +214,41 @@ test.describe("revoking", { tag: "@main" }, () => {
     await expect(done.getByRole("button", { name: "Close" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(0);
-    // What opened the dialog has gone with its row.
+    // What opened the dialog has gone with its row, and there is no other.
     await expect(page.getByRole("heading", { name: /^sandbox-robot: / })).toBeFocused();
     await page.getByLabel("Show revoked").check();
     await expect(rows(page)).toContainText("○ Revoked");
   });
+});
+
+test("whose credential it is, if not one's own, is told before it is revoked, and the focus goes on to the next", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Of a colleague");
+  const next = await console.make("sandbox-robot", description);
+  const id = await console.make("sandbox-robot", description, "sandbox-api-token-other-user");
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByLabel("Filter").fill(description);
+  // Of two with one description the ID tells which is meant.
+  const buttons = page.getByRole("button", { name: /^Revoke Of a colleague/ });
+  await expect(buttons).toHaveCount(2);
+  await page.getByRole("button", { name: "Created", exact: true }).click();
+  const names = await buttons.evaluateAll((nodes) => nodes.map((node) => node.textContent));
+  expect(names).toEqual([`Revoke ${description}, ${next}`, `Revoke ${description}, ${id}`]);
+  await page.getByRole("button", { name: `Revoke ${description}, ${id}` }).click();
+  await expect(console.dialog).toContainText("Created by colleague, not by you");
+  await console.expectAccessible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: `Revoke ${description}, ${next}` }).click();
+  await expect(console.dialog).toContainText("Created by you");
+  await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(rows(page).getByRole("link", { name: description, exact: true })).toBeFocused();
+  expect(console.deleted()).toEqual([next]);
+});
+
+test("one that has expired is not said to be still in use", async ({ console, page }) => {
+  await console.openAt(HISTORY);
+  await row(page, /Expired last month/).getByRole("button", { name: /^Revoke/ }).click();
+  await expect(console.dialog).toContainText("It has expired, so no login works with it any more.");
 });
 
 test("several are revoked after typed words, each with its own result", async ({ console, page }) => {
@@ -376,10 +408,10 @@ test("what a filter hides does not stay selected, and results are told each time
   await row(page, /Expired last month/).getByRole("checkbox").check();
   await expect(console.button("Revoke 2 selected")).toBeVisible();
   await page.getByLabel("Filter").fill("ends");
-  await expect(told(page, /^3 credentials match$/)).toHaveCount(1);
+  await expect(told(page, /^3 credentials match. 1 no longer selected$/)).toHaveCount(1);
   await expect(console.button("Revoke 1 selected")).toBeVisible();
   await page.getByLabel("Filter").fill("expired last");
-  await expect(told(page, /^1 credential matches$/)).toHaveCount(1);
+  await expect(told(page, /^1 credential matches. 1 no longer selected$/)).toHaveCount(1);
   // The same words again are another node, which is told anew.
   const node = await page.locator("p[role=status] > span").first().elementHandle();
   await page.getByLabel("Filter").fill("expired last mon");
@@ -438,7 +470,7 @@ test("what is shown is exported, as CSV that no spreadsheet runs, and as JSON", 
   const lines = csv.trimEnd().split("\r\n");
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain(`"'${formula.replaceAll('"', '""')}",ACTIVE,`);
-  await expect(told(page, "1 credential exported. 1 text starts with an apostrophe")).toHaveCount(1);
+  await expect(told(page, "1 credential exported as CSV. 1 text starts with an apostrophe")).toHaveCount(1);
   const [jsonName, json] = await download("Export as JSON");
   expect(jsonName).toBe("registry-credentials.json");
   expect(JSON.parse(json).map(({ description, status }) => [description, status])).toEqual([[formula, "ACTIVE"]]);

@@ -65,6 +65,9 @@ test.describe("pressed twice", { tag: "@main" }, () => {
   journeys({ "a double click": async (page, button) => button.dblclick() }, "toBeVisible");
 });
 
+/** The buttons of a question do nothing for a moment after it came. */
+const ready = (page) => page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+
 test.describe("on a small touch screen", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
@@ -83,6 +86,27 @@ test.describe("on a small touch screen", () => {
     "toBeVisible",
   );
 
+  test("the second tap on Revoke in a row does not answer the question that the first one asked", async ({ console, page }) => {
+    // The moment in which the buttons do nothing lasts until the test ends it.
+    await page.addInitScript(() =>
+      addEventListener("animationstart", ({ target }) => target.getAnimations().forEach((it) => it.pause())),
+    );
+    const id = await console.make(ROBOT, NAME);
+    await console.openAt(`credentials/?registry=${ROBOT}`);
+    await page.getByLabel("Filter").fill(id);
+    await page.getByRole("row", { name: NAME }).getByRole("button", { name: /^Revoke/ }).tap();
+    await expect(console.dialog.getByRole("heading")).toBeFocused();
+    const place = await centre(console.button("Revoke credential"));
+    await page.touchscreen.tap(...place);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await expect(console.button("Revoke credential")).toBeVisible();
+    expect(console.deleted()).toEqual([]);
+    await page.evaluate(() => document.getAnimations().forEach((it) => it.finish()));
+    await page.touchscreen.tap(...place);
+    await expect(console.dialog).toContainText("1 revoked.");
+    expect(console.deleted()).toEqual([id]);
+  });
+
   test("no button that acts comes under the finger that pressed Done or revoked", async ({ console, page }) => {
     const acting = /^(Create|Revoke|Leave|Yes|Done|Stop)/;
     const under = (place) => page.evaluate(([x, y]) => document.elementFromPoint(x, y)?.closest("button")?.textContent ?? "", place);
@@ -100,6 +124,7 @@ test.describe("on a small touch screen", () => {
     await page.touchscreen.tap(...place);
     await expect(console.dialog).toBeVisible();
     expect(await under(place)).not.toMatch(acting);
+    await ready(page);
     place = await centre(console.button("Revoke credential"));
     await page.touchscreen.tap(...place);
     await expect(console.finished(`${NAME} was revoked`)).toBeFocused();
@@ -171,7 +196,7 @@ test.describe("saved means saved", () => {
     await expect(console.credential).toContainText("● Download started");
     await expect(console.credential).toContainText("Check that the file is there.");
     await console.done.click();
-    const asks = page.getByRole("dialog", { name: "Did you save it?" });
+    const asks = page.getByRole("dialog", { name: "Is the password saved?" });
     await expect(asks).toContainText("You won't be able to see the password again.");
     await asks.getByRole("button", { name: "Back to the password" }).click();
     await expect(console.password).toBeVisible();
@@ -187,7 +212,7 @@ test.describe("saved means saved", () => {
     await expect(console.credential).toContainText("The clipboard now holds something else.");
     await console.expectAccessible();
     await console.done.click();
-    await expect(page.getByRole("dialog", { name: "Have you pasted it?" })).toContainText("You won't be able to see the password again.");
+    await expect(page.getByRole("dialog", { name: "Is the password saved?" })).toContainText("You won't be able to see the password again.");
     await console.expectAccessible();
     await console.button("Back to the password").click();
     // Copied again, it is on the clipboard again.
@@ -202,7 +227,7 @@ test.describe("saved means saved", () => {
     await console.button("Copy command: check that it can pull").click();
     await expect(console.credential).toContainText("◆ Password copied");
     await console.done.click();
-    await expect(page.getByRole("dialog", { name: "Have you pasted it?" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
   });
 
   test("in a frame that may not download, a download is no saved password", async ({ console, page }) => {
@@ -230,12 +255,12 @@ test.describe("saved means saved", () => {
     await button("Download password").click();
     await expect(frame.getByText("● Download started")).toBeVisible();
     await button("Done").click();
-    await expect(frame.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
+    await expect(frame.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
     await button("Back to the password").click();
     await expect(frame.locator("[aria-label=Password] code")).toBeVisible();
     // The browser's own question would be answered with no, without a word.
     await frame.getByRole("link", { name: "Credentials", exact: true }).click();
-    await expect(frame.getByRole("dialog", { name: "Did you save it?" })).toBeVisible();
+    await expect(frame.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
     await button("Stay on this page").click();
     await button("Sign out").click();
     await button("Yes, it is saved").click();

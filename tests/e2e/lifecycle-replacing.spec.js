@@ -3,6 +3,8 @@ import { alterLists, gate, holdAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const ROBOT = "sandbox-robot";
+/** After *Continue*, where the replacement was made. */
+const LAST_STEP = "Step 3 of 3: check, then revoke the old one";
 const step = (page, name) => page.getByRole("heading", { name });
 
 /** At the first step of replacing a credential that was just made. */
@@ -38,12 +40,12 @@ for (const [what, answer] of [
     });
     // What was read before the POST is at hand; the lists from here on are held.
     const id = await replace(console);
-    await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+    await expect(step(page, LAST_STEP)).toBeVisible();
     await expect(console.button("Create replacement")).toBeHidden();
     await expect(page).toHaveURL(new RegExp(`&successor=${id}$`));
     open();
     await expect(console.problem).toBeVisible();
-    await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+    await expect(step(page, LAST_STEP)).toBeVisible();
     await expect(console.button("Create replacement")).toBeHidden();
     await console.expectAccessible();
     isBroken = false;
@@ -69,7 +71,7 @@ test("when the session ends with Continue, replacing goes on with the next", { t
   await console.expectAccessible();
   isBroken = false;
   await console.signIn();
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await expect(page.getByRole("region", { name: "Old" })).toContainText(old);
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   expect(console.posts()).toBe(1);
@@ -95,7 +97,7 @@ test("a late password of the first press stays on the page, whatever the lists s
   const late = (await console.idsOf(ROBOT, description)).find((id) => id !== old);
   const id = await replace(console);
   // Its answer may still come; what is known goes on meanwhile.
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   const lists = await holdAnswers(page, "**/credentials?*");
   open();
@@ -105,9 +107,9 @@ test("a late password of the first press stays on the page, whatever the lists s
   await expect.poll(() => lists.held()).toBeGreaterThan(0);
   await expect(console.password).toHaveText(password);
   await console.expectAccessible();
-  await console.button("Discard the replacement…").click();
+  await console.button("Discard…").click();
   await console.button("Revoke the replacement").click();
-  await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
+  await expect(step(page, LAST_STEP)).toBeFocused();
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
   expect(console.deleted()).toEqual([late]);
   expect(console.posts()).toBe(2);
@@ -124,7 +126,7 @@ test("a replacement that lists and reads do not show yet is the replacement all 
     lags && route.request().method() === "GET" && !route.request().url().endsWith(old) ? route.fulfill({ status: 404, body: "" }) : route.fallback(),
   );
   const id = await replace(console);
-  await expect(step(page, "Step 2 of 3: switch over")).toBeFocused();
+  await expect(step(page, LAST_STEP)).toBeFocused();
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText("The registry's list does not show it yet.");
   await expect(console.button("Create replacement")).toBeHidden();
   await console.expectAccessible();
@@ -185,7 +187,7 @@ test("a double click on Continue in the middle of replacing presses nothing else
   await expect(console.credential).toContainText("● Password copied");
   await console.button("Continue").dblclick();
   // The second press may take the focus to what is below the pointer then, which is nothing to press.
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await expect(console.dialog).toBeHidden();
   expect([console.posts(), console.deleted().length]).toEqual([1, 0]);
 });
@@ -199,7 +201,7 @@ test("the old one stays where its replacement was revoked meanwhile", { tag: "@m
   const description = unique("Revoked meanwhile");
   const old = await begin(console, description);
   const id = await replace(console);
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
   await console.remove(ROBOT, id);
   await console.button("Revoke the old one").click();
@@ -213,7 +215,7 @@ test("the old one stays where its replacement was revoked meanwhile", { tag: "@m
 test("the old one stays where nobody can look for its replacement", { tag: "@main" }, async ({ console, page }) => {
   await begin(console, unique("Unreadable"));
   await replace(console);
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
   let isBroken = true;
   await page.route("**/credentials?*", (route) => (isBroken ? route.fulfill({ status: 403, body: "" }) : route.fallback()));
@@ -222,14 +224,14 @@ test("the old one stays where nobody can look for its replacement", { tag: "@mai
   await console.expectAccessible();
   isBroken = false;
   await console.button("Revoke the old one").click();
-  await expect(page.getByRole("dialog", { name: "Revoke this credential?" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Revoke the old credential?" })).toBeVisible();
   expect(console.deleted()).toEqual([]);
 });
 
 test("a revocation whose answer was lost has the list read again", { tag: "@main" }, async ({ console, page }) => {
   const old = await begin(console, unique("Answer lost"));
   await replace(console);
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
   await page.route(`**/credentials/${old}`, async (route) => {
     if (route.request().method() !== "DELETE") return route.fallback();
@@ -248,7 +250,7 @@ test("a revocation whose answer was lost has the list read again", { tag: "@main
 test("a dialog that is left revokes nothing, and gives the focus back", async ({ console, page }) => {
   await begin(console, unique("Left dialog"));
   await replace(console);
-  await expect(step(page, "Step 2 of 3: switch over")).toBeVisible();
+  await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
   await console.button("Revoke the old one").click();
   await expect(console.dialog.getByRole("heading")).toBeFocused();

@@ -42,6 +42,20 @@ test.describe("two tabs of one person", () => {
     await tab.finish(description);
   });
 
+  test("what one has made is told in the other before it creates the same", async ({ console, page }) => {
+    const description = unique("Typed in two tabs");
+    await console.open();
+    await console.signedIn();
+    await console.fill(ROBOT, description);
+    await expect(console.registry).toHaveAccessibleDescription(/credentials used/);
+    const tab = await anotherTab(console);
+    await tab.ask(ROBOT, description);
+    await tab.issuedId();
+    await expect(page.getByText("already has an active credential with this description")).toBeVisible();
+    expect(console.posts()).toBe(0);
+    await tab.finish(description);
+  });
+
   test("what may be the credential that another tab waits for says so", async ({ console, page }) => {
     const description = unique("Sent by two tabs");
     // One tab's POST never reaches the server; the other's answer takes long.

@@ -85,7 +85,7 @@ test("a copied password counts as saved whichever way one leaves, and is never l
   await console.ask("sandbox-robot");
   await console.button("Copy password").click();
   await expect(console.credential).toContainText("● Password copied");
-  const asks = page.getByRole("dialog", { name: "Have you pasted it?" });
+  const asks = page.getByRole("dialog", { name: "Is the password saved?" });
   const ways = [
     () => page.getByRole("link", { name: "Credentials", exact: true }).click(),
     () => page.goBack(),

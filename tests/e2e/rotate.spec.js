@@ -34,7 +34,7 @@ test.describe("a credential is replaced with an overlap", { tag: "@main" }, () =
     await console.button("Copy password").click();
     await console.button("Continue").click();
 
-    await expect(page.getByRole("heading", { name: "Step 2 of 3: switch over" })).toBeFocused();
+    await expect(page.getByRole("heading", { name: "Step 3 of 3: check, then revoke the old one" })).toBeFocused();
     await expect(page).toHaveURL(new RegExp(`&successor=${newId}$`));
     await expect(page.getByRole("region", { name: "Old" })).toContainText(oldId);
     await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(newId);
@@ -48,7 +48,9 @@ test.describe("a credential is replaced with an overlap", { tag: "@main" }, () =
     for (const place of await page.getByRole("group").getByRole("checkbox").all()) await place.check();
     await revoke.click();
     const dialog = page.getByRole("dialog");
-    await expect(dialog).toContainText(oldId);
+    await expect(dialog.getByRole("heading")).toHaveText("Revoke the old credential?");
+    await expect(dialog.getByRole("list")).toContainText(oldId);
+    await expect(dialog.getByText("The replacement stays active: ")).toContainText(newId);
     await dialog.getByRole("button", { name: "Revoke credential" }).click();
     await dialog.getByRole("button", { name: "Close" }).click();
     await expect(page.getByRole("heading", { name: "The old credential is revoked" })).toBeVisible();
@@ -84,8 +86,14 @@ test("left in the middle, it is found again by its address, and never by its des
   await expect(page.getByRole("region", { name: "Old" })).toContainText(ids[0]);
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(ids[1]);
   await expect(page.getByText("The replacement's password was shown once")).toBeVisible();
+  // The one that was made first takes the place of the other: a person is told so.
+  const older = page.getByText("The replacement was created before the old one.");
+  await expect(older).toBeHidden();
   await page.getByRole("button", { name: "Revoke the replacement" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Revoke credential" }).click();
+  const dialog = page.getByRole("dialog", { name: "Revoke the replacement?" });
+  await expect(dialog.getByRole("list")).toContainText(ids[1]);
+  await expect(dialog.getByText("The old one stays active: ")).toContainText(ids[0]);
+  await dialog.getByRole("button", { name: "Revoke credential" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(summary(page).first()).toHaveText("Step 1 of 3: create the replacement");
   // The address still names the one that was revoked.
@@ -125,7 +133,7 @@ test("a replacement that is revoked leaves the old one as it was", async ({ cons
   await console.signedIn();
   await console.button("Create replacement").click();
   const newId = await console.issuedId();
-  await console.button("Discard the replacement…").click();
+  await console.button("Discard…").click();
   const asks = page.getByRole("dialog", { name: "Discard the replacement?" });
   await expect(asks).toContainText("This revokes the new credential. The old one stays active: ");
   await expect(asks).toContainText(`ID ${id}`);
@@ -137,6 +145,41 @@ test("a replacement that is revoked leaves the old one as it was", async ({ cons
   expect(console.deleted()).toEqual([newId]);
   await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
   expect((await console.list("sandbox-robot")).filter((it) => it.description === description).map((it) => it.id)).toEqual([id]);
+});
+
+test("one whose password was not saved is offered to be revoked, and not as the replacement", async ({ console, page }) => {
+  const description = `Not saved ${Date.now()}`;
+  await console.open();
+  await console.ask("sandbox-robot", description);
+  const id = await console.issuedId();
+  await console.finish(description);
+  await page.goto(new URL(`rotate/?registry=sandbox-robot&credential=${id}`, console.sandbox.url).href);
+  await console.signedIn();
+  await console.button("Create replacement").click();
+  const newId = await console.issuedId();
+  await console.button("Continue").click();
+  await console.button("Leave without saving").click();
+  const others = page.getByRole("region", { name: "Or use one that is already there" });
+  await expect(others).toContainText(newId);
+  await expect(others).toContainText("its password was not saved");
+  await expect(page.getByRole("link", { name: "Use this one as the replacement" })).toHaveCount(0);
+  await console.expectAccessible();
+  await others.getByRole("button", { name: "Revoke it" }).click();
+  const dialog = page.getByRole("dialog", { name: "Revoke the one without its password?" });
+  await expect(dialog.getByText("The old one stays active: ")).toContainText(id);
+  await dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(others).toBeHidden();
+  expect(console.deleted()).toEqual([newId]);
+});
+
+test("an address with the two the wrong way round is told", async ({ console, page }) => {
+  const description = `Swapped ${Date.now()}`;
+  const first = await console.make("sandbox-robot", description);
+  const second = await console.make("sandbox-robot", description);
+  await console.openAt(`rotate/?registry=sandbox-robot&credential=${second}&successor=${first}`);
+  await expect(page.getByText("The replacement was created before the old one.")).toBeVisible();
+  await console.expectAccessible();
 });
 
 test("a full registry says so before replacing starts", async ({ console, page }) => {

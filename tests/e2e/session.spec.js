@@ -143,9 +143,12 @@ test("an access token that has ended makes room for another, and keeps the draft
   await console.signIn(token);
   await expect(page.getByRole("banner")).toContainText("developer");
   await page.clock.fastForward("31:00");
+  // The list that the form reads meanwhile would end the session before the press.
+  await page.route("**/credentials?*", (route) => route.fulfill({ status: 500 }));
   await console.fill("sandbox-robot");
   await console.create.click();
   await expect(console.problem).toContainText("Your access token has expired.");
+  await page.unroute("**/credentials?*");
   await expect(console.token).toHaveAttribute("aria-invalid", "true");
   expect(console.posts()).toBe(0);
   await console.token.fill(console.sandbox.token);
@@ -204,7 +207,7 @@ test("a token service that knows the other form's name only is understood", asyn
 
 for (const [token, what, next] of [
   ["sandbox-api-token-no-organization", "This token doesn't belong to an organization.", "Choose your organization"],
-  ["sandbox-api-token-other-service", "This token can't access the catalog.", "Create an API token with the role"],
+  ["sandbox-api-token-other-service", "This token can't access the catalog.", "create an API token with the role"],
 ]) {
   test(`${token} is refused with what to do`, async ({ console }) => {
     await console.open();

@@ -58,7 +58,7 @@ test("a download has the password's own bytes, and Done asks whether it was save
   await expect(console.credential).toContainText("● Download started");
   await expect(page.getByRole("status")).toHaveText("Download started. The file holds the password.");
   await console.done.click();
-  const asks = page.getByRole("dialog", { name: "Did you save it?" });
+  const asks = page.getByRole("dialog", { name: "Is the password saved?" });
   await expect(asks.getByRole("heading")).toBeFocused();
   await console.expectAccessible();
   await asks.getByRole("button", { name: "Back to the password" }).click();

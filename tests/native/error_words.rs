@@ -306,7 +306,7 @@ fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
         (unusable(Unusable::Ending), "Paste a new token."),
         (of_a_token_without_an_organization(), "Choose your organization"),
         (decode::created(&answer(401, "")).expect_err("a refusal"), "Paste a new token."),
-        (decode::who_am_i(&answer(403, "")).expect_err("a refusal"), "Create an API token"),
+        (decode::who_am_i(&answer(403, "")).expect_err("a refusal"), "Copy all of the token again"),
     ];
     for (error, next) in rows {
         assert!(error.is_for_the_token(), "{}", case(&error));

@@ -409,7 +409,7 @@ if (hosts.some(({ name }) => name === "plain")) {
       await framed.download.click();
       await expect(framed.saved).toHaveText(/Download started/);
       await framed.done.click();
-      await expect(framed.question).toContainText("Did you save it?");
+      await expect(framed.question).toContainText("Is the password saved?");
       await expect(framed.credential).toBeVisible();
       expect(await element.evaluate(({ wouldLose }) => wouldLose)).toBe(true);
       await framed.answer("Back to the password").click();

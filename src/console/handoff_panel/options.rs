@@ -130,7 +130,7 @@ impl HandoffPanel {
             <div key="options" class="opts">
                 { self.view_ways(ctx, id("how")) }
                 <div key="password" class="field" hidden={!password}>
-                    <label for={id("password-by")}>{ "Password" }</label>
+                    <label for={id("password-by")}>{ texts::PASSWORD_BY }</label>
                     <select part="input" id={id("password-by")} onchange={on_password}>
                         <option value="prompt" selected={!by_file} disabled={needs_file}>{ texts::BY_PROMPT }</option>
                         <option value="file" selected={by_file}>{ if needs_file { texts::NEEDS_FILE } else { texts::BY_FILE } }</option>

@@ -8,9 +8,10 @@ pub(super) const CLOCK: &str = "This computer's clock shows no year that can be 
 pub(super) const NO_DOWNLOAD: &str = "Your browser did not allow the download. Copy it instead.";
 pub(super) const NO_COPY: &str = "Your browser did not allow copying. Download it instead.";
 pub(super) const DROP: &str = "Drop your config.json here, or choose it. It isn't uploaded";
+pub(super) const PASSWORD_BY: &str = "Password input";
 pub(super) const BY_PROMPT: &str = "Paste it when asked";
 pub(super) const BY_FILE: &str = "From a file (scripts)";
-pub(super) const NEEDS_FILE: &str = "From a file: a prompt can't take it";
+pub(super) const NEEDS_FILE: &str = "From a file (prompts can't take this one)";
 pub(super) const DETAILS: &str = "Details: ID, created by, expires";
 pub(super) const CALENDAR: &str = "Add expiry to calendar";
 

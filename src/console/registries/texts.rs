@@ -18,7 +18,11 @@ const NONE: &str =
     "Your organization has no registries. Add one to the catalog, or ask your administrator to.";
 
 /// What the list says of what was typed, or of itself where that is nothing.
-pub(super) fn found(RegistryList { items, is_whole, left_out }: &RegistryList, typed: &str) -> String {
+pub(super) fn found(
+    RegistryList { items, is_whole, left_out }: &RegistryList,
+    typed: &str,
+    has_match: bool,
+) -> String {
     let missing = match left_out {
         0 if *is_whole => String::new(),
         0 => ". The list isn't complete. ".to_owned(),
@@ -27,11 +31,20 @@ pub(super) fn found(RegistryList { items, is_whole, left_out }: &RegistryList, t
     let text = match (items.len(), typed) {
         (0, _) if *is_whole => NONE.to_owned(),
         (0, _) => PASTE.to_owned(),
-        (_, typed) if !typed.is_empty() => "Not in the list of your registries".to_owned(),
+        (_, typed) if !typed.is_empty() && !has_match => "Not in the list of your registries".to_owned(),
         (1, _) => "Choose the registry, or paste an ID".to_owned(),
         (count, _) => format!("Search {count} registries, or paste an ID"),
     };
     text + &missing
+}
+
+/// How many registries fit what is being typed.
+pub(super) fn matching(count: usize) -> String {
+    format!("{count} found. ")
+}
+
+pub(super) fn ambiguous(count: usize, name: &str) -> String {
+    format!("{count} registries are called “{name}”. Choose one of them from the list.")
 }
 
 pub(super) fn misnamed(text: &str, name: &str) -> String {

@@ -103,11 +103,12 @@ fn try_download(file_name: &str, media_type: &str, text: &str) -> Result<(), JsV
     Url::revoke_object_url(&address)
 }
 
-/// Moves the focus to a node, if it takes it.
+/// Moves the focus to a node, if it takes it, and brings it into sight, also where it has the focus.
 pub(in crate::console) fn focus(node: &yew::NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // Failing leaves the focus where it is.
         let _ = element.focus();
+        scroll_to(&element);
     }
 }
 

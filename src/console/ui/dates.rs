@@ -39,8 +39,11 @@ pub(in crate::console) fn distance(instant: u64, now: u64) -> String {
     let seconds = (instant as f64 - now as f64) / 1000.0;
     let units =
         [(365.25 * DAY, "year"), (30.44 * DAY, "month"), (DAY, "day"), (3600.0, "hour"), (60.0, "minute")];
-    let (length, unit) =
-        units.into_iter().find(|(length, _)| seconds.abs() >= *length * 0.95).unwrap_or((1.0, "second"));
+    let Some((length, unit)) = units.into_iter().find(|(length, _)| seconds.abs() >= *length * 0.95) else {
+        // Seconds that count would be read out each time.
+        let text = if seconds > 0.0 { "in less than a minute" } else { "less than a minute ago" };
+        return text.to_owned();
+    };
     FORMAT.with(|format| String::from(format.format((seconds / length).round(), unit)))
 }
 

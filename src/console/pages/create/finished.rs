@@ -15,6 +15,7 @@ impl CreatePage {
         let heading = if is_left && may_be_revoked { " may already be revoked" } else { heading };
         let until = self.details.ends_at().filter(|_| is_left && !may_be_revoked);
         let until = until.map(|at| format!(" It works until {}.", dates::in_utc(at))).unwrap_or_default();
+        let create_look = if finished.how == Outcome::LeftUnsaved { "" } else { "primary" };
         let registry = finished.draft.registry_id.clone();
         let all = texts::all_credentials(self.details.host());
         let link = |credential: Option<String>, text: String| {
@@ -28,7 +29,7 @@ impl CreatePage {
                 </h2>
                 <p class="soft">{ sentence }{ until }</p>
                 <div class="row">
-                    { self.view_event_button(ctx, || Event::CreateAnother, ctx.props().labels.create_another, "primary", true) }
+                    { self.view_event_button(ctx, || Event::CreateAnother, ctx.props().labels.create_another, create_look, true) }
                     { for finished.id.clone().and_then(|id| link(Some(id), "Show it in the list".to_owned())) }
                     { for link(None, all) }
                 </div>

@@ -124,9 +124,12 @@ impl CreatePage {
             }
             Some(Problem::Incomplete(inputs)) => {
                 let faults: Vec<Fault> = inputs.iter().map(|input| self.missing(*input)).collect();
-                Notice { look: "error", what: "Complete the form to continue", key, node }.view(html! {
+                let is_signing_in = **inputs == [Input::Token];
+                let what =
+                    if is_signing_in { "Sign in to continue" } else { "Complete the form to continue" };
+                Notice { look: "error", what, key, node }.view(html! {
                     <>
-                        <p>{ "No credential was created." }</p>
+                        <p hidden={is_signing_in}>{ "No credential was created." }</p>
                         { view_faults(&faults, Some(&visit)) }
                     </>
                 })

@@ -91,6 +91,8 @@ impl CreatePage {
         let title = format!("regcred-{}-title", self.id);
         let (state_look, state, hint) = texts::saved(issued.saved);
         let hint = if issued.is_revoking() { texts::REVOKING } else { hint };
+        // The rest of them say what the card says, too.
+        let hint_look = (issued.saved == Saved::Overwritten).then_some("warn");
         let done_look = if issued.saved == Saved::Copied { "primary" } else { "" };
         let live = !issued.is_revoking();
         let labels = ctx.props().labels;
@@ -99,7 +101,8 @@ impl CreatePage {
                 <header>
                     <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ texts::created(self.machine.queue()) }</h2>
                     <p>
-                        { view_foreign(&issued.draft.description) }
+                        { view_foreign(&issued.draft.description) }{ " · " }
+                        { view_foreign(self.registries.name(&issued.draft.registry_id)) }
                         <span ref={&self.nodes.expiry} />
                     </p>
                 </header>
@@ -110,7 +113,7 @@ impl CreatePage {
                 { self.view_handoff(ctx, issued) }
                 <div class="dock" role="region" aria-label="Finish">
                     <span class="pill" data-look={state_look}>{ state }</span>
-                    <span class="soft">{ hint }</span>
+                    <span class="soft" data-look={hint_look}>{ hint }</span>
                     <span class="row">
                         { self.view_event_button(ctx, || Event::Revoke, labels.revoke, "danger", live) }
                         { self.view_event_button(ctx, || Event::Done, labels.done, done_look, live) }
@@ -227,8 +230,11 @@ impl CreatePage {
             }
             Exit::AskingToLeave => {
                 let (title, what, leave) = leaving(Loss::Password(issued.saved));
-                let (back_look, look) =
-                    if issued.saved == Saved::No { ("primary", "danger") } else { ("", "primary") };
+                let (back_look, look) = match issued.saved {
+                    Saved::No => ("primary", "danger"),
+                    Saved::Overwritten => ("primary", ""),
+                    Saved::Copied | Saved::DownloadStarted => ("", "primary"),
+                };
                 (title, text(what), (texts::BACK, back_look), Some((|| Event::Leave, leave, look)))
             }
             Exit::AskingToRevoke(id) => (
@@ -317,10 +323,9 @@ impl CreatePage {
     pub(super) fn press(&mut self, ctx: &Context<Self>, press: Press) {
         match press {
             Press::ShowPassword if self.password.is_shown() => self.hide(),
-            Press::ShowPassword => self.show(ctx),
-            Press::KeepShowing => {
+            Press::ShowPassword | Press::KeepShowing => {
                 self.show(ctx);
-                // The button goes away, and with it the focus.
+                // One button goes away, and with it the focus; the other moves down.
                 self.focus = Some(self.nodes.show.clone());
             }
             Press::CopyRegistry | Press::CopyUsername | Press::CopyPassword => self.copy(ctx, press),
@@ -422,7 +427,8 @@ impl CreatePage {
     fn download(&mut self, ctx: &Context<Self>) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let password = issued.credential.password.reveal();
-        if browser::download("registry-password", "application/octet-stream", password) {
+        let file_name = format!("{} password.txt", issued.draft.description.trim());
+        if browser::download(&file_name, "application/octet-stream", password) {
             self.password.note = None;
             self.handle(ctx, Event::DownloadStarted(issued.attempt));
         } else {

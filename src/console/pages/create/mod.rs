@@ -222,7 +222,15 @@ impl Component for CreatePage {
             Message::Event(event) => self.handle(ctx, event),
             Message::Session(session) => self.follow_session(ctx, session),
             Message::Registries(registries) => self.follow_registries(ctx, registries),
-            Message::Tab(news) => self.handle(ctx, Event::Tab(news)),
+            Message::Tab(news) => {
+                let is_made = matches!(news, TabNews::Made(_));
+                self.handle(ctx, Event::Tab(news));
+                // What was made there may have the description that is typed here.
+                if is_made && matches!(self.machine.phase(), Phase::Form) {
+                    self.snapshots.forget();
+                    self.read_chosen_list(ctx);
+                }
+            }
             Message::TokenTyped(left_out) => {
                 self.left_out = left_out;
                 self.handle(ctx, Event::Typed(Input::Token, String::new()));
@@ -340,7 +348,7 @@ impl CreatePage {
             self.sender = None;
             self.snapshots.forget();
             self.details = Details::default();
-            self.announcement.clear();
+            self.announce(if self.was_signed_in { "" } else { "Signed out." });
             // Another user's token takes nothing over but what was typed into the form.
             let is_typed = self.was_signed_in && !self.machine.is_locked();
             let typed = self.machine.draft().clone();

@@ -14,9 +14,10 @@ impl CreatePage {
             _ => None,
         };
         let what = texts::why(&settling.why);
-        let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed);
+        let is_decided = matches!(settling.finding, Finding::Decided(_));
+        let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed) && !is_decided;
         let is_possible = matches!(settling.finding, Finding::Possible(_));
-        let is_known = matches!(settling.finding, Finding::Named(..) | Finding::Decided(_));
+        let is_known = is_decided || matches!(settling.finding, Finding::Named(..));
         let notice =
             Notice { look: "warn", what: &what, key: self.machine.problem_at(), node: &self.nodes.notice };
         notice.view(html! {

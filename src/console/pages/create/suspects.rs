@@ -9,12 +9,12 @@ impl CreatePage {
     pub(super) fn view_suspects(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
         html! {
             <div key="suspects" class="found-all" hidden={suspects.is_empty()}>
-                { for suspects.iter().map(|suspect| self.view_suspect(ctx, suspect, suspects.len() == 1)) }
+                { for suspects.iter().map(|suspect| self.view_suspect(ctx, suspect)) }
             </div>
         }
     }
 
-    fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect, is_only: bool) -> Html {
+    fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let candidate = &suspect.candidate;
         let credential = &candidate.entry.credential;
         let created = match candidate.entry.created_at {
@@ -36,22 +36,25 @@ impl CreatePage {
             () if self.machine.is_asked_elsewhere(suspect.id()) => "Another tab asks about this one, too.",
             () => "",
         };
+        let facts = html! {
+            <dl class="facts">
+                <div><dt>{ "Description" }</dt><dd>{ view_foreign(&credential.description) }</dd></div>
+                <div><dt>{ "Name" }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd></div>
+                <div><dt>{ "ID" }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
+                <div><dt>{ "Created" }</dt><dd>{ created }{ " by " }{ by }{ ". " }{ is_new }</dd></div>
+            </dl>
+        };
         html! {
             <div key={suspect.id().to_owned()} class="found">
-                <dl class="facts">
-                    <div><dt>{ "Description" }</dt><dd>{ view_foreign(&credential.description) }</dd></div>
-                    <div><dt>{ "Name" }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd></div>
-                    <div><dt>{ "ID" }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
-                    <div><dt>{ "Created" }</dt><dd>{ created }{ " by " }{ by }{ ". " }{ is_new }</dd></div>
-                </dl>
+                { facts.clone() }
                 <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
-                { self.view_decision(ctx, suspect, is_only) }
+                { self.view_decision(ctx, suspect, facts) }
             </div>
         }
     }
 
-    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, is_only: bool) -> Html {
+    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, facts: Html) -> Html {
         let name = unmasked(&suspect.candidate.entry.credential.name);
         let on = |event: fn(String) -> Event| {
             let id = suspect.id().to_owned();
@@ -71,6 +74,7 @@ impl CreatePage {
             };
             html! {
                 <Question {title} {buttons} on_cancel={ctx.link().callback(move |()| keep())}>
+                    { facts }
                     <p>{ "Every login with it stops working. You can't undo this." }</p>
                 </Question>
             }
@@ -80,10 +84,9 @@ impl CreatePage {
         } else {
             (texts::REVOKING, format!("Revoking {name}…"))
         };
-        let look = if is_only { "small primary" } else { "small danger" };
         html! {
             <div class="row">
-                { button(Event::RevokeSuspect, name_of_revoke, revoke, look) }
+                { button(Event::RevokeSuspect, name_of_revoke, revoke, "small danger") }
                 { button(Event::LeaveSuspect, format!("Leave {name} active"), "Leave it active", "small") }
                 { for matches!(suspect.decision, Decision::Asking).then(|| ask(format!("Revoke {name}?"))) }
             </div>

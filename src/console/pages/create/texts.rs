@@ -54,7 +54,7 @@ pub(super) fn steps(wants_token: bool) -> (&'static str, &'static str, &'static 
 
 pub(super) const NOT_CONFIRMED: &str =
     "The API named this ID, and the registry's list doesn't show it. Check that it is the right one.";
-pub(super) const ITS_CREDENTIALS: &str = "Its credentials";
+pub(super) const ITS_CREDENTIALS: &str = "Show its credentials";
 
 /// A registry takes no more.
 pub(super) const REVOKE_FIRST: &str = "◆ You can't create another one until one is revoked. ";
@@ -134,7 +134,7 @@ pub(super) const HIDES_SOON: &str = "The password will be hidden within 20 secon
 /// The same where it takes the place of [`SAVE_NOW`], and no more.
 pub(super) const HIDES: &str = "Hides in 20 seconds.";
 pub(super) const HIDDEN: &str = "The password is hidden again.";
-pub(super) const COPY_BY_HAND: &str = "Your browser did not allow copying. The password is shown and selected above. Press Ctrl+C or ⌘C, or download it.";
+pub(super) const COPY_BY_HAND: &str = "Your browser did not allow copying. The password is shown and selected above: copy it by hand, or download it.";
 pub(super) const SELECT_BY_HAND: &str =
     "Your browser did not allow copying. Select the text and copy it by hand.";
 pub(super) const NO_DOWNLOAD: &str = "Your browser did not allow the download. Copy the password instead.";
@@ -224,10 +224,13 @@ pub(super) fn announcement(
 /// What follows the description in the heading of what became of a credential, and a sentence.
 pub(super) fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
-        Outcome::Saved => (" is ready", "Its password won't be shown again."),
+        Outcome::Saved => (
+            " is ready",
+            "Its password won't be shown again. If you copied it, paste it before you copy something else.",
+        ),
         Outcome::LeftUnsaved => (
             " was created, but its password was not saved",
-            "Its password can't be recovered. Revoke the credential if nobody needs it.",
+            "Its password can't be recovered. The credential stays active: if nobody needs it, revoke it in the list.",
         ),
         Outcome::Revoked => (" was revoked", "Its password no longer works."),
         Outcome::AlreadyRevoked => (" was already revoked", "Its password no longer works."),

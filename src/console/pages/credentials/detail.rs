@@ -145,12 +145,12 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
                 { for rows.map(|(name, text)| html! { <div><dt>{ name }</dt><dd>{ text }</dd></div> }) }
             </dl>
             <div class="row" hidden={removed}>
-                { view_replace_link(navigator, &props.registry, entry) }
+                { view_replace_link(navigator, &props.registry, entry, view_description(entry)) }
                 <button type="button" data-look="small" hidden={entry.expires_at.is_none()} onclick={press(&props.on_remind)}>
                     { texts::ADD_EXPIRY }
                 </button>
                 <button type="button" data-look="small danger" onclick={press(&props.on_revoke)}>
-                    { view_action(texts::REVOKE, entry) }
+                    { view_action(texts::REVOKE, view_description(entry)) }
                 </button>
             </div>
         </>

@@ -92,6 +92,7 @@ struct Nodes {
     registry_id: NodeRef,
     notice: NodeRef,
     title: NodeRef,
+    table: NodeRef,
     filter: NodeRef,
     detail: NodeRef,
 }
@@ -254,7 +255,9 @@ impl Component for Credentials {
             }
             Message::Turn(page) => {
                 self.page = page;
-                self.focus = Some(self.nodes.title.clone());
+                self.focus = Some(self.nodes.table.clone());
+                let all = self.table.shown().len();
+                self.announce(texts::range(page * ROWS + 1, all.min((page + 1) * ROWS), all));
             }
             Message::Select(id, selected) => {
                 if selected {
@@ -289,10 +292,12 @@ impl Component for Credentials {
             Message::Minute => {}
         }
         self.table.arrange(self.order, self.session.now());
+        self.table.show(&self.filter, self.with_removed, self.session.now());
         if self.reader.is_none() {
-            self.deselect_hidden();
+            let deselected = self.deselect_hidden();
             if is_other_selection {
-                self.announce(texts::count(self.rows().len(), self.is_filtered()));
+                let count = texts::count(self.table.shown().len(), self.is_filtered());
+                self.announce(count + &texts::deselected(deselected));
             }
         }
         true
@@ -333,7 +338,7 @@ impl Component for Credentials {
                     }
                 }
                 // It stays where the session ends meanwhile, and tells what became of each.
-                { view_revoke(registry, &self.revoking, ctx.link().callback(Message::Closed)) }
+                { view_revoke(registry, &self.revoking, None, ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
@@ -376,11 +381,6 @@ impl Credentials {
     fn announce(&mut self, text: impl Into<String>) {
         self.announcement = text.into();
         self.announcements += 1;
-    }
-
-    /// The rows that the filter shows, in their order.
-    fn rows(&self) -> Vec<&Entry> {
-        self.table.select(&self.filter, self.with_removed, self.session.now())
     }
 
     fn is_filtered(&self) -> bool {

@@ -6,25 +6,32 @@ use crate::console::ui::browser;
 
 /// What had the focus when a dialog was asked for.
 #[derive(Debug, Default)]
-pub(in crate::console::pages) struct Opener(Option<HtmlElement>);
+pub(in crate::console::pages) struct Opener {
+    element: Option<HtmlElement>,
+    /// A link of the next row, where it is in one: the row may be gone then.
+    next: Option<HtmlElement>,
+}
 
 impl Opener {
     /// What has the focus now.
     pub(in crate::console::pages) fn focused() -> Self {
         // Any element of the page takes the focus in the same way.
-        Self(browser::document().active_element().map(JsCast::unchecked_into))
+        let element: Option<HtmlElement> = browser::document().active_element().map(JsCast::unchecked_into);
+        let row = element.as_ref().and_then(|element| element.closest("tr").ok()?);
+        let next = row.and_then(|row| row.next_element_sibling()?.query_selector("a").ok()?);
+        Self { element, next: next.map(JsCast::unchecked_into) }
     }
 
-    /// Gives the focus back, or to `fallback` where what opened the dialog is gone or hidden.
+    /// Gives the focus back; to the next row, or to `fallback`, where what opened the dialog is gone or
+    /// hidden.
     pub(in crate::console::pages) fn focus_or(self, fallback: &NodeRef) {
-        if let Some(element) = &self.0 {
+        for element in self.element.into_iter().chain(self.next) {
             // Failing leaves the focus where it is, which is looked at next.
             let _ = element.focus();
+            if browser::document().active_element().as_ref() == Some(&element) {
+                return;
+            }
         }
-        let focused = browser::document().active_element();
-        let opener = self.0.as_deref();
-        if opener.is_none() || focused.as_ref() != opener {
-            browser::focus(fallback);
-        }
+        browser::focus(fallback);
     }
 }

@@ -10,8 +10,8 @@ use crate::console::session::SessionHandle;
 use crate::console::tabs;
 use crate::console::ui::{browser, typed, view_foreign};
 use crate::error::Error;
-use crate::issuing::TabNews;
-use crate::listing::Entry;
+use crate::issuing::{TabNews, names_user};
+use crate::listing::{Entry, State};
 
 /// Requests at once.
 const AT_ONCE: usize = 4;
@@ -27,10 +27,19 @@ pub(in crate::console::pages) struct Closed {
     pub(in crate::console::pages) is_unclear: bool,
 }
 
+/// What the dialog asks of one of two that are much alike.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::console::pages) struct Asked {
+    pub(in crate::console::pages) title: &'static str,
+    /// Which of them stays.
+    pub(in crate::console::pages) stays: Html,
+}
+
 /// The dialog, where there is something to revoke.
 pub(in crate::console::pages) fn view_revoke(
     registry_id: &str,
     entries: &[Entry],
+    asked: Option<Asked>,
     on_closed: Callback<Closed>,
 ) -> Html {
     if entries.is_empty() {
@@ -41,6 +50,7 @@ pub(in crate::console::pages) fn view_revoke(
             key="dialog"
             registry_id={registry_id.to_owned()}
             entries={entries.to_vec()}
+            {asked}
             {on_closed}
         />
     }
@@ -50,6 +60,7 @@ pub(in crate::console::pages) fn view_revoke(
 pub(super) struct RevokeDialogProps {
     registry_id: String,
     entries: Vec<Entry>,
+    asked: Option<Asked>,
     /// The dialog was closed.
     on_closed: Callback<Closed>,
 }
@@ -164,8 +175,13 @@ impl Component for RevokeDialog {
         let title = match (self.stage, only.clone()) {
             (Stage::Done, Some(description)) => texts::became(description, self.results[0].as_ref()),
             (Stage::Done, None) => texts::became_of(self.count(Revocation::is_revoked), count).into(),
-            _ => texts::revoke_title(count).into(),
+            _ => props
+                .asked
+                .as_ref()
+                .map_or_else(|| texts::revoke_title(count), |asked| asked.title.to_owned())
+                .into(),
         };
+        let has_expired = props.entries.iter().all(|entry| entry.state(self.session.now()) == State::Expired);
         let phrase = texts::phrase(count);
         let (asking, done) = (self.stage == Stage::Asking, self.stage == Stage::Done);
         let confirmed = count == 1 || self.typed.trim() == phrase;
@@ -185,7 +201,8 @@ impl Component for RevokeDialog {
                 onclose={ctx.link().callback(|_: Event| Message::Gone)}
             >
                 <h2 ref={&self.heading} id="regcred-revoke-title" tabindex="-1">{ title }</h2>
-                <p hidden={done}>{ texts::what_ends(only, count, host) }</p>
+                <p hidden={done}>{ texts::what_ends(only, count, host, has_expired) }</p>
+                { for props.asked.iter().map(|asked| html! { <p>{ asked.stays.clone() }</p> }) }
                 // Several may have to be scrolled, also by keys.
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
                     { for props.entries.iter().enumerate().map(|(index, entry)| self.view_entry(ctx, index, entry)) }
@@ -310,9 +327,16 @@ impl RevokeDialog {
 
     fn view_entry(&self, ctx: &Context<Self>, index: usize, entry: &Entry) -> Html {
         let credential = &entry.credential;
-        let creator = match &credential.created_by {
-            Some(creator) => view_foreign(creator),
-            None => html! { { texts::SOMEBODY } },
+        let names = self.session.current().map(|session| session.names.clone()).unwrap_or_default();
+        // Without a name to go by, nobody knows.
+        let is_by_user = |creator: &String| (!names.is_empty()).then(|| names_user(&names, creator));
+        let (creator, by_look) = match &credential.created_by {
+            Some(creator) => match is_by_user(creator) {
+                Some(true) => (html! { { texts::YOU } }, "soft"),
+                Some(false) => (html! { <>{ view_foreign(creator) }{ texts::NOT_BY_YOU }</> }, "warn"),
+                None => (view_foreign(creator), "soft"),
+            },
+            None => (html! { { texts::SOMEBODY } }, "soft"),
         };
         let (look, result) = match self.results.get(index).and_then(Option::as_ref) {
             None if self.stage == Stage::Revoking => ("off", texts::REVOKING),
@@ -336,13 +360,13 @@ impl RevokeDialog {
                 <span class="pill" data-look={look} hidden={result.is_empty()}>{ result }</span>
                 <div class="soft"><code>{ view_foreign(&credential.name) }</code></div>
                 <div class="soft">{ texts::ID }{ " " }<code>{ view_foreign(&credential.id) }</code></div>
-                <div class="soft">
+                <div class="help" data-look={by_look}>
                     { texts::CREATED_BY }{ " " }{ creator }{ ", " }
                     { view_instant(entry.created_at, credential.created_at.as_ref(), now) }
                 </div>
                 <p class="problem" hidden={why.is_empty()}>{ why }</p>
                 <button type="button" data-look="small" hidden={!may_check} onclick={check}>
-                    { view_action(texts::CHECK_AGAIN, entry) }
+                    { view_action(texts::CHECK_AGAIN, view_description(entry)) }
                 </button>
             </li>
         }

@@ -6,6 +6,7 @@ use crate::console::route::Route;
 use crate::console::ui::{dates, view_foreign};
 use crate::handoff::{Expiry, File, UtcInstant, calendar};
 use crate::listing::{Entry, State};
+use crate::model::Credential;
 
 /// A state as a word and a shape, not as a color alone.
 pub(in crate::console::pages) fn view_state(entry: &Entry, now: u64) -> Html {
@@ -54,16 +55,28 @@ pub(in crate::console::pages) fn view_description(entry: &Entry) -> Html {
 }
 
 /// What is done with a credential: seen as one word, read to the end by a screen reader.
-pub(in crate::console::pages) fn view_action(action: &'static str, entry: &Entry) -> Html {
-    html! { <>{ action }<span class="visually-hidden">{ " " }{ view_description(entry) }</span></> }
+pub(in crate::console::pages) fn view_action(action: &'static str, name: Html) -> Html {
+    html! { <>{ action }<span class="visually-hidden">{ " " }{ name }</span></> }
+}
+
+/// What a credential is called among others: by its description, and its ID where another of them
+/// has the same.
+pub(super) fn view_name(entry: &Entry, others: &[&Entry]) -> Html {
+    let Credential { id, description, .. } = &entry.credential;
+    let same = others.iter().filter(|other| other.credential.description == *description);
+    if same.count() < 2 {
+        return view_description(entry);
+    }
+    html! { <>{ view_description(entry) }{ ", " }{ view_foreign(id) }</> }
 }
 
 pub(in crate::console::pages) fn view_replace_link(
     navigator: &Navigator,
     registry: &str,
     entry: &Entry,
+    name: Html,
 ) -> Html {
-    navigator.view_link(replacement_of(registry, entry), view_action(texts::REPLACE, entry), false)
+    navigator.view_link(replacement_of(registry, entry), view_action(texts::REPLACE, name), false)
 }
 
 /// Leads to the form, with this registry chosen.

@@ -14,9 +14,8 @@ impl Credentials {
     /// Opens the dialog that asks before these are revoked.
     pub(super) fn ask_to_revoke(&mut self, ids: &[String]) {
         // In the order in which they are seen.
-        let listed = self.table.select("", true, self.session.now());
         let mut wanted: Vec<Entry> =
-            listed.into_iter().filter(|entry| ids.contains(&entry.credential.id)).cloned().collect();
+            self.table.sorted().filter(|entry| ids.contains(&entry.credential.id)).cloned().collect();
         if wanted.is_empty() {
             wanted.extend(self.lookup.entry().filter(|entry| ids.contains(&entry.credential.id)).cloned());
         }
@@ -30,22 +29,24 @@ impl Credentials {
         if self.selected.is_empty() {
             return (Vec::new(), 0);
         }
-        let rows = self.rows();
+        let rows = self.table.shown();
         let page = self.page_of(rows.len());
         let is_selected = |entry: &Entry| self.selected.contains(&entry.credential.id);
-        let on_page = rows.iter().skip(page * ROWS).take(ROWS).filter(|entry| is_selected(entry)).count();
-        let selected: Vec<&Entry> = rows.into_iter().filter(|entry| is_selected(entry)).collect();
+        let on_page = rows.clone().skip(page * ROWS).take(ROWS).filter(|entry| is_selected(entry)).count();
+        let selected: Vec<&Entry> = rows.filter(|entry| is_selected(entry)).collect();
         let on_other_pages = selected.len() - on_page;
         (selected, on_other_pages)
     }
 
-    /// What a person cannot see is not selected any more.
-    pub(super) fn deselect_hidden(&mut self) {
+    /// What a person cannot see is not selected any more. Returns how many that were.
+    pub(super) fn deselect_hidden(&mut self) -> usize {
+        let before = self.selected.len();
         let now = self.session.now();
         let (selected, _) = self.selected_rows();
         let live = selected.into_iter().filter(|entry| entry.state(now) != State::Removed);
         let ids: Vec<String> = live.map(|entry| entry.credential.id.clone()).collect();
         self.selected.retain(|id| ids.contains(id));
+        before - self.selected.len()
     }
 
     /// The page that is shown of so many rows.
@@ -55,8 +56,9 @@ impl Credentials {
 
     pub(super) fn select_all(&mut self, selected: bool) {
         let now = self.session.now();
-        let shown = self.rows();
-        let on_page = shown.iter().skip(self.page_of(shown.len()) * ROWS).take(ROWS);
+        let shown = self.table.shown();
+        let page = self.page_of(shown.len());
+        let on_page = shown.skip(page * ROWS).take(ROWS);
         let on_page = on_page.filter(|entry| entry.state(now) != State::Removed);
         let ids: Vec<String> = on_page.map(|entry| entry.credential.id.clone()).collect();
         if selected {
@@ -117,16 +119,16 @@ impl Credentials {
     /// Offers the rows that the filter shows as a file.
     pub(super) fn export(&mut self, format: Format) {
         let now = self.session.now();
-        let rows = self.rows();
-        let (file_name, media_type, text, guarded) = match format {
+        let rows: Vec<&Entry> = self.table.shown().collect();
+        let (name, file_name, media_type, text, guarded) = match format {
             Format::Csv => {
                 let csv = to_csv(&rows, now);
-                ("registry-credentials.csv", "text/csv", csv.text, csv.guarded)
+                ("CSV", "registry-credentials.csv", "text/csv", csv.text, csv.guarded)
             }
-            Format::Json => ("registry-credentials.json", "application/json", to_json(&rows, now), 0),
+            Format::Json => ("JSON", "registry-credentials.json", "application/json", to_json(&rows, now), 0),
         };
         let announcement = if browser::download(file_name, media_type, &text) {
-            texts::exported(rows.len(), guarded)
+            texts::exported(rows.len(), name, guarded)
         } else {
             texts::NOT_DOWNLOADED.to_owned()
         };

@@ -1,7 +1,8 @@
 use yew::prelude::*;
 
 use super::rows::{
-    route_of, view_action, view_create_link, view_description, view_instant, view_replace_link, view_state,
+    route_of, view_action, view_create_link, view_description, view_instant, view_name, view_replace_link,
+    view_state,
 };
 use super::{Credentials, Format, Message, ROWS, Stage, texts};
 use crate::console::ui::{ticked, view_foreign};
@@ -11,8 +12,8 @@ use crate::listing::{Column, Entry, State};
 impl Credentials {
     pub(super) fn view_table(&self, ctx: &Context<Self>, registry: &str) -> Html {
         let now = self.session.now();
-        let shown = self.rows();
-        if shown.is_empty() && self.stage == Stage::Whole && !self.is_filtered() {
+        let shown = self.table.shown();
+        if shown.len() == 0 && self.stage == Stage::Whole && !self.is_filtered() {
             return html! {
                 <div key="empty" class="step">
                     <p>{ texts::empty(self.with_removed) }</p>
@@ -23,7 +24,7 @@ impl Credentials {
         let pages = shown.len().div_ceil(ROWS).max(1);
         let page = self.page_of(shown.len());
         let first = page * ROWS;
-        let rows: Vec<&Entry> = shown.iter().skip(first).take(ROWS).copied().collect();
+        let rows: Vec<&Entry> = shown.clone().skip(first).take(ROWS).collect();
         let count = match shown.len() {
             0 if self.reader.is_some() => String::new(),
             all if pages == 1 => texts::count(all, self.is_filtered()),
@@ -35,7 +36,7 @@ impl Credentials {
         let select_all = ctx.link().callback(|event: Event| Message::SelectAll(ticked(&event)));
         html! {
             <div key="table" class="table">
-                <div class="scroll" tabindex="0" role="region" aria-label={texts::TABLE} hidden={rows.is_empty()}>
+                <div ref={&self.nodes.table} class="scroll" tabindex="0" role="region" aria-label={texts::TABLE} hidden={rows.is_empty()}>
                     <table role="table">
                         <thead role="rowgroup">
                             <tr role="row">
@@ -49,7 +50,7 @@ impl Credentials {
                             </tr>
                         </thead>
                         <tbody role="rowgroup">
-                            { for rows.iter().map(|entry| self.view_row(ctx, registry, entry, now)) }
+                            { for rows.iter().map(|entry| self.view_row(ctx, registry, entry, view_name(entry, &rows), now)) }
                         </tbody>
                     </table>
                 </div>
@@ -111,7 +112,7 @@ impl Credentials {
         }
     }
 
-    fn view_row(&self, ctx: &Context<Self>, registry: &str, entry: &Entry, now: u64) -> Html {
+    fn view_row(&self, ctx: &Context<Self>, registry: &str, entry: &Entry, name: Html, now: u64) -> Html {
         let credential = &entry.credential;
         let id = credential.id.clone();
         let removed = entry.state(now) == State::Removed;
@@ -137,10 +138,10 @@ impl Credentials {
                             disabled={removed}
                             onchange={select}
                         />
-                        <span class="visually-hidden">{ texts::SELECT }{ " " }{ view_description(entry) }</span>
+                        <span class="visually-hidden">{ texts::SELECT }{ " " }{ name.clone() }</span>
                     </label>
                 </td>
-                <td role="cell">
+                <td role="rowheader">
                     { navigator.view_link(route_of(registry, entry), view_description(entry), is_looked_at) }
                     <br /><small class="mono">{ view_foreign(&credential.name) }</small>
                 </td>
@@ -157,9 +158,9 @@ impl Credentials {
                 <td role="cell"><small class="mono">{ view_foreign(&id) }</small></td>
                 <td role="cell" class="actions">
                     <span hidden={removed}>
-                        { view_replace_link(navigator, registry, entry) }
+                        { view_replace_link(navigator, registry, entry, name.clone()) }
                         <button type="button" data-look="quiet small danger" onclick={revoke}>
-                            { view_action(texts::REVOKE, entry) }
+                            { view_action(texts::REVOKE, name) }
                         </button>
                     </span>
                 </td>

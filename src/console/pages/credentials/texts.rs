@@ -10,6 +10,7 @@ pub(super) const SIGN_IN: &str = "Sign in to see the registry's credentials.";
 pub(super) const SHOW: &str = "Show";
 pub(super) const REFRESH: &str = "Refresh";
 pub(super) const CHOOSE: &str = "Choose a registry to see its credentials.";
+pub(super) const PRESS_SHOW: &str = "Press Show to see its credentials.";
 pub(super) const CREATE: &str = "Create credential";
 pub(super) const NO_DESCRIPTION: &str = "(no description)";
 pub(super) const NOT_TOLD: &str = "not told";
@@ -103,6 +104,11 @@ pub(super) fn count(count: usize, is_filtered: bool) -> String {
     }
 }
 
+/// What follows the number of rows where so many that are not among them had been selected.
+pub(super) fn deselected(count: usize) -> String {
+    if count == 0 { String::new() } else { format!(". {count} no longer selected") }
+}
+
 pub(super) fn range(first: usize, last: usize, all: usize) -> String {
     format!("{first} to {last} of {all}")
 }
@@ -165,8 +171,8 @@ pub(super) const EXPORT_JSON: &str = "Export as JSON";
 pub(super) const EXPORT_HELP: &str = "What the filter shows, without passwords. In the CSV file, text that a \
                                       spreadsheet would run as a formula starts with an apostrophe.";
 
-pub(super) fn exported(count: usize, guarded: usize) -> String {
-    let exported = format!("{} exported.", credentials(count));
+pub(super) fn exported(count: usize, format: &str, guarded: usize) -> String {
+    let exported = format!("{} exported as {format}.", credentials(count));
     match guarded {
         0 => exported,
         1 => format!("{exported} 1 text starts with an apostrophe, so that no spreadsheet runs it."),
@@ -235,7 +241,10 @@ pub(super) fn became_of(revoked: usize, count: usize) -> String {
 }
 
 /// What ends: named where it is one. The others are in the list below.
-pub(super) fn what_ends(only: Option<Html>, count: usize, host: Html) -> Html {
+pub(super) fn what_ends(only: Option<Html>, count: usize, host: Html, has_expired: bool) -> Html {
+    if has_expired {
+        return html! { { if only.is_some() { EXPIRED } else { ALL_EXPIRED } } };
+    }
     let them = if only.is_some() { "it" } else { "them" };
     let what = match only {
         Some(description) => html! { <>{ "“" }{ description }{ "” stops working for " }</> },
@@ -248,6 +257,11 @@ pub(super) fn what_ends(only: Option<Html>, count: usize, host: Html) -> Html {
         </>
     }
 }
+
+const EXPIRED: &str = "It has expired, so no login works with it any more. You can't undo this.";
+const ALL_EXPIRED: &str = "They have expired, so no login works with them any more. You can't undo this.";
+pub(super) const YOU: &str = "you";
+pub(super) const NOT_BY_YOU: &str = ", not by you";
 
 pub(super) fn phrase(count: usize) -> String {
     format!("revoke {count}")

@@ -64,7 +64,8 @@ impl Credentials {
 
     pub(super) fn view_list(&self, ctx: &Context<Self>, registry: &str) -> Html {
         if registry.is_empty() {
-            return html! { <p key="list" class="soft">{ texts::CHOOSE }</p> };
+            let what = if self.registry_id.is_empty() { texts::CHOOSE } else { texts::PRESS_SHOW };
+            return html! { <p key="list" class="soft">{ what }</p> };
         }
         html! {
             <section key="list" class="list" aria-labelledby="regcred-list-title">

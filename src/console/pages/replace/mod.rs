@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::create::CreatePage;
 use super::credentials::opener::Opener;
 use super::credentials::reader::{ReadEvent, Reader, Wanted};
-use super::credentials::revoke::{Closed, view_revoke};
+use super::credentials::revoke::{Asked, Closed, view_revoke};
 use super::credentials::texts::SLOW;
 use crate::client::Progress;
 use crate::console::navigation::{LeaveGuard, Navigator};
@@ -222,7 +222,7 @@ impl Component for Replace {
                 <p key="status" class="visually-hidden" role="status">
                     <span key={self.announcements.to_string()}>{ &self.announcement }</span>
                 </p>
-                <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} /> }) }</div>
+                <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} is_over={matches!(step, Step::Done(_))} /> }) }</div>
                 <div key="state">{ self.view_progress(ctx, is_signed_in) }</div>
                 <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
                 <CreatePage
@@ -237,7 +237,7 @@ impl Component for Replace {
                 />
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
                 <p key="back">{ self.navigator.view_link(all, texts::ALL, false) }</p>
-                { view_revoke(registry, &self.revoking, ctx.link().callback(Message::Closed)) }
+                { view_revoke(registry, &self.revoking, self.asked(old), ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
@@ -280,6 +280,23 @@ impl Replace {
         } else if signed_in {
             self.read(ctx);
         }
+    }
+
+    /// What the dialog asks, and which credential stays: the two may have one description.
+    fn asked(&self, old: Option<&Entry>) -> Option<Asked> {
+        let id = &self.revoking.first()?.credential.id;
+        if *id == self.machine.old() {
+            let new = self.machine.new_id();
+            let new = self.machine.entries().iter().find(|entry| Some(&*entry.credential.id) == new);
+            let stays = new.map(|new| texts::replacement_stays(view::view_name(new))).unwrap_or_default();
+            return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays });
+        }
+        let stays = old.map(|old| texts::old_stays(view::view_name(old))).unwrap_or_default();
+        let is_new = Some(&**id) == self.machine.new_id();
+        Some(Asked {
+            title: if is_new { texts::REVOKE_REPLACEMENT_TITLE } else { texts::REVOKE_OTHER_TITLE },
+            stays,
+        })
     }
 
     fn announce(&mut self, text: &str) {

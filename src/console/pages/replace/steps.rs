@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Creating, Message, Replace, ids, texts};
-use crate::console::pages::credentials::rows::{view_instant, view_state};
+use crate::console::pages::credentials::rows::{view_description, view_instant, view_state};
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::route::Route;
 use crate::console::ui::{dates, view_foreign};
@@ -54,6 +54,9 @@ impl Replace {
             let entry = Box::new(old.clone());
             ctx.link().batch_callback(move |_: MouseEvent| done.then(|| Message::Revoke(entry.clone())))
         };
+        // An address may have the two the wrong way round.
+        let is_older =
+            new.is_some_and(|new| new.created_at.zip(old.created_at).is_some_and(|(new, old)| new < old));
         let is_live = old.is_live(now);
         let both_work = (is_live && is_known).then_some(texts::BOTH_WORK);
         let until = old
@@ -62,7 +65,7 @@ impl Replace {
             .map(|end| texts::ends(&dates::distance(end, now), &dates::in_utc(end)));
         html! {
             <div key="switch" class="step">
-                <h2 ref={&self.step} tabindex="-1">{ texts::STEP_2 }</h2>
+                <h2 ref={&self.step} tabindex="-1">{ if made_here { texts::STEP_3_CHECK } else { texts::STEP_2 } }</h2>
                 <div class="pair">
                     { view_half(texts::OLD, old, now, Html::default()) }
                     {
@@ -78,8 +81,12 @@ impl Replace {
                         }
                     }
                 </div>
+                <p class="notice" data-look="warn" hidden={!is_older}>
+                    <span class="sign" aria-hidden="true">{ "◆" }</span>
+                    <span>{ texts::OLDER }</span>
+                </p>
                 <p class="soft" hidden={made_here || !is_known}>{ texts::PASSWORD }</p>
-                <div class="row" hidden={made_here}>{ for revoke_new }</div>
+                <div class="row">{ for revoke_new }</div>
                 <fieldset class="checklist">
                     <legend>{ texts::TICK }</legend>
                     {
@@ -95,7 +102,7 @@ impl Replace {
                         })
                     }
                 </fieldset>
-                <h2>{ texts::STEP_3 }</h2>
+                <h2 hidden={made_here}>{ texts::STEP_3 }</h2>
                 <p>{ for both_work }{ texts::COME_BACK }{ " " }{ until.unwrap_or_default() }</p>
                 <div class="row">
                     <button type="button" data-look="danger" aria-disabled={(!done).then_some("true")} onclick={revoke_old}>
@@ -151,6 +158,7 @@ pub(super) fn view_half(which: &str, entry: &Entry, now: u64, action: Html) -> H
         <section key={credential.id.clone()} class="panel half" aria-label={which.to_owned()}>
             <header><h3>{ which }</h3>{ view_state(entry, now) }</header>
             <dl class="facts">
+                <div><dt>{ texts::DESCRIPTION }</dt><dd>{ view_description(entry) }</dd></div>
                 <div hidden={which == credential.name}>
                     <dt>{ texts::NAME }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd>
                 </div>

@@ -9,7 +9,7 @@ pub(super) const LABELS: Labels = Labels {
     create_another: "Create replacement…",
     description: "The same as the old one's.",
     done: "Continue",
-    revoke: "Discard the replacement…",
+    revoke: "Discard…",
     revoke_title: "Discard the replacement?",
     confirm_revoke: "Revoke the replacement",
     is_replacement: true,
@@ -18,6 +18,20 @@ pub(super) const LABELS: Labels = Labels {
 /// Follows the question whether to discard the replacement.
 pub(super) fn stays(old: Html) -> Html {
     html! { <>{ "This revokes the new credential. The old one stays active: " }{ old }</> }
+}
+
+// What the dialog asks that revokes one of the two
+
+pub(super) const REVOKE_OLD_TITLE: &str = "Revoke the old credential?";
+pub(super) const REVOKE_REPLACEMENT_TITLE: &str = "Revoke the replacement?";
+pub(super) const REVOKE_OTHER_TITLE: &str = "Revoke the one without its password?";
+
+pub(super) fn old_stays(old: Html) -> Html {
+    html! { <>{ "The old one stays active: " }{ old }</> }
+}
+
+pub(super) fn replacement_stays(new: Html) -> Html {
+    html! { <>{ "The replacement stays active: " }{ new }</> }
 }
 
 /// Where a login may be stored.
@@ -40,6 +54,7 @@ pub(super) fn reading(read: usize) -> String {
 }
 
 pub(super) const TO_REPLACE: &str = "To be replaced: ";
+pub(super) const REPLACED: &str = "Replaced: ";
 
 pub(super) fn in_registry(name: Html) -> Html {
     html! { <>{ " in " }{ name }{ " " }</> }
@@ -47,7 +62,7 @@ pub(super) fn in_registry(name: Html) -> Html {
 
 // Announcements
 
-pub(super) const SAVED: &str = "The replacement is saved. Switch over to it.";
+pub(super) const SAVED: &str = "The replacement is created. Switch over to it.";
 pub(super) const REVOKED: &str = "Revoked.";
 pub(super) const REPLACEMENT_REVOKED: &str = "The replacement was revoked. The old credential still works.";
 pub(super) const CHECKING: &str = "Checking the replacement…";
@@ -60,6 +75,8 @@ pub(super) const STOPPED_WORKING: &str = "The replacement doesn't work any more.
 pub(super) const STEP_1: &str = "Step 1 of 3: create the replacement";
 pub(super) const FULL: &str = "The registry is full";
 pub(super) const OTHERS: &str = "Or use one that is already there";
+pub(super) const UNSAVED: &str = "You created it on this page, and its password was not saved.";
+pub(super) const REVOKE_IT: &str = "Revoke it";
 pub(super) const USE_THIS: &str = "Use this one as the replacement";
 
 /// The replacement was revoked or has expired.
@@ -97,8 +114,10 @@ pub(super) fn full(used: &str) -> String {
 // Steps 2 and 3
 
 pub(super) const STEP_2: &str = "Step 2 of 3: switch over";
-pub(super) const SWITCH_NOW: &str = "Save the new password, and use it wherever the old one is used. Continue when you have switched over: this page won't show the password and its commands again.";
+pub(super) const SWITCH_NOW: &str = "Save the new password, and use it wherever the old one is used. Then continue: this page won't show the password and its commands again.";
 pub(super) const STEP_3: &str = "Step 3 of 3: revoke the old one";
+/// The same where the second step was done on this page.
+pub(super) const STEP_3_CHECK: &str = "Step 3 of 3: check, then revoke the old one";
 pub(super) const OLD: &str = "Old";
 pub(super) const REPLACEMENT: &str = "Replacement";
 pub(super) const NOT_LISTED_YET: &str =
@@ -115,6 +134,8 @@ pub(super) const TICK_FIRST: &str = "Tick the list first.";
 pub(super) const FIND_FIRST: &str = "The replacement has to be found first.";
 pub(super) const BOTH_WORK: &str = "Until then both work. ";
 pub(super) const COME_BACK: &str = "You can leave and come back later: bookmark this page.";
+pub(super) const OLDER: &str = "The replacement was created before the old one. Check that they are the right way round before you revoke one.";
+pub(super) const DESCRIPTION: &str = "Description";
 pub(super) const NAME: &str = "Name";
 pub(super) const ID: &str = "ID";
 pub(super) const CREATED: &str = "Created";

@@ -99,11 +99,22 @@ impl Replace {
                             };
                             let credential = &entry.credential;
                             let name = if credential.name.is_empty() { &credential.id } else { &credential.name };
-                            let pick = html! {
-                                <>{ texts::USE_THIS }<span class="visually-hidden">{ ": " }{ view_foreign(name) }</span></>
+                            let named = |label: &'static str| {
+                                html! { <>{ label }<span class="visually-hidden">{ ": " }{ view_foreign(name) }</span></> }
                             };
-                            let link = html! { <p>{ self.navigator.view_link(to, pick, false) }</p> };
-                            view_half(&unmasked(name), entry, now, link)
+                            let what = if self.machine.is_unsaved(&credential.id) {
+                                let entry = Box::new(entry.clone());
+                                let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
+                                html! {
+                                    <>
+                                        <p>{ texts::UNSAVED }</p>
+                                        <button type="button" data-look="small danger" onclick={revoke}>{ named(texts::REVOKE_IT) }</button>
+                                    </>
+                                }
+                            } else {
+                                html! { <p>{ self.navigator.view_link(to, named(texts::USE_THIS), false) }</p> }
+                            };
+                            view_half(&unmasked(name), entry, now, what)
                         })
                     }
                 </div>
@@ -118,18 +129,20 @@ pub(super) struct SummaryProps {
     pub(super) entry: Entry,
     /// What the service's clock shows, in milliseconds since 1970.
     pub(super) now: u64,
+    /// Whether nothing is left to do.
+    pub(super) is_over: bool,
 }
 
 /// The credential that is replaced, and where it is shown by itself.
 #[function_component]
 pub(super) fn Summary(props: &SummaryProps) -> Html {
     let (registries, navigator) = (use_registries(), use_navigator());
-    let SummaryProps { registry, entry, now } = props;
+    let SummaryProps { registry, entry, now, is_over } = props;
     let link = navigator.view_link(route_of(registry, entry), view_description(entry), false);
     let name = view_foreign(registries.name(registry));
     html! {
         <p>
-            { texts::TO_REPLACE }{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }
+            { if *is_over { texts::REPLACED } else { texts::TO_REPLACE } }{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }
             <br />{ view_name(entry) }
         </p>
     }

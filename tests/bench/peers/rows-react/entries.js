@@ -12,7 +12,8 @@ export function entryOf(credential) {
     creator: creator ?? "",
     description: description.trim() ? description : "(no description)",
     folded,
-    words: `${folded}\n${name}\n${creator ?? ""}\n${id}`.toLowerCase(),
+    words: `${folded}\n${creator ?? ""}`.toLowerCase(),
+    ids: `${name}\n${id}`.toLowerCase(),
     createdAt: instantOf(created_at),
     expiresAt: instantOf(expires_at),
     created_at,
@@ -64,10 +65,18 @@ export function sort(entries, { column, descending }, now) {
 
 const urgencyOf = ({ is, within }) => within ?? URGENCIES[is];
 
+function beginsAPart(text, word) {
+  const hasOwnBeginning = !/^[a-z\d]/.test(word);
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (hasOwnBeginning || at === 0 || !/[a-z\d]/.test(text[at - 1])) return true;
+  }
+  return false;
+}
+
 /** Those that hold every word of the filter. */
 export function select(entries, filter) {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length ? entries.filter((entry) => words.every((word) => entry.words.includes(word))) : entries;
+  return words.length ? entries.filter((entry) => words.every((word) => entry.words.includes(word) || beginsAPart(entry.ids, word))) : entries;
 }
 
 /** How many live ones have a description: two of them are one and its successor. */
