@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{HandoffPanel, HandoffPanelProps, Left, Message, Outcome, ends_copied, texts};
-use crate::console::ui::{Button, browser, dates};
+use crate::console::ui::{Button, browser, dates, view_hint};
 use crate::handoff::{
     Artefact, Handover, Options, Part, PasswordBy, Refusal, Target, Tool, UtcInstant, docker_config_text,
     merge_docker_config, placeholders,
@@ -134,7 +134,7 @@ impl HandoffPanel {
     pub(super) fn view_steps(&self, ctx: &Context<Self>) -> Html {
         let (artefact, warnings) = match self.made(ctx, self.choice.target) {
             Ok(made) => made,
-            Err(Refusal { reason }) => return view_warning("refusal".to_owned(), &reason),
+            Err(Refusal { reason }) => return view_hint("warn", reason.into()),
         };
         let steps = self.steps().iter().filter(|(part, _)| match part {
             Part::File | Part::Script => true,
@@ -145,7 +145,7 @@ impl HandoffPanel {
         html! {
             <div key={self.choice.target.id()} class="artefact">
                 {
-                    for warnings.iter().enumerate().map(|(index, warning)| view_warning(index.to_string(), warning))
+                    for warnings.into_iter().map(|warning| view_hint("warn", warning.into()))
                 }
                 <ol ref={&self.steps}>
                     { for steps.map(|(part, title)| self.view_step(ctx, &artefact, *part, title)) }
@@ -223,13 +223,4 @@ fn view_download(ctx: &Context<HandoffPanel>, part: Part, file_name: &str) -> Ht
     let name = label.clone();
     Button { node: NodeRef::default(), name, label, look: "small", has_copied: false }
         .view(ctx.link().callback(move |()| Message::Download(part)))
-}
-
-fn view_warning(key: String, text: &str) -> Html {
-    html! {
-        <p {key} class="notice" data-look="warn">
-            <span class="sign" aria-hidden="true">{ "?" }</span>
-            <span>{ text }</span>
-        </p>
-    }
 }

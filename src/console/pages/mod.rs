@@ -29,12 +29,16 @@ pub(super) struct LaterPageProps {
 #[function_component]
 pub(super) fn LaterPage(props: &LaterPageProps) -> Html {
     let LaterPageProps { route, navigator, guard } = props.clone();
-    let page = match &route {
-        Route::Replace { registry, credential, .. } => {
+    let page = match route {
+        Route::Replace { registry, credential, successor } => {
             let key = format!("{registry} {credential}");
-            html! { <Replace {key} {route} {guard} /> }
+            html! { <Replace {key} {registry} {credential} {successor} {guard} /> }
         }
-        _ => html! { <Credentials key="credentials" {route} /> },
+        Route::Credentials { registry, credential } => {
+            html! { <Credentials key="credentials" {registry} {credential} /> }
+        }
+        // The shell shows that one itself.
+        Route::Create { .. } => Html::default(),
     };
     html! { <ContextProvider<Navigator> context={navigator}>{ page }</ContextProvider<Navigator>> }
 }

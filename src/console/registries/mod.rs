@@ -13,8 +13,8 @@ use crate::console::ui::browser;
 use crate::error::Error;
 use crate::model::Registry;
 
-/// The organization's registries, as far as they were read. Equal only to themselves: they are shared,
-/// and another takes their place when something changes.
+/// The organization's registries, as far as they were read. They are shared, and others take their
+/// place when something changes.
 #[derive(Clone, Debug, Default)]
 pub struct Registries {
     /// The list; shared, since each count makes another value of this.
@@ -22,12 +22,6 @@ pub struct Registries {
     /// How many credentials those have that somebody looked at; `None` while that is being read,
     /// or where it cannot be.
     pub(crate) used: Vec<(String, Option<Used>)>,
-}
-
-impl PartialEq for Registries {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
 }
 
 /// What is read from the API.

@@ -37,6 +37,8 @@ pub struct RegistriesProvider {
     /// Registries whose credentials somebody wants counted.
     to_count: Vec<String>,
     counting: usize,
+    /// How whoever has the registries asks for more. Always the same, or each view would be news to all.
+    send: Callback<Message>,
     _listener: ContextHandle<SessionHandle>,
 }
 
@@ -80,6 +82,7 @@ impl Component for RegistriesProvider {
             registries: Rc::default(),
             to_count: Vec::new(),
             counting: 0,
+            send: ctx.link().callback(|message| message),
             _listener: listener,
         };
         component.follow_session(ctx);
@@ -146,7 +149,7 @@ impl Component for RegistriesProvider {
         let context = RegistriesHandle {
             registries: self.registries.clone(),
             asks_host: self.session.asks_host(),
-            send: ctx.link().callback(|message| message),
+            send: self.send.clone(),
         };
         html! {
             <ContextProvider<RegistriesHandle> {context}>{ ctx.props().children.clone() }</ContextProvider<RegistriesHandle>>
@@ -217,12 +220,21 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
 }
 
 /// The registries, for whoever is below a [`RegistriesProvider`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct RegistriesHandle {
     pub(crate) registries: Rc<Registries>,
     /// Whether the host page signs in, and nobody else can.
     pub(super) asks_host: bool,
     send: Callback<Message>,
+}
+
+impl PartialEq for RegistriesHandle {
+    /// What is shared is another where something has changed.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.registries, &other.registries)
+            && self.asks_host == other.asks_host
+            && self.send == other.send
+    }
 }
 
 impl RegistriesHandle {

@@ -1,4 +1,5 @@
-//! What the pages are made of. Each component renders exactly one real element.
+//! What the pages are made of. What has no state of its own is a struct with a `view`, and no component:
+//! each kind of component adds about 2 kB to the first file.
 
 pub(super) mod browser;
 mod button;
@@ -11,7 +12,7 @@ mod question;
 pub(super) use button::{Button, COPIED_FOR, COPY_SLOW};
 pub(super) use field::{ticked, typed};
 pub(super) use foreign::{unmasked, view_foreign};
-pub(super) use notice::{Notice, view_error};
+pub(super) use notice::{Notice, view_error, view_hint};
 pub(super) use question::Question;
 
 use std::cell::Cell;

@@ -43,6 +43,16 @@ impl Notice<'_> {
     }
 }
 
+/// Something worth knowing that is no news, and is not announced. `look` is `warn` or `info`.
+pub(in crate::console) fn view_hint(look: &'static str, text: Html) -> Html {
+    html! {
+        <div class="notice" data-look={look}>
+            <span class="sign" aria-hidden="true">{ if look == "info" { "●" } else { "◆" } }</span>
+            <div class="text">{ text }</div>
+        </div>
+    }
+}
+
 /// Puts an error in words: [`Error::explain`], or [`Error::explain_without_field`].
 pub(in crate::console) type Explain = fn(&Error) -> Explanation;
 

@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use crate::console::navigation::Navigator;
 use crate::console::registries::{RegistriesHandle, Used};
-use crate::console::route::Route;
 use crate::console::session::machine::Span;
 use crate::console::session::{SessionHandle, SignIn};
 use crate::console::ui::browser;
@@ -34,9 +33,13 @@ const ROWS: usize = 25;
 /// What is near its end is read anew that often, in milliseconds: times are shown as distances.
 const MINUTE: u32 = 60_000;
 
+/// What the address says.
 #[derive(PartialEq, Properties)]
 pub(super) struct CredentialsProps {
-    pub(super) route: Route,
+    /// The registry's id; empty where none is chosen.
+    pub(super) registry: String,
+    /// The id of the one that is looked at.
+    pub(super) credential: Option<String>,
 }
 
 /// The table of a registry's credentials, and the one that the address names.
@@ -306,14 +309,14 @@ impl Component for Credentials {
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         if self.signed_in_anew() {
             self.follow_sign_in(ctx);
-        } else if old.route != ctx.props().route {
+        } else if old != ctx.props() {
             self.follow_route(ctx);
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Route::Credentials { registry, .. } = &ctx.props().route else { return html! { <div /> } };
+        let registry = &ctx.props().registry;
         html! {
             <div class="credentials">
                 <p class="visually-hidden" role="status">

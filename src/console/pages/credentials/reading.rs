@@ -1,5 +1,5 @@
 use super::reader::{ReadEvent, Reader, Wanted};
-use super::{Credentials, Lookup, Message, Stage, texts};
+use super::{Credentials, CredentialsProps, Lookup, Message, Stage, texts};
 use crate::client::Progress;
 use crate::console::route::Route;
 use crate::console::ui::browser;
@@ -9,16 +9,16 @@ use yew::prelude::*;
 impl Credentials {
     /// Takes over what the address says.
     pub(super) fn follow_route(&mut self, ctx: &Context<Self>) {
-        let Route::Credentials { registry, credential } = ctx.props().route.clone() else { return };
-        let is_other = self.shown != registry || self.stage == Stage::Nothing;
+        let CredentialsProps { registry, credential } = ctx.props();
+        let is_other = self.shown != *registry || self.stage == Stage::Nothing;
         if is_other {
             self.clear();
-            self.registry_id.clone_from(&registry);
+            self.registry_id.clone_from(registry);
             self.misnamed = None;
-            self.shown = registry;
+            self.shown.clone_from(registry);
             self.read(ctx);
         }
-        self.look_at(ctx, credential);
+        self.look_at(ctx, credential.clone());
     }
 
     /// The token's field goes away, and with it the focus.
@@ -37,13 +37,12 @@ impl Credentials {
             self.focus = Some(self.nodes.registry_id.clone());
             return;
         }
-        let to = Route::Credentials { registry, credential: None };
-        if to == ctx.props().route {
+        if registry == ctx.props().registry && ctx.props().credential.is_none() {
             self.read(ctx);
         } else {
             // What was shown is another registry's.
             self.stage = Stage::Nothing;
-            self.navigator.go(to);
+            self.navigator.go(Route::Credentials { registry, credential: None });
         }
     }
 
@@ -51,7 +50,7 @@ impl Credentials {
         if self.session.current().is_none() {
             return;
         }
-        let Route::Credentials { registry, .. } = &ctx.props().route else { return };
+        let registry = &ctx.props().registry;
         if registry.trim().is_empty() {
             return;
         }

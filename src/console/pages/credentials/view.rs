@@ -2,11 +2,12 @@ use yew::prelude::*;
 
 use super::detail::CredentialDetail;
 use super::reader::view_reading;
+use super::revoke::Closed;
 use super::rows::{replacement_of, view_create_link, view_description};
 use super::{Credentials, Message, Stage, texts};
 use crate::console::registries::{RegistryField, usage};
 use crate::console::ui::dates;
-use crate::console::ui::{ticked, typed, view_error, view_foreign};
+use crate::console::ui::{ticked, typed, view_error, view_foreign, view_hint};
 use crate::error::{Error, Input};
 use crate::listing::{Entry, State};
 
@@ -94,16 +95,18 @@ impl Credentials {
 
     /// What could not be revoked, once the dialog is closed.
     fn view_closed(&self) -> Html {
-        let has_selected = self.closed.not_revoked.iter().any(|(id, _)| self.selected.contains(id));
-        html! {
-            <div key="closed" class="notice" data-look="warn" hidden={self.closed.not_revoked.is_empty()}>
-                <span class="sign" aria-hidden="true">{ "!" }</span>
-                <div class="text">
-                    <p>{ texts::closed(self.closed.revoked.len(), &self.closed.not_revoked) }</p>
-                    <p hidden={!has_selected}>{ texts::STILL_SELECTED }</p>
-                </div>
-            </div>
+        let Closed { revoked, not_revoked, .. } = &self.closed;
+        if not_revoked.is_empty() {
+            return Html::default();
         }
+        let has_selected = not_revoked.iter().any(|(id, _)| self.selected.contains(id));
+        let text = html! {
+            <>
+                <p>{ texts::closed(revoked.len(), not_revoked) }</p>
+                <p hidden={!has_selected}>{ texts::STILL_SELECTED }</p>
+            </>
+        };
+        view_hint("warn", text)
     }
 
     /// Whether there are rows, or will be: an error stands over none.
@@ -140,15 +143,15 @@ impl Credentials {
                 };
                 view_reading(what, is_slow, press(|| Message::Stop), press(|| Message::ReadAgain))
             }
-            Stage::Stopped | Stage::Partial => html! {
-                <div key="stage" class="notice" data-look="warn">
-                    <span class="sign" aria-hidden="true">{ "?" }</span>
-                    <div class="text">
+            Stage::Stopped | Stage::Partial => {
+                let text = html! {
+                    <>
                         <p>{ self.what_is_missing() }</p>
                         <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ texts::TRY_AGAIN }</button>
-                    </div>
-                </div>
-            },
+                    </>
+                };
+                view_hint("warn", text)
+            }
             Stage::Failed(error) => {
                 let again = html! {
                     <button type="button" data-look="small" onclick={press(|| Message::ReadAgain)}>{ texts::TRY_AGAIN }</button>
@@ -185,21 +188,19 @@ impl Credentials {
         let ids: Vec<String> = ending.iter().map(|entry| entry.credential.id.clone()).collect();
         let remind = ctx.link().callback(move |_: MouseEvent| Message::Remind(ids.clone()));
         let when = first.expires_at.map(|end| dates::distance(end, now)).unwrap_or_default();
-        html! {
-            <div key="ending" class="notice" data-look="warn">
-                <span class="sign" aria-hidden="true">{ "◆" }</span>
-                <div class="text">
-                    <h3>{ what }</h3>
-                    <p>
-                        { texts::ends(view_description(first), &when) }
-                        { self.navigator.view_link(replacement_of(registry, first), texts::REPLACE_IT, false) }
-                    </p>
-                    <button type="button" data-look="small" onclick={remind}>
-                        { if ending.len() == 1 { texts::ADD_EXPIRY } else { texts::ADD_EXPIRIES } }
-                    </button>
-                </div>
-            </div>
-        }
+        let text = html! {
+            <>
+                <h3>{ what }</h3>
+                <p>
+                    { texts::ends(view_description(first), &when) }
+                    { self.navigator.view_link(replacement_of(registry, first), texts::REPLACE_IT, false) }
+                </p>
+                <button type="button" data-look="small" onclick={remind}>
+                    { if ending.len() == 1 { texts::ADD_EXPIRY } else { texts::ADD_EXPIRIES } }
+                </button>
+            </>
+        };
+        view_hint("warn", text)
     }
 
     fn view_tools(&self, ctx: &Context<Self>) -> Html {

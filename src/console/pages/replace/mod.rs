@@ -27,7 +27,12 @@ mod view;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct ReplaceProps {
-    pub(super) route: Route,
+    /// The registry's id.
+    pub(super) registry: String,
+    /// The id of the one that is replaced.
+    pub(super) credential: String,
+    /// The id of its replacement, where the address names one.
+    pub(super) successor: Option<String>,
     pub(super) guard: LeaveGuard,
 }
 
@@ -109,9 +114,8 @@ impl Component for Replace {
     fn create(ctx: &Context<Self>) -> Self {
         let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
-        let (_, old, new) = ids(ctx);
         let mut component = Self {
-            machine: Replacement::new(old, new.map(str::to_owned)),
+            machine: replacement(ctx.props()),
             reader: None,
             readers: 0,
             pages: Vec::new(),
@@ -199,8 +203,9 @@ impl Component for Replace {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        if old.route != ctx.props().route {
-            self.machine.pick(ids(ctx).2.map(str::to_owned));
+        // Another credential is another page.
+        if old.successor != ctx.props().successor {
+            self.machine.pick(ctx.props().successor.clone());
             self.focus = Some(self.step.clone());
         }
         self.follow_session(ctx);
@@ -208,7 +213,7 @@ impl Component for Replace {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let (registry, ..) = ids(ctx);
+        let registry = &ctx.props().registry;
         let now = self.session.now();
         let step = self.machine.step(now);
         let is_signed_in = self.session.current().is_some();
@@ -251,11 +256,16 @@ impl Component for Replace {
     }
 }
 
-fn ids(ctx: &Context<Replace>) -> (&str, &str, Option<&str>) {
-    match &ctx.props().route {
-        Route::Replace { registry, credential, successor } => (registry, credential, successor.as_deref()),
-        _ => ("", "", None),
+impl ReplaceProps {
+    /// Where the same credential is replaced by another one.
+    fn with_successor(&self, successor: Option<String>) -> Route {
+        let Self { registry, credential, .. } = self;
+        Route::Replace { registry: registry.clone(), credential: credential.clone(), successor }
     }
+}
+
+fn replacement(ReplaceProps { credential, successor, .. }: &ReplaceProps) -> Replacement {
+    Replacement::new(credential, successor.clone())
 }
 
 impl Replace {
@@ -266,8 +276,7 @@ impl Replace {
         if self.session.span() != self.span {
             // What the list says is not for whoever comes next.
             self.span = self.session.span();
-            let (_, old, new) = ids(ctx);
-            self.machine = Replacement::new(old, new.map(str::to_owned));
+            self.machine = replacement(ctx.props());
             self.switched = [false; texts::CHECKLIST.len()];
             self.to_revoke = None;
             self.revoking.clear();
@@ -344,7 +353,7 @@ impl Replace {
         self.readers += 1;
         self.is_slow = false;
         self.is_reading_one = matches!(wanted, Wanted::One(_));
-        let (registry, session) = (ids(ctx).0.to_owned(), self.session.clone());
+        let (registry, session) = (ctx.props().registry.clone(), self.session.clone());
         self.reader = Some(Reader::begin(self.readers, ctx.link(), session, registry, wanted, Message::Read));
     }
 
@@ -413,13 +422,8 @@ impl Replace {
 
     /// Puts the replacement's id into the address, by which it is found again.
     fn name_new(&self, ctx: &Context<Self>) {
-        let (registry, old, _) = ids(ctx);
         if let Some(new) = self.machine.new_id() {
-            self.navigator.go(Route::Replace {
-                registry: registry.to_owned(),
-                credential: old.to_owned(),
-                successor: Some(new.to_owned()),
-            });
+            self.navigator.go(ctx.props().with_successor(Some(new.to_owned())));
         }
     }
 }

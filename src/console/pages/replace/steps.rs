@@ -2,11 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{Creating, Message, Replace, ids, texts};
+use super::{Creating, Message, Replace, texts};
 use crate::console::pages::credentials::rows::{view_description, view_instant, view_state};
 use crate::console::pages::credentials::texts as list_texts;
-use crate::console::route::Route;
-use crate::console::ui::{dates, view_foreign};
+use crate::console::ui::{dates, view_foreign, view_hint};
 use crate::issuing::Step;
 use crate::listing::Entry;
 
@@ -81,10 +80,9 @@ impl Replace {
                         }
                     }
                 </div>
-                <p class="notice" data-look="warn" hidden={!is_older}>
-                    <span class="sign" aria-hidden="true">{ "◆" }</span>
-                    <span>{ texts::OLDER }</span>
-                </p>
+                if is_older {
+                    { view_hint("warn", texts::OLDER.into()) }
+                }
                 <p class="soft" hidden={made_here || !is_known}>{ texts::PASSWORD }</p>
                 <div class="row">{ for revoke_new }</div>
                 <fieldset class="checklist">
@@ -116,14 +114,12 @@ impl Replace {
 
     /// The replacement that the address names, where nothing else knows it.
     fn view_unknown(&self, ctx: &Context<Self>) -> Html {
-        let (registry, old, new) = ids(ctx);
-        let to =
-            Route::Replace { registry: registry.to_owned(), credential: old.to_owned(), successor: None };
+        let to = ctx.props().with_successor(None);
         let again = ctx.link().callback(|_: MouseEvent| Message::ReadAgain);
         let is_offered_above = self.error.is_some() || self.machine.is_partial();
         html! {
             <>
-                <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(new.unwrap_or_default()) }</code></p>
+                <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(ctx.props().successor.as_deref().unwrap_or_default()) }</code></p>
                 <div class="row">
                     <button type="button" data-look="small" hidden={is_offered_above} onclick={again}>{ list_texts::TRY_AGAIN }</button>
                     { self.navigator.view_link(to, texts::CREATE_INSTEAD, false) }
@@ -135,15 +131,13 @@ impl Replace {
     fn view_over(&self, old: &Entry, now: u64) -> Html {
         let when = old.credential.removed_at.as_deref().and_then(dates::read);
         let when = when.map(|at| dates::distance(at, now));
-        html! {
-            <div key="over" class="notice" data-look="info">
-                <span class="sign" aria-hidden="true">{ "●" }</span>
-                <div class="text">
-                    <h2 ref={&self.step} tabindex="-1">{ texts::OVER }</h2>
-                    <p>{ texts::over(when) }</p>
-                </div>
-            </div>
-        }
+        let text = html! {
+            <>
+                <h2 ref={&self.step} tabindex="-1">{ texts::OVER }</h2>
+                <p>{ texts::over(when) }</p>
+            </>
+        };
+        view_hint("info", text)
     }
 }
 

@@ -3,15 +3,14 @@
 use yew::prelude::*;
 
 use super::steps::view_half;
-use super::{Creating, Message, Replace, ids, texts};
+use super::{Creating, Message, Replace, texts};
 use crate::console::navigation::use_navigator;
 use crate::console::pages::credentials::reader::view_reading;
 use crate::console::pages::credentials::rows::{route_of, view_description, view_state};
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
-use crate::console::route::Route;
 use crate::console::session::SignIn;
-use crate::console::ui::{unmasked, view_error, view_foreign};
+use crate::console::ui::{unmasked, view_error, view_foreign, view_hint};
 use crate::error::Error;
 use crate::issuing::Step;
 use crate::listing::Entry;
@@ -37,15 +36,13 @@ impl Replace {
             return html! { <div key="failed">{ view_error(error, Error::explain, self.error_at, &self.notice, None, again()) }</div> };
         }
         if self.reader.is_none() {
-            return html! {
-                <div key="partial" class="notice" data-look="warn" hidden={!self.machine.is_partial()}>
-                    <span class="sign" aria-hidden="true">{ "?" }</span>
-                    <div class="text">
-                        <p>{ list_texts::left_out(self.left_out) }</p>
-                        { again() }
-                    </div>
-                </div>
-            };
+            if !self.machine.is_partial() {
+                return Html::default();
+            }
+            return view_hint(
+                "warn",
+                html! { <><p>{ list_texts::left_out(self.left_out) }</p>{ again() }</> },
+            );
         }
         let what = if self.is_reading_one {
             list_texts::READING.to_owned()
@@ -58,7 +55,7 @@ impl Replace {
 
     /// What stands above the form for the replacement.
     pub(super) fn view_before(&self, ctx: &Context<Self>, step: &Step, is_signed_in: bool, now: u64) -> Html {
-        let (registry, ..) = ids(ctx);
+        let registry = &ctx.props().registry;
         let live = self.machine.entries().iter().filter(|entry| entry.is_live(now)).count() as u32;
         match (self.creating, step) {
             (Creating::Awaited, _) => html! { <h2 key="creating">{ texts::STEP_1 }</h2> },
@@ -70,10 +67,9 @@ impl Replace {
             },
             (Creating::No, Step::Create { others, has_lost, .. }) if is_signed_in => html! {
                 <div key="create" class="step">
-                    <p class="notice" data-look="warn" hidden={!has_lost}>
-                        <span class="sign" aria-hidden="true">{ "?" }</span>
-                        <span>{ texts::lost(!others.is_empty()) }</span>
-                    </p>
+                    if *has_lost {
+                        { view_hint("warn", texts::lost(!others.is_empty()).into()) }
+                    }
                     <h2 ref={&self.step} tabindex="-1">{ texts::STEP_1 }</h2>
                     <RegistryFull key="full" registry={registry.to_owned()} {live} or_more={self.machine.is_partial()} />
                 </div>
@@ -84,7 +80,6 @@ impl Replace {
 
     /// Others with the same description: a person may say that one of them is the replacement.
     pub(super) fn view_others(&self, ctx: &Context<Self>, others: &[Entry], now: u64) -> Html {
-        let (registry, old, _) = ids(ctx);
         html! {
             <section key="others" class="step" hidden={others.is_empty()} aria-labelledby="regcred-others-title">
                 <h2 id="regcred-others-title">{ texts::OTHERS }</h2>
@@ -92,11 +87,7 @@ impl Replace {
                 <div class="pair">
                     {
                         for others.iter().map(|entry| {
-                            let to = Route::Replace {
-                                registry: registry.to_owned(),
-                                credential: old.to_owned(),
-                                successor: Some(entry.credential.id.clone()),
-                            };
+                            let to = ctx.props().with_successor(Some(entry.credential.id.clone()));
                             let credential = &entry.credential;
                             let name = if credential.name.is_empty() { &credential.id } else { &credential.name };
                             let named = |label: &'static str| {
@@ -176,13 +167,8 @@ fn RegistryFull(props: &RegistryFullProps) -> Html {
     let limit = registries.limit(registry);
     let is_full = limit.is_some_and(|limit| *live >= limit);
     let used = usage(Some(Used { live: *live, or_more: *or_more }), limit).unwrap_or_default();
-    html! {
-        <div class="notice" data-look="warn" hidden={!is_full}>
-            <span class="sign" aria-hidden="true">{ "◆" }</span>
-            <div class="text">
-                <h3>{ texts::FULL }</h3>
-                <p>{ texts::full(&used) }</p>
-            </div>
-        </div>
+    if !is_full {
+        return Html::default();
     }
+    view_hint("warn", html! { <><h3>{ texts::FULL }</h3><p>{ texts::full(&used) }</p></> })
 }
