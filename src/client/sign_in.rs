@@ -39,8 +39,8 @@ impl Client {
     /// Those of the exchange; [`Unusable::Expired`] where there is nothing to renew with; for
     /// [`Operation::Create`] also [`Unusable::Ending`] where the token ends soon and cannot be
     /// renewed. Each is an error of `operation`, for which nothing was sent.
-    pub async fn session(&self, operation: Operation, current: Option<&Session>) -> Result<Session, Error> {
-        let session = self.renewed(current).await.and_then(|session| {
+    pub async fn renewed(&self, operation: Operation, current: Option<&Session>) -> Result<Session, Error> {
+        let session = self.renew_ending(current).await.and_then(|session| {
             let is_ending = session.api_token.is_none() && session.ends_soon(clock::now());
             if operation == Operation::Create && is_ending {
                 return Err(Error::new(operation, Kind::UnusableToken(Unusable::Ending)));
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// # Errors
     /// Those of the exchange, each as an error of `operation`.
-    pub async fn session_for(
+    pub async fn session_of_token(
         &self,
         operation: Operation,
         token: Secret,
@@ -65,14 +65,14 @@ impl Client {
             return Ok(Session::new(token, None, None, clock::now()));
         }
         let session = match current {
-            Some(session) if session.api_token.as_ref() == Some(&token) => self.renewed(current).await,
+            Some(session) if session.api_token.as_ref() == Some(&token) => self.renew_ending(current).await,
             _ => self.exchange(token).await,
         };
         session.map_err(|error| error.while_preparing(operation))
     }
 
     /// The current session, renewed where it ends soon.
-    async fn renewed(&self, current: Option<&Session>) -> Result<Session, Error> {
+    async fn renew_ending(&self, current: Option<&Session>) -> Result<Session, Error> {
         let expired = || Error::new(Operation::SignIn, Kind::UnusableToken(Unusable::Expired));
         let session = current.ok_or_else(expired)?;
         match &session.api_token {

@@ -186,7 +186,7 @@ impl Caller {
         let token =
             token(&given).map_err(|why| refusal("invalid", Some("token"), format!("The token {why}.")))?;
         let current = self.session.borrow().clone();
-        let session = client.session_for(operation, token, current.as_ref()).await;
+        let session = client.session_of_token(operation, token, current.as_ref()).await;
         let session = session.map_err(|error| failure(&error))?;
         if session.api_token.is_some() {
             self.session.replace(Some(session.clone()));

@@ -351,12 +351,12 @@ async fn a_renewal_that_fails_is_told_for_what_it_was_needed() {
     // It has ended, and the token service is out.
     let ended = Session::new(Secret::new("an-access-token"), Some(Secret::new("an-api-token")), Some(1), 0);
     let told = |error: &Error| (error.kind, error.operation, error.step, error.may_have_created);
-    let created = client().session(Operation::Create, Some(&ended)).await.expect_err("no session");
+    let created = client().renewed(Operation::Create, Some(&ended)).await.expect_err("no session");
     assert_eq!(told(&created), (Kind::Network, Operation::Create, Step::Token, false));
-    let revoking = client().session(Operation::Revoke, Some(&ended)).await.expect_err("no session");
+    let revoking = client().renewed(Operation::Revoke, Some(&ended)).await.expect_err("no session");
     assert_eq!(told(&revoking), (Kind::Network, Operation::Revoke, Step::Token, false));
     assert!(revoking.is_transient());
-    let read = client().session(Operation::Read, None).await.expect_err("nobody");
+    let read = client().renewed(Operation::Read, None).await.expect_err("nobody");
     assert_eq!((read.operation, read.step, read.is_for_the_token()), (Operation::Read, Step::Unsent, true));
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::machine::{Effect, Event, NoSession, SessionMachine, Span};
+use super::machine::{Ask, Effect, Event, NoSession, SessionMachine, Span};
 use crate::client::{Client, Revocation, Session};
 use crate::console::ui::browser;
 use crate::console::ui::notice::Explain;
@@ -168,24 +168,38 @@ impl Shared {
             (props.client.clone(), props.ask_host.clone())
         };
         match effect {
-            Effect::SignIn(request, token) => spawn_local(async move {
-                let result = shared.checked(client.sign_in(token).await);
-                shared.handle(Event::SignedIn(request, result));
+            Effect::SignIn(ask, token) => spawn_local(async move {
+                shared.exchange(ask, token).await;
             }),
-            Effect::Renew(request, session) => spawn_local(async move {
-                let result = client.session(Operation::SignIn, Some(&session)).await;
-                shared.handle(Event::SignedIn(request, result));
+            Effect::Renew(ask, session) => spawn_local(async move {
+                let result = client.renewed(Operation::SignIn, Some(&session)).await;
+                shared.handle(Event::SignedIn(ask, result));
             }),
-            Effect::AskHost(request) => match ask_host {
-                Some(ask) => {
-                    ask.emit(Callback::from(move |given: Option<_>| {
-                        shared.handle(given.map_or(Event::Overdue(request), |it| Event::Given(request, it)));
+            Effect::AskHost(ask) => match ask_host {
+                Some(ask_host) => {
+                    ask_host.emit(Callback::from(move |given: Option<_>| {
+                        shared.handle(given.map_or(Event::Overdue(ask), |it| Event::Given(ask, it)));
                     }));
                 }
-                None => shared.handle(Event::Given(request, Err("It gives none.".to_owned()))),
+                None => shared.handle(Event::Given(ask, Err("It gives none.".to_owned()))),
             },
             Effect::TellEnding(seconds) => self.tell(HostEvent::Ending(seconds)),
             Effect::TellFailed(error) => self.tell(HostEvent::Failed(error)),
+        }
+    }
+
+    /// Exchanges a token. `None` where another sign-in, or a sign-out, came before the answer.
+    async fn exchange(self: &Rc<Self>, ask: Ask, token: Secret) -> Option<Result<Rc<Session>, Error>> {
+        let client = self.props.borrow().client.clone();
+        let result = self.checked(client.sign_in(token).await);
+        if !self.machine.borrow().is_awaiting(ask) {
+            return None;
+        }
+        let failed = result.as_ref().err().cloned();
+        self.handle(Event::SignedIn(ask, result));
+        match failed {
+            Some(error) => Some(Err(error)),
+            None => self.machine.borrow().session().cloned().map(Ok),
         }
     }
 
@@ -195,7 +209,8 @@ impl Shared {
     }
 }
 
-/// The session, for whoever is below a [`SessionProvider`]. Equal only where nothing has changed.
+/// The session, for whoever is below a [`SessionProvider`]. It is live: what it answers is true now,
+/// also where it was handed out before. Equal only where nothing has changed between two of them.
 #[derive(Clone, Debug)]
 pub struct SessionHandle {
     shared: Rc<Shared>,
@@ -282,18 +297,9 @@ impl SessionHandle {
     /// another token, before the answer came.
     pub async fn sign_in(&self, token: Secret) -> Option<Result<Rc<Session>, Error>> {
         let effects = self.shared.machine.borrow_mut().update(Event::SignIn(token), browser::now());
-        let Some(Effect::SignIn(request, token)) = effects.into_iter().next() else { return None };
+        let Some(Effect::SignIn(ask, token)) = effects.into_iter().next() else { return None };
         self.shared.changed();
-        let result = self.shared.checked(self.client().sign_in(token).await);
-        if !self.shared.machine.borrow().is_awaiting(request) {
-            return None;
-        }
-        let failed = result.as_ref().err().cloned();
-        self.shared.handle(Event::SignedIn(request, result));
-        match failed {
-            Some(error) => Some(Err(error)),
-            None => self.current().map(Ok),
-        }
+        self.shared.exchange(ask, token).await
     }
 
     /// A session for an operation that a person asked for: waits for a sign-in that is under way,
@@ -306,7 +312,7 @@ impl SessionHandle {
         let span = self.span();
         self.signed_in().await;
         let current = self.current();
-        let result = self.client().session(operation, current.as_deref()).await;
+        let result = self.client().renewed(operation, current.as_deref()).await;
         if self.span() != span {
             return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
         }

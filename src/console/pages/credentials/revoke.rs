@@ -207,7 +207,7 @@ impl Component for RevokeDialog {
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
                     { for props.entries.iter().enumerate().map(|(index, entry)| self.view_entry(ctx, index, entry)) }
                 </ul>
-                // Of one, the heading says it to the eye.
+                // With one entry, the heading already shows it.
                 <p class={if count == 1 { "visually-hidden" } else { "soft" }} role="status">{ self.summary() }</p>
                 <form {onsubmit} onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     <div class="field" hidden={count == 1 || !asking}>

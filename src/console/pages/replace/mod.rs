@@ -75,7 +75,7 @@ pub(super) struct Replace {
     announcements: u32,
     notice: NodeRef,
     step: NodeRef,
-    /// Whether the next list brings another step, to which the focus goes.
+    /// Whether the focus goes to the step's heading after the next reading.
     steps_on: bool,
     focus: Option<NodeRef>,
     _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
