@@ -22,6 +22,7 @@
 //! assert_eq!(request.url, "https://api.example/v1/registries/prod%2Feu/credentials");
 //!
 //! let answer = decode::Answer {
+//!     url: request.url,
 //!     status: 201,
 //!     location: Some("/v1/registries/prod%2Feu/credentials/17".to_owned()),
 //!     body: br#"{"username": "robot$a", "password": "s3cret"}"#.to_vec().into(),

@@ -29,12 +29,15 @@
 //! normal answers of a gateway, the reason is taken; nothing or half an object says no more than the
 //! status. A problem's
 //! own `status` is kept and overrules nothing. Of `Location` the last path segment is read, as the
-//! id, whether the reference is absolute, relative or foreign. `Retry-After` is read in seconds or
-//! as a date, held between 0 and 3600 s; nonsense counts as absent.
+//! id, whether the reference is absolute, relative or foreign, unless its path is another registry's than
+//! the request's. `Retry-After` is read in seconds or as a date, held between 0 and 3600 s; nonsense counts
+//! as absent.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
+use std::str::RSplit;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind, Missing, Operation, Step};
@@ -46,6 +49,8 @@ use crate::model::{
 /// An answer as it came. Printed for debugging, its body is a length.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Answer {
+    /// The address that was asked; empty where that is not known.
+    pub url: String,
     /// The HTTP status; 0 for a redirect that was not followed.
     pub status: u16,
     /// The `Location` header, where the browser lets it be read.
@@ -77,6 +82,7 @@ pub enum BodyEnd {
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
+            .field("url", &self.url)
             .field("status", &self.status)
             .field("location", &self.location)
             .field("retry_after", &self.retry_after)
@@ -101,7 +107,7 @@ pub struct Created {
 /// # Errors
 /// As the module's table says.
 pub fn created(answer: &Answer) -> Result<Created, Error> {
-    let id = answer.location.as_deref().and_then(last_segment);
+    let id = answer.location.as_deref().and_then(|location| credential_id(location, &answer.url));
     let login = NewCredential::of(&answer.body);
     if !(200..300).contains(&answer.status) {
         return match login {
@@ -272,24 +278,42 @@ fn blames_header(body: &[u8]) -> bool {
     has("header") && (has("too large") || has("exceeds"))
 }
 
-/// The last path segment of a URI reference, decoded.
-fn last_segment(reference: &str) -> Option<String> {
+/// The last path segment of a URI reference, decoded, unless it is in another registry than the one whose
+/// collection of credentials is at `asked`.
+fn credential_id(reference: &str, asked: &str) -> Option<String> {
     let reference = reference.split(['?', '#']).next()?;
     let path = match after_scheme(reference).or_else(|| reference.strip_prefix("//")) {
         // A host comes first, and it is no segment.
         Some(rest) => rest.split_once('/')?.1,
         None => reference,
     };
-    let segment = path.rsplit('/').next()?;
+    let mut segments = path.rsplit('/');
+    let segment = segments.next()?;
     // The collection's own address names no credential, nor do several addresses in one header.
     if segment == "credentials" || reference.contains(", ") {
         return None;
     }
-    let id = percent_decode_str(segment).decode_utf8().ok()?;
+    let (named, asked) = (registry_of(segments), registry_of(asked.rsplit('/')));
+    if named.is_some() && asked.is_some() && named != asked {
+        return None;
+    }
+    let id = decoded(segment)?;
     // What leads elsewhere in a path, also for a proxy that decodes it once more, names nothing.
     let leads_elsewhere = id.split(['/', '\\']).any(|part| matches!(part, "." | ".."));
     let names_one = !id.is_empty() && !leads_elsewhere && !id.contains(char::is_control);
-    names_one.then(|| id.into_owned())
+    names_one.then_some(id)
+}
+
+/// The registry whose collection of credentials is at an address, decoded; `segments` come from its end.
+/// What is before such a path may be a gateway's.
+fn registry_of(mut segments: RSplit<'_, char>) -> Option<String> {
+    let is_one = segments.next() == Some("credentials");
+    let id = segments.next().filter(|_| is_one && segments.next() == Some("registries"))?;
+    decoded(id)
+}
+
+fn decoded(segment: &str) -> Option<String> {
+    percent_decode_str(segment).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// `Retry-After` in either form (RFC 9110 10.2.3), held between 0 and 3600 s.

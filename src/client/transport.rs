@@ -85,7 +85,7 @@ pub(super) async fn send(
 }
 
 async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>) -> Result<Answer, Error> {
-    let (step, operation) = (request.step, request.operation);
+    let (step, operation, url) = (request.step, request.operation, request.url.clone());
     let is_aborted = || signal.is_some_and(AbortSignal::aborted);
     let lost = |error: gloo_net::Error| {
         let kind = if is_aborted() { Kind::Aborted } else { Kind::Network };
@@ -113,6 +113,7 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
         end => end,
     };
     Ok(Answer {
+        url,
         status: if redirected { 0 } else { status },
         location,
         retry_after,

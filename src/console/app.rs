@@ -242,7 +242,8 @@ impl App {
             </>
         };
         html! {
-            <Question key="leaving" {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
+            // Another question is a new dialog, whose buttons take no click at first.
+            <Question key={title} {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
                 <p>{ what }</p>
             </Question>
         }

@@ -138,27 +138,30 @@ pub fn weigh(
     taken: &HashSet<String>,
     now: u64,
 ) -> Evidence {
-    let mut candidates = candidates(sent, list, taken, now);
+    let candidates = candidates(sent, list, taken, now);
     match answer {
         AnswerKnown::Named(id) => {
             let listed = list.entries.iter().find(|entry| entry.credential.id == id);
-            if listed.is_some_and(|entry| sent.contradicts(entry)) {
+            if listed.is_some_and(|entry| sent.contradicts(entry, "")) {
                 return Evidence::Possible(candidates);
             }
             Evidence::Certain { id: id.to_owned(), because: Because::Location }
         }
         AnswerKnown::Lost => Evidence::Possible(candidates),
-        AnswerKnown::Received { username } => {
-            if let Some(id) = only_one_of_that_name(username, list, &candidates) {
-                return Evidence::Certain { id, because: Because::Name };
-            }
-            let has_name = |candidate: &Candidate| candidate.entry.credential.name == username;
-            if candidates.iter().any(has_name) {
-                candidates.retain(has_name);
-            }
-            Evidence::Possible(candidates)
-        }
+        AnswerKnown::Received { username } => weigh_login(username, list, candidates),
     }
+}
+
+/// Weighs what the list says about a login that came, by its name.
+pub(super) fn weigh_login(username: &str, list: &ListReading, mut candidates: Vec<Candidate>) -> Evidence {
+    if let Some(id) = only_one_of_that_name(username, list, &candidates) {
+        return Evidence::Certain { id, because: Because::Name };
+    }
+    let has_name = |candidate: &Candidate| candidate.entry.credential.name == username;
+    if candidates.iter().any(has_name) {
+        candidates.retain(has_name);
+    }
+    Evidence::Possible(candidates)
 }
 
 /// Every JSON key is called `_json_key`, or `_json_key_base64`, so such a name tells nothing.
@@ -179,7 +182,13 @@ fn only_one_of_that_name(username: &str, list: &ListReading, candidates: &[Candi
     (candidate.is_by_user && candidate.is_new).then(|| id.clone())
 }
 
-fn candidates(sent: &Sent, list: &ListReading, taken: &HashSet<String>, now: u64) -> Vec<Candidate> {
+/// All that a POST may have made, by what the list says.
+pub(super) fn candidates(
+    sent: &Sent,
+    list: &ListReading,
+    taken: &HashSet<String>,
+    now: u64,
+) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for entry in &list.entries {
         let id = &entry.credential.id;
@@ -234,16 +243,27 @@ impl Sent {
         self.before().is_some_and(|before| before.is_whole)
     }
 
-    /// Whether a credential cannot be what this POST made, whatever an answer's `Location` says. What
-    /// is said about its creator and its description counts where nobody knows what was there before.
-    pub(super) fn contradicts(&self, entry: &Entry) -> bool {
-        let is_anothers = || self.creator(entry) == Creator::Another;
-        self.is_older(entry) || (!self.knew_all() && (is_anothers() || !self.is_described(entry)))
+    /// Whether a credential cannot be what this POST made, whatever an answer's `Location` says.
+    /// `username` is the login's, or empty.
+    ///
+    /// Where nobody knows what was there before, another creator or another description is enough.
+    /// Of what is new, another creator alone is not, since services write people's names in several
+    /// ways: another description has to come with it, or another name than the login's.
+    pub(super) fn contradicts(&self, entry: &Entry, username: &str) -> bool {
+        let is_anothers = self.creator(entry) == Creator::Another;
+        let is_described = self.is_described(entry);
+        let name = &*entry.credential.name;
+        let is_named_otherwise = name != username && !is_shared_name(name) && !is_shared_name(username);
+        let is_not_it = match self.knew_all() {
+            true => is_anothers && (!is_described || is_named_otherwise),
+            false => is_anothers || !is_described,
+        };
+        is_not_it || self.is_older(entry)
     }
 
     /// Whether all that the list says of a credential is as it must be of what this POST made.
     pub(super) fn confirms(&self, entry: &Entry) -> bool {
-        !self.contradicts(entry) && self.creator(entry) == Creator::User
+        !self.contradicts(entry, "") && self.creator(entry) == Creator::User
     }
 
     /// Whether a credential has the description that was asked for. A service may trim what it takes.

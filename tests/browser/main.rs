@@ -55,7 +55,9 @@ fn healthy_service() {
     answer("GET", "/v1/users/me", 200, "{}", fixture!("user-token-info"), false);
     answer("GET", "/v1/registries", 200, "{}", r#"{"items": [], "total_size": 0}"#, false);
     answer("GET", "/v1/registries/registry", 200, "{}", fixture!("registry"), false);
-    answer("GET", CREDENTIAL, 200, "{}", fixture!("credential"), false);
+    // It was created just now, and not when the sample was.
+    let credential = fixture!("credential").replace("created_at", "sampled_at");
+    answer("GET", CREDENTIAL, 200, "{}", &credential, false);
     answer("GET", CREDENTIALS, 200, "{}", r#"{"items": [], "total_size": 0}"#, false);
     answer("POST", CREDENTIALS, 201, LOCATION, fixture!("create-response-json-key"), false);
     answer("DELETE", CREDENTIAL, 204, "{}", "", false);

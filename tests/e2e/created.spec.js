@@ -175,7 +175,7 @@ test("a description with marks of direction cannot pass for another", async ({ c
   await console.ask(ROBOT, "Prod \u202egnigats\u202c\u200b");
   await expect(console.credential.locator("bdi").first()).toHaveText("Prod ⟨U+202E⟩gnigats⟨U+202C⟩⟨U+200B⟩");
   await console.revoke.click();
-  await expect(console.dialog.locator("bdi")).toHaveText("Prod ⟨U+202E⟩gnigats⟨U+202C⟩⟨U+200B⟩");
+  await expect(console.dialog.locator("bdi").first()).toHaveText("Prod ⟨U+202E⟩gnigats⟨U+202C⟩⟨U+200B⟩");
   await console.expectAccessible();
 });
 

@@ -1,3 +1,4 @@
+import { holdAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 /** Whether the browser asks before it reloads; the reload is then given up. */
@@ -65,6 +66,25 @@ test("leaving asks while it is to be decided what a lost answer made", async ({ 
   await leave.click();
   await console.button("Back to the form").click();
   expect(await asksBeforeLeaving(page)).toBe(false);
+});
+
+test("a password that comes while leaving is asked about asks anew, in a dialog of its own", async ({ console, page }) => {
+  const answers = await holdAnswers(page, "**/credentials", { method: "POST" });
+  await console.open();
+  await console.ask("sandbox-robot");
+  await console.sent();
+  await page.getByRole("link", { name: "Credentials", exact: true }).click();
+  const first = page.getByRole("dialog", { name: "Leave while the credential is being created?" });
+  await expect(first).toBeVisible();
+  const dialog = await first.elementHandle();
+  answers.open();
+  const second = page.getByRole("dialog", { name: "Leave without saving the password?" });
+  await expect(second.getByRole("heading")).toBeFocused();
+  // What was about to be pressed has gone.
+  expect(await dialog.evaluate((it) => it.isConnected)).toBe(false);
+  await expect(console.dialog).toHaveCount(1);
+  await second.getByRole("button", { name: "Stay on this page" }).click();
+  await expect(console.password).toBeVisible();
 });
 
 test("who leaves undecided all the same, does", async ({ console, page }) => {

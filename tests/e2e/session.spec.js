@@ -303,7 +303,7 @@ test("an empty form says what is missing and where", async ({ console, page }) =
   await console.open();
   await console.create.click();
   await expect(console.problem).toBeFocused();
-  await expect(console.problem).toContainText("Complete the form to continue");
+  await expect(console.problem).toContainText("Something is missing");
   for (const field of [console.token, console.registry, console.description]) {
     await expect(field).toHaveAttribute("aria-invalid", "true");
   }

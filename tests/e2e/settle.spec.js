@@ -1,4 +1,19 @@
+import { alterPosts } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
+
+const OTHER_USER = "sandbox-api-token-other-user";
+
+/** Answers a POST with the `Location` of what a colleague has created since it left. Returns its ID. */
+async function nameAColleagues(console, page, body) {
+  let theirs;
+  await alterPosts(page, async (response) => {
+    theirs = await console.make("sandbox-robot", "Production", OTHER_USER);
+    const location = `/v1/registries/sandbox-robot/credentials/${theirs}`;
+    const { "content-length": _, ...headers } = response.headers();
+    return { status: response.status(), headers: { ...headers, location }, body: body ?? (await response.text()) };
+  });
+  return () => theirs;
+}
 
 test.describe("a POST without an answer is settled by the list", { tag: "@main" }, () => {
   test("what may be the one that was created is shown, revoked by name, and another made", async ({ console, page }) => {
@@ -186,12 +201,88 @@ test("an answer without its body is settled by the ID that it named", async ({ c
   await console.open();
   await console.ask("sandbox-empty-answer", unique("Empty"));
   await expect(console.problem).toContainText("its password was lost");
+  await expect(console.problem).not.toContainText("Nothing has confirmed");
   const id = await console.problem.locator("code").textContent();
   expect(await console.idsOf("sandbox-empty-answer", await console.description.inputValue())).toEqual([id]);
   await console.button("Revoke it and create again").click();
   await expect.poll(() => console.posts()).toBe(2);
   await expect(console.problem).toContainText("its password was lost");
   expect(await console.idsOf("sandbox-empty-answer", await console.description.inputValue())).not.toContain(id);
+});
+
+test("a colleague's new credential that a lost answer names is neither offered nor revoked", async ({ console, page }) => {
+  const description = unique("Misnamed");
+  const theirs = await nameAColleagues(console, page, "");
+  await console.open();
+  await console.ask("sandbox-robot", description);
+  await expect(console.problem).toContainText("This one may be yours.");
+  const [own, ...others] = await console.idsOf("sandbox-robot", description);
+  expect(others).toEqual([]);
+  await expect(console.problem).toContainText(own);
+  await expect(console.problem).not.toContainText(theirs());
+  await expect(console.button("Revoke it and create again")).toBeHidden();
+  expect(console.deleted()).toEqual([]);
+});
+
+test("a colleague's new credential that an answer names is not taken for the one whose password came", async ({ console, page }) => {
+  const description = unique("Mistaken");
+  const theirs = await nameAColleagues(console, page);
+  await console.open();
+  await console.ask("sandbox-robot", description);
+  await expect(console.credential).toBeVisible();
+  const [own] = await console.idsOf("sandbox-robot", description);
+  await expect(console.credential).toContainText(own);
+  await expect(console.credential).not.toContainText(theirs());
+  await expect(console.problem).toBeHidden();
+  await console.revoke.click();
+  await expect(console.dialog).toContainText(own);
+  await console.button("Revoke credential").click();
+  await expect(console.finished(`${description} was revoked`)).toBeFocused();
+  expect(console.deleted()).toEqual([own]);
+  expect((await console.list("sandbox-robot")).map(({ id }) => id)).toContain(theirs());
+});
+
+test("what an answer names in another registry is not looked for in this one", async ({ console, page }) => {
+  const description = unique("Elsewhere");
+  await alterPosts(page, async (response) => {
+    const location = "/v1/registries/sandbox-json-key/credentials/17";
+    return { status: 201, headers: { ...response.headers(), "content-length": "0", location }, body: "" };
+  });
+  await console.open();
+  await console.ask("sandbox-robot", description);
+  await expect(console.problem).toContainText("This one may be yours.");
+  await expect(console.problem).toContainText((await console.idsOf("sandbox-robot", description))[0]);
+  expect(console.requests.filter(({ url }) => url.endsWith("/17"))).toEqual([]);
+});
+
+test("what a lost answer names and nobody can read is said not to be confirmed", async ({ console, page }) => {
+  await page.route("**/credentials/*", (route) => route.fulfill({ status: 500, body: "" }));
+  await console.open();
+  await console.ask("sandbox-empty-answer", unique("Unconfirmed"));
+  await expect(console.problem).toContainText("its password was lost");
+  await expect(console.problem).toContainText("Nothing has confirmed that it is yours.");
+  await console.expectAccessible();
+});
+
+test("who stops checking is told in the form what may have been created", async ({ console, page }) => {
+  const description = unique("Given up");
+  const warning = page.getByRole("alert").filter({ hasText: `A credential “${description}” may have been created` });
+  await console.open();
+  await console.ask("sandbox-breaks", description);
+  await console.button("Stop checking").click();
+  await expect(warning).toContainText("Look at the registry's credentials before you create another.");
+  await expect(console.description).toBeFocused();
+  await expect(warning.getByRole("link", { name: "Its credentials" })).toHaveAttribute("href", /registry=sandbox-breaks$/);
+  await console.expectAccessible();
+  await console.description.fill("");
+  await console.create.click();
+  await expect(page.getByRole("alert").filter({ hasText: "Complete the form" })).toBeFocused();
+  await expect(warning).toBeVisible();
+  await console.registry.fill("sandbox-robot");
+  await expect(warning).toBeHidden();
+  await console.registry.fill("sandbox-breaks");
+  await console.button("Sign out").click();
+  await expect(warning).toBeHidden();
 });
 
 test("a revocation that fails is told, and what was found stays", async ({ console, page }) => {

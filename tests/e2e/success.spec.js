@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { alterPosts } from "./answers.js";
 import { MASK, expect, test } from "./journey.js";
 
 test.describe("a credential of either kind", { tag: "@main" }, () => {
@@ -81,6 +82,17 @@ test("copying by hand, masked or shown, counts as saved and keeps every byte", a
     await console.done.click();
     await expect(console.finished("Credential for server A is ready")).toBeFocused();
   }
+});
+
+test("a password that ends with a line break is told of in the words of one line", async ({ console, page }) => {
+  await alterPosts(page, async (response) => {
+    const { "content-length": _, ...headers } = response.headers();
+    return { status: 201, headers, body: JSON.stringify({ username: "robot$a", password: "one line\n" }) };
+  });
+  await console.issue("sandbox-robot");
+  await console.button("Show password").click();
+  const words = "The password ends with a line break. Copied or downloaded, it keeps every byte.";
+  await expect(console.credential.getByText(words)).toBeVisible();
 });
 
 test("part of a password is not the password", async ({ console, page }) => {

@@ -4,6 +4,8 @@ mod promises;
 mod revoking;
 mod settling;
 
+use std::rc::Rc;
+
 use regcred::client::Revocation;
 use regcred::client::decode::{self, Answer, BodyEnd, Created};
 use regcred::error::{Error, Input, Kind, Operation};
@@ -83,6 +85,8 @@ struct Page {
     post: Option<Attempt>,
     look: Option<Look>,
     delete: Option<Delete>,
+    /// What is read by its id.
+    read: Option<(Attempt, String)>,
     posts: Vec<Draft>,
     /// The ids of all revocations.
     revoked: Vec<String>,
@@ -98,6 +102,7 @@ impl Page {
             post: None,
             look: None,
             delete: None,
+            read: None,
             posts: Vec::new(),
             revoked: Vec::new(),
         }
@@ -118,6 +123,9 @@ impl Page {
                     self.revoked.push(credential_id.clone());
                 }
                 Effect::CheckRevoked { delete, .. } => self.delete = Some(*delete),
+                Effect::ReadNamed { attempt, credential_id, .. } => {
+                    self.read = Some((*attempt, credential_id.clone()));
+                }
                 _ => {}
             }
         }
@@ -154,6 +162,14 @@ impl Page {
         self.on(Event::Listed(look, list))
     }
 
+    /// What the answer named was read by its id, or could not be.
+    fn reads(&mut self, entry: Option<Entry>) -> &mut Self {
+        let issued = self.creation.issued();
+        let shown = issued.and_then(|issued| Some((issued.attempt, issued.id()?.to_owned())));
+        let (attempt, id) = shown.or_else(|| self.read.clone()).expect("something is read");
+        self.on(Event::Read(attempt, id, entry.map(Rc::new)))
+    }
+
     fn revocation(&mut self, revocation: Revocation) -> &mut Self {
         let delete = self.delete.expect("something is being revoked");
         self.on(Event::Revoked(delete, revocation))
@@ -184,7 +200,15 @@ impl Page {
         let mut page = Self::new();
         let attempt = page.sent_after(&["old"]);
         page.answered(attempt, created("secret", id));
+        page.reads_own(id);
         page
+    }
+
+    /// What the answer named is read, and it is as it must be.
+    fn reads_own(&mut self, id: Option<&str>) {
+        if self.creation.issued().is_some_and(|issued| issued.id().is_some()) {
+            self.reads(id.map(own));
+        }
     }
 
     fn issued(&self) -> &Issued {
@@ -293,6 +317,7 @@ fn a_refusal_that_hides_an_earlier_presss_credential_does_not_show_a_dead_passwo
             if !during {
                 page.answered(first, created("first", id));
             }
+            page.reads_own(id);
             assert_eq!(page.creation.issued().map(|issued| issued.may_be_revoked), shown, "{id:?} {how:?}");
         }
     }

@@ -158,6 +158,22 @@ fn the_address_in_the_answer_names_it_whatever_the_list_says() {
     }
 }
 
+#[test]
+fn the_address_in_the_answer_is_not_believed_where_it_names_a_colleagues_for_something_else() {
+    let rows = [
+        (Some("janedoe"), "Server B", "none"),
+        (Some("janedoe"), DESCRIPTION, "certain by its address: 17"),
+        (Some("johndoe"), "Server B", "certain by its address: 17"),
+        (None, "Server B", "certain by its address: 17"),
+    ];
+    for (created_by, description, expected) in rows {
+        let (created_by, description) = (created_by.map(str::to_owned), description.to_owned());
+        let list = whole(&[entry(Credential { created_by, description, ..made("17") })]);
+        let named = AnswerKnown::Named("17");
+        assert_eq!(weighed(&post_after(&[]), named, &list), expected);
+    }
+}
+
 /// Takes one of the conditions away at a time.
 #[test]
 fn a_login_is_certain_by_its_name_only_where_everything_speaks_for_it() {

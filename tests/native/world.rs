@@ -10,6 +10,7 @@ mod server;
 mod tab;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -168,6 +169,13 @@ impl World {
             Act::RevokeAndCreateAgain => {
                 if let Phase::Settling(settling) = creation.phase() {
                     let post = self.post_of(tab, settling.attempt);
+                    // What nothing has confirmed is looked at first.
+                    if let Finding::Named(id, _) = &settling.finding
+                        && !settling.is_confirmed()
+                        && !post.made.contains(id)
+                    {
+                        return;
+                    }
                     allowed.revoke.clone_from(&post.made);
                     allowed.again = Some(post.draft.clone());
                 }
@@ -218,8 +226,13 @@ impl World {
             Act::Revoke => Event::Revoke,
             Act::ConfirmRevoke => {
                 if let Some(issued) = creation.issued()
-                    && matches!(issued.exit, Exit::AskingToRevoke(_))
+                    && let Exit::AskingToRevoke(id) = &issued.exit
                 {
+                    // What nothing has confirmed is looked at first.
+                    let got = self.post_of(tab, issued.attempt).got.as_ref();
+                    if !issued.is_confirmed() && got != Some(id) {
+                        return self.act(tab, Act::KeepOpen);
+                    }
                     allowed.revoke.extend(self.post_of(tab, issued.attempt).got.clone());
                 }
                 Event::ConfirmRevoke
@@ -273,13 +286,16 @@ impl World {
                 let result = self.answer_of(post, how);
                 let attempt = self.posts[post].attempt;
                 if session == self.tabs[tab].session {
-                    match &result {
+                    let named = match &result {
                         Ok(created) => {
-                            self.tabs[tab].excluded.extend(created.id.clone());
                             self.tabs[tab].held.insert(attempt, Held::Waiting);
+                            &created.id
                         }
-                        Err(error) => self.tabs[tab].excluded.extend(error.credential_id.clone()),
-                    }
+                        Err(error) => &error.credential_id,
+                    };
+                    let is_own = named.as_ref().is_some_and(|id| self.posts[post].made.contains(id));
+                    let tab = &mut self.tabs[tab];
+                    if is_own { &mut tab.excluded } else { &mut tab.misnamed }.extend(named.clone());
                 }
                 Event::Answered(attempt, result)
             }
@@ -299,6 +315,11 @@ impl World {
                     self.check_found(tab, &list);
                 }
                 return;
+            }
+            Asked::Credential { attempt, registry_id, id } => {
+                let replica = (how.kind > 3).then_some(how.replica);
+                let read = self.servers[place].read(&id, &registry_id, replica, self.now);
+                Event::Read(attempt, id, read.filter(|_| how.kind < 6).map(Rc::new))
             }
             Asked::Revoke { delete, id, is_check } => {
                 let revocation = self.revocation(place, &id, how, is_check);
@@ -339,10 +360,15 @@ impl World {
         if matches!(how.kind, 0 | 1 | 2 | 5) && self.posts[post].made.is_empty() {
             self.commit(post, how.lag, how.is_named);
         }
-        let post = &mut self.posts[post];
         // Of a request that was sent twice, either answer may be the one that comes.
-        let id = post.made.get(how.missed % post.made.len().max(1)).cloned();
-        let location = id.clone().filter(|_| self.manners.tells_id);
+        let made = &self.posts[post].made;
+        let id = made.get(how.missed % made.len().max(1)).cloned();
+        let location = match how.is_misnamed {
+            true => self.colleagues(&self.posts[post]).or_else(|| id.clone()),
+            false => id.clone(),
+        };
+        let location = location.filter(|_| self.manners.tells_id);
+        let post = &mut self.posts[post];
         match (how.kind, id) {
             (0..=2, Some(id)) => {
                 let made = self.servers[post.place].find(&id);
@@ -365,6 +391,19 @@ impl World {
                     .expect_err("a failure"))
             }
         }
+    }
+
+    /// The latest that a colleague has made there for something else, if that can be told.
+    fn colleagues(&self, post: &Post) -> Option<String> {
+        let is_it = |made: &&server::Made| {
+            made.user != post.user
+                && made.is_named()
+                && made.registry_id == post.draft.registry_id
+                && made.credential.description.trim() != post.draft.description.trim()
+        };
+        let knows_itself = !self.manners.creators[post.user].is_empty();
+        let made = self.servers[post.place].made.iter().rev().find(is_it).filter(|_| knows_itself);
+        made.map(|made| made.id().to_owned())
     }
 
     fn revocation(&mut self, place: usize, id: &str, how: How, is_check: bool) -> Revocation {
@@ -406,7 +445,7 @@ impl World {
     /// Lets everything end well, and a person press on: whatever was there leads back to the form, and
     /// every password was on the page before.
     fn end(&mut self) {
-        let best = How { kind: 0, replica: 0, missed: 0, lag: [0, 0], is_named: true };
+        let best = How { kind: 0, replica: 0, missed: 0, lag: [0, 0], is_named: true, is_misnamed: false };
         for _ in 0..300 {
             let is_quiet = (0..2).all(|tab| self.tabs[tab].pending.is_empty());
             if is_quiet && (0..2).all(|tab| !self.press_on(tab)) {

@@ -675,6 +675,41 @@ fn an_answered_token_that_is_cut_off_is_not_repeated() {
 }
 
 #[test]
+fn a_location_of_another_registry_names_nothing() {
+    let asked = "https://api.example/proxy/v1/registries/prod%2Feu/credentials";
+    let rows = [
+        ("/v1/registries/prod%2Feu/credentials/17", Some("17")),
+        ("/v1/registries/%70rod%2feu/credentials/17?a=/registries/dev/credentials/18", Some("17")),
+        ("https://else.example/v2/registries/prod%2Feu/credentials/17", Some("17")),
+        // A proxy has decoded it.
+        ("/v1/registries/prod/eu/credentials/17", Some("17")),
+        ("registries/prod%2Feu/credentials/17", Some("17")),
+        ("/credentials/17", Some("17")),
+        ("/dev/credentials/17", Some("17")),
+        ("/v1/registries/dev/keys/17", Some("17")),
+        ("/v1/registries/dev/credentials/17", None),
+        ("https://else.example/v2/registries/dev/credentials/17#a", None),
+        ("//api.example/registries/dev/credentials/17", None),
+        ("registries/dev/credentials/17", None),
+        ("/v1/registries/%64ev/credentials/17", None),
+        ("/v1/registries//credentials/17", None),
+    ];
+    for (location, id) in rows {
+        for body in [ROBOT, EMPTY] {
+            let answer = Answer { url: asked.to_owned(), ..located(201, location, body) };
+            let read = match decode::created(&answer) {
+                Ok(created) => created.id,
+                Err(error) => error.credential_id.clone(),
+            };
+            assert_eq!(read.as_deref(), id, "{location}");
+            // An answer may be read by itself, without the address that was asked.
+            let alone = decode::created(&located(201, location, ROBOT)).expect("a credential");
+            assert_eq!(alone.id.as_deref(), Some("17"), "{location}");
+        }
+    }
+}
+
+#[test]
 fn an_id_survives_the_way_into_an_address_and_back() {
     for id in ["17", "a/b c%2F?é", "robot$a#b", "...", "\u{1f512}"] {
         let request = request::credential(&endpoints(), &token(), "r", id).expect("a request");

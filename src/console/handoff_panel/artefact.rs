@@ -33,8 +33,7 @@ impl HandoffPanel {
         options: &Options,
     ) -> Result<(Artefact, Vec<String>), Refusal> {
         let HandoffPanelProps { issued, registry, credential, .. } = ctx.props();
-        let expires_at =
-            credential.as_ref().and_then(|credential| dates::read(credential.expires_at.as_deref()?));
+        let expires_at = credential.as_ref().and_then(|it| it.expires_at);
         let Some(registry) = registry else {
             return Err(Refusal { reason: String::new() });
         };
@@ -46,7 +45,7 @@ impl HandoffPanel {
             username: &issued.credential.username,
             password: &issued.credential.password,
             credential_id: issued.id(),
-            name: credential.as_ref().map_or("", |credential| &credential.name),
+            name: credential.as_ref().map_or("", |it| &it.credential.name),
             description: &issued.draft.description,
             registry: &registry.name,
             expires_at: expires_at.and_then(|end| UtcInstant::from_iso(&dates::iso(end))),

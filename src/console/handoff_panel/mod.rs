@@ -16,7 +16,8 @@ use super::session::machine::Span;
 use super::ui::{COPIED_FOR, COPY_SLOW, browser, dates, view_foreign};
 use crate::handoff::{MAX_DOCKER_CONFIG_BYTES, Part, PasswordBy, Shell, Target, Tool};
 use crate::issuing::Issued;
-use crate::model::{Credential, Registry};
+use crate::listing::Entry;
+use crate::model::Registry;
 use choice::Choice;
 
 mod artefact;
@@ -34,7 +35,7 @@ pub(in crate::console) struct HandoffPanelProps {
     pub issued: Rc<Issued>,
     /// What was read back, once it is there.
     pub registry: Option<Rc<Registry>>,
-    pub credential: Option<Rc<Credential>>,
+    pub credential: Option<Rc<Entry>>,
     /// Where it says until when the credential works.
     pub expiry: NodeRef,
     /// The id of the target that the host page asks for. Without a host page, the address says.
@@ -257,7 +258,7 @@ impl HandoffPanel {
 
     /// Until when it works stands beside its description, outside of this panel.
     fn view_expiry(&self, ctx: &Context<Self>) -> Html {
-        let ends_at = ctx.props().credential.as_ref().and_then(|it| dates::read(it.expires_at.as_deref()?));
+        let ends_at = ctx.props().credential.as_ref().and_then(|it| it.expires_at);
         let (Some(place), Some(ends_at)) = (ctx.props().expiry.cast::<Element>(), ends_at) else {
             return html! {};
         };
@@ -286,12 +287,12 @@ impl HandoffPanel {
 
 /// What is seldom needed, folded away.
 fn view_details(HandoffPanelProps { issued, credential, .. }: &HandoffPanelProps) -> Html {
-    let credential = credential.as_ref();
+    let ends_at = credential.as_ref().and_then(|it| it.expires_at);
+    let credential = credential.as_ref().map(|it| &it.credential);
     let instant = |text: &Option<String>| match text.as_deref().and_then(dates::read) {
         Some(at) => Some(dates::in_utc(at)),
         None => text.clone(),
     };
-    let ends_at = credential.and_then(|it| dates::read(it.expires_at.as_deref()?));
     let distance =
         ends_at.map(|end| format!(" · {}", dates::distance(end, browser::now()))).unwrap_or_default();
     let rows = [

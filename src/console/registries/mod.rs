@@ -79,12 +79,8 @@ impl Registries {
     /// be one that the list does not have.
     pub(crate) fn misnamed(&self, text: &str) -> Option<String> {
         let Loadable::Ready(list) = &self.list else { return None };
-        let named = list.items.iter().filter(|it| it.name == text).count();
-        let is_id = list.items.iter().any(|it| it.id == text);
-        if named > 1 && !is_id {
-            return Some(texts::ambiguous(named, text));
-        }
-        if is_id || named > 0 || !list.is_whole || text.is_empty() {
+        let is_known = list.items.iter().any(|it| it.id == text || it.name == text);
+        if is_known || !list.is_whole || text.is_empty() {
             return None;
         }
         Some(texts::misnamed(text, &self.matching(text).first()?.name))

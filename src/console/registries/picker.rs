@@ -127,17 +127,8 @@ impl Component for RegistryField {
         let props = ctx.props();
         let list_id = format!("{}-list", props.id);
         let is_open = self.is_open(ctx);
-        let matching = self.options(ctx);
-        let has_match = !matching.is_empty();
-        let help = self.help(ctx, has_match);
-        let is_typing = self.typing.as_ref().is_some_and(|typing| typing.by_hand);
-        let note = if self.has_left_out {
-            texts::LEFT_OUT.into()
-        } else if is_typing && has_match {
-            texts::matching(matching.len()).into()
-        } else {
-            props.note.clone()
-        };
+        let help = self.help(ctx);
+        let note = if self.has_left_out { texts::LEFT_OUT.into() } else { props.note.clone() };
         let field = Field { id: props.id.clone(), label: texts::LABEL, help, note, faults: &props.faults };
         // The parent hears of it first: a press that follows at once is about this text.
         let (on_typed, registries) = (props.on_typed.clone(), props.registries.registries.clone());
@@ -307,7 +298,7 @@ impl RegistryField {
         }
     }
 
-    fn help(&self, ctx: &Context<Self>, has_match: bool) -> Html {
+    fn help(&self, ctx: &Context<Self>) -> Html {
         let RegistryFieldProps { registries, value, used, .. } = ctx.props();
         if let Some(registry) = registries.find(value) {
             let used = used.or_else(|| registries.registries.used_of(value));
@@ -328,7 +319,7 @@ impl RegistryField {
             Loadable::Ready(list) => {
                 let text = match used {
                     Some(used) if !value.is_empty() => super::usage(Some(*used), None).unwrap_or_default(),
-                    _ => texts::found(list, value, has_match),
+                    _ => texts::found(list, value, !self.options(ctx).is_empty()),
                 };
                 (text, false, !list.is_whole)
             }

@@ -38,15 +38,6 @@ pub(super) fn found(
     text + &missing
 }
 
-/// How many registries fit what is being typed.
-pub(super) fn matching(count: usize) -> String {
-    format!("{count} found. ")
-}
-
-pub(super) fn ambiguous(count: usize, name: &str) -> String {
-    format!("{count} registries are called “{name}”. Choose one of them from the list.")
-}
-
 pub(super) fn misnamed(text: &str, name: &str) -> String {
     format!("No registry of yours is called “{text}”. Did you mean {name}?")
 }

@@ -11,14 +11,21 @@ mod question;
 
 pub(super) use button::{Button, COPIED_FOR, COPY_SLOW};
 pub(super) use field::{ticked, typed};
-pub(super) use foreign::{unmasked, view_foreign};
+pub(super) use foreign::{unmasked, view_code, view_foreign};
 pub(super) use notice::{Notice, view_error, view_hint};
 pub(super) use question::Question;
 
 use std::cell::Cell;
 
+use yew::prelude::*;
+
 /// After so many milliseconds without anything new, a page says that something takes long.
 pub(super) const SLOW: u32 = 5000;
+
+/// A row of a list of facts.
+pub(super) fn view_fact(name: &'static str, fact: Html) -> Html {
+    html! { <div><dt>{ name }</dt><dd>{ fact }</dd></div> }
+}
 
 /// Two instances of a component on one page need ids of their own.
 pub(super) fn new_id() -> u32 {

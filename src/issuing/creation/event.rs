@@ -5,6 +5,7 @@ use crate::client::Revocation;
 use crate::client::decode::Created;
 use crate::error::{Error, Input};
 use crate::issuing::{Draft, ListReading, ListSnapshot, TabNews};
+use crate::listing::Entry;
 
 /// What is needed to send the POST, once it is ready.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub enum Event {
     StopWaiting,
     /// A list was read, or it could not be.
     Listed(Look, Result<ListReading, Error>),
+    /// The credential that an answer names by this id was read, or it could not be.
+    Read(Attempt, String, Option<Rc<Entry>>),
     /// *Check again*.
     CheckAgain,
     /// *Create again*: the same as was asked for.
@@ -105,6 +108,16 @@ pub enum Effect {
         registry_id: String,
         /// Milliseconds to wait first.
         after: u32,
+    },
+    /// Read what an answer without a password names; [`Event::Read`] answers. What came with a password
+    /// is read by the page itself, which shows its details, and tells of it by the same event.
+    ReadNamed {
+        /// Which POST was answered.
+        attempt: Attempt,
+        /// Whose.
+        registry_id: String,
+        /// Which one.
+        credential_id: String,
     },
     /// Revoke a credential; [`Event::Revoked`] answers.
     Revoke {

@@ -7,8 +7,9 @@ use super::{
     Phase, Problem, Why,
 };
 use crate::error::Error;
-use crate::issuing::evidence::{AnswerKnown, Evidence, ListReading, is_shared_name, weigh};
+use crate::issuing::evidence::{Evidence, ListReading, candidates, is_shared_name, weigh_login};
 use crate::issuing::{Draft, TabNews};
+use crate::listing::Entry;
 
 /// How long the list is read again and again by itself after a POST without an answer, in
 /// milliseconds: a server's list may lag behind what it has created.
@@ -60,9 +61,9 @@ impl Creation {
         Some(draft.clone())
     }
 
-    /// Whether a POST with this draft has made something, or may still, that is not known by its id.
+    /// Whether a POST with this draft has made something, or may still, that is not known for certain.
     pub(super) fn awaits(&self, draft: &Draft) -> bool {
-        let is_unknown = |issued: &Issued| issued.id().is_none() && issued.draft == *draft;
+        let is_unknown = |issued: &Issued| !issued.is_confirmed() && issued.draft == *draft;
         self.in_flight.iter().any(|post| post.sent.draft == *draft)
             || self.waiting.iter().any(is_unknown)
             || self.issued().is_some_and(|issued| is_unknown(issued))
@@ -103,9 +104,8 @@ impl Creation {
     ) -> Option<(u32, bool)> {
         let mut taken = self.ownership.all_decided();
         let Phase::Settling(settling) = &mut self.phase else { return None };
-        if let Why::Failed(error) = &settling.why
-            && let Some(id) = &error.credential_id
-        {
+        let named = settling.named().filter(|id| !self.deletions.is_revoked(id)).map(str::to_owned);
+        if let Some(id) = &named {
             taken.remove(id);
         }
         if matches!(settling.finding, Finding::Named(..)) {
@@ -118,27 +118,22 @@ impl Creation {
             Err(error) => is_over || error.is_for_the_token(),
         };
         let settling = Rc::make_mut(settling);
-        if let (Why::Failed(error), Ok(list)) = (&settling.why, &result)
-            && let Some(id) = error.credential_id.clone()
-            && let Some(entry) = list.entries.iter().find(|entry| entry.credential.id == id)
+        if let (Some(id), Ok(list)) = (&named, &result)
+            && let Some(entry) = list.entries.iter().find(|entry| entry.credential.id == *id)
             && settling.sent.confirms(entry)
             && !is_revoking(&settling.finding)
         {
-            settling.finding = Finding::Named(id.clone(), Decision::Open);
-            effects.announce(Announcement::Found);
-            self.take(&id, effects);
+            settling.confirmed = Some(true);
+            self.show_named(effects);
             return None;
         }
         let before = ids(&settling.finding);
         settling.unread = result.as_ref().err().cloned();
         match result {
             Ok(list) => {
-                let Evidence::Possible(found) = weigh(&settling.sent, AnswerKnown::Lost, &list, &taken, now)
-                else {
-                    return None;
-                };
-                let suspects = match std::mem::replace(&mut settling.finding, Finding::Looking) {
-                    Finding::Possible(suspects) => suspects,
+                let found = candidates(&settling.sent, &list, &taken, now);
+                let suspects = match &mut settling.finding {
+                    Finding::Possible(suspects) => std::mem::take(suspects),
                     _ => Vec::new(),
                 };
                 let suspects = merge(suspects, found);
@@ -148,10 +143,11 @@ impl Creation {
                 };
             }
             // What was found stays found.
-            Err(error) if is_last && matches!(settling.finding, Finding::Looking) => {
-                settling.finding = Finding::CannotLook(error);
+            Err(_) => {
+                if matches!(settling.finding, Finding::Looking) {
+                    settling.finding = settling.without_suspects(!is_last);
+                }
             }
-            Err(_) => {}
         }
         if ids(&settling.finding) != before
             || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_))
@@ -180,32 +176,101 @@ impl Creation {
         let is_finding = matches!(issued.exit, Exit::Finding);
         // Whoever wants to revoke it is answered by this list.
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
-        let was_confirmed = issued.is_confirmed();
         match result {
             Ok(list) => {
                 issued.identify(&list, &taken, is_last, now);
-                issued.disown_another(&list, &taken, now);
                 issued.find_duplicates(&list, taken, now);
             }
             Err(error) => issued.cannot_look(error, is_last),
-        }
-        if matches!(issued.exit, Exit::Finding)
-            && let Identity::Known(id) = &issued.identity
-        {
-            issued.exit = Exit::AskingToRevoke(id.clone());
         }
         let next = match &issued.identity {
             Identity::Known(_) if !looking.is_last => Some((SECOND_LOOK, true)),
             Identity::Looking => Some((PAUSE, false)),
             _ => None,
         };
-        if !was_confirmed
-            && issued.is_confirmed()
-            && let Some(id) = issued.id().map(str::to_owned)
-        {
+        self.follow_identity(effects);
+        next
+    }
+
+    /// Whoever wanted to revoke the new credential is asked, once it is known. From its confirmation on,
+    /// it is known as this page's here and in other tabs.
+    fn follow_identity(&mut self, effects: &mut Effects) {
+        let Phase::Issued(issued) = &mut self.phase else { return };
+        let Some(id) = issued.id().map(str::to_owned) else { return };
+        if matches!(issued.exit, Exit::Finding) {
+            Rc::make_mut(issued).exit = Exit::AskingToRevoke(id.clone());
+        }
+        if issued.is_confirmed() {
             self.take(&id, effects);
         }
-        next
+    }
+
+    /// Weighs what an answer names, once it was read by its id.
+    pub(super) fn handle_read(
+        &mut self,
+        attempt: Attempt,
+        id: &str,
+        entry: Option<&Entry>,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        match &mut self.phase {
+            Phase::Issued(issued) if issued.attempt == attempt && issued.id() == Some(id) => {
+                let Some(entry) = entry.filter(|_| !issued.is_revoking()) else { return };
+                let issued = Rc::make_mut(issued);
+                if issued.contradicts(entry) {
+                    issued.disown();
+                } else {
+                    issued.is_seen = true;
+                    return self.follow_identity(effects);
+                }
+            }
+            Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
+                let settling = Rc::make_mut(settling);
+                if let Why::Failed(error) = &mut settling.why
+                    && entry.is_some_and(|entry| settling.sent.contradicts(entry, ""))
+                {
+                    // It goes on as if the answer had named nothing.
+                    *error = error.clone().with_credential_id(None);
+                } else {
+                    settling.confirmed = Some(entry.is_some());
+                    return self.show_named(effects);
+                }
+            }
+            _ => return,
+        }
+        if self.looking.is_none() {
+            self.look(attempt, now, 0, false, effects);
+        }
+    }
+
+    /// Shows what a lost answer names, once it was read or could not be. A suspect that is being revoked
+    /// is revoked on first.
+    pub(super) fn show_named(&mut self, effects: &mut Effects) {
+        let Phase::Settling(settling) = &mut self.phase else { return };
+        let (Some(id), Some(is_confirmed)) = (settling.named().map(str::to_owned), settling.confirmed) else {
+            return;
+        };
+        if is_revoking(&settling.finding) || matches!(settling.finding, Finding::Named(..)) {
+            return;
+        }
+        let settling = Rc::make_mut(settling);
+        if self.deletions.is_revoked(&id) {
+            return self.find_anew();
+        }
+        let decision = match &settling.finding {
+            Finding::Possible(suspects) => suspects.iter().find(|suspect| suspect.id() == id),
+            _ => None,
+        };
+        let decision = decision.map_or(Decision::Open, |suspect| suspect.decision.clone());
+        settling.finding = Finding::Named(id.clone(), decision);
+        self.looking = None;
+        if !effects.announces() {
+            effects.announce(Announcement::Found);
+        }
+        if is_confirmed {
+            self.take(&id, effects);
+        }
     }
 
     /// What a refused POST may have made all the same.
@@ -217,9 +282,8 @@ impl Creation {
     ) -> Option<(u32, bool)> {
         let taken = self.ownership.all_decided();
         let refused = self.refused.as_mut().filter(|refused| refused.attempt == looking.attempt)?;
-        if let Ok(list) = result
-            && let Evidence::Possible(mut found) = weigh(&refused.sent, AnswerKnown::Lost, &list, &taken, now)
-        {
+        if let Ok(list) = result {
+            let mut found = candidates(&refused.sent, &list, &taken, now);
             found.retain(|candidate| candidate.is_new && candidate.is_by_user);
             refused.suspects = merge(std::mem::take(&mut refused.suspects), found);
         }
@@ -280,6 +344,15 @@ impl Creation {
         }
     }
 
+    /// Whoever goes on without a decision is told in the form that one may have been created.
+    pub(super) fn note_unsettled(&mut self) {
+        if let Phase::Settling(settling) = &self.phase
+            && !matches!(settling.finding, Finding::Named(..) | Finding::Decided(_))
+        {
+            self.unsettled = Some(settling.sent.draft.clone());
+        }
+    }
+
     pub(super) fn handle_stop_checking(&mut self, now: u64, effects: &mut Effects) {
         let Phase::Settling(settling) = &self.phase else { return };
         if is_revoking(&settling.finding) {
@@ -289,6 +362,7 @@ impl Creation {
             Why::Failed(error) if self.wait_seconds(now) > 0 => Some(Problem::Failed(error.clone())),
             _ => None,
         };
+        self.note_unsettled();
         self.leave(Phase::Form, now, effects);
         if matches!(self.phase, Phase::Form) {
             // The server's pause goes on.
@@ -299,15 +373,29 @@ impl Creation {
 }
 
 impl Issued {
-    /// Which of the list it is, if that is not known yet.
+    /// Which of the list it is. An answer may name another credential: then it names none.
     fn identify(&mut self, list: &ListReading, taken: &HashSet<String>, is_last: bool, now: u64) {
-        if self.id().is_some() {
+        if let Identity::Known(id) = &self.identity {
+            if self.is_revoking() {
+                return;
+            }
+            let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
+            if listed.is_some_and(|entry| self.contradicts(entry)) {
+                self.disown();
+            }
+        }
+        if self.is_confirmed() {
             return;
         }
-        let answer = AnswerKnown::Received { username: &self.credential.username };
-        match weigh(&self.sent, answer, list, taken, now) {
-            Evidence::Certain { id, .. } => self.identity = Identity::Known(id),
-            Evidence::Possible(found) => {
+        match weigh_login(&self.credential.username, list, candidates(&self.sent, list, taken, now)) {
+            // The login's own name says more than the answer's address, but where that was confirmed.
+            Evidence::Certain { id, .. } => {
+                if self.id() != Some(&id) {
+                    self.disown();
+                    self.identity = Identity::Known(id);
+                }
+            }
+            Evidence::Possible(found) if self.id().is_none() => {
                 if is_last {
                     self.identity = Identity::Unclear;
                 }
@@ -315,32 +403,23 @@ impl Issued {
                     self.exit = Exit::Choosing(merge(Vec::new(), found));
                 }
             }
+            Evidence::Possible(_) => {}
         }
     }
 
-    /// An answer may name another credential: then it names none.
-    fn disown_another(&mut self, list: &ListReading, taken: &HashSet<String>, now: u64) {
-        let Identity::Known(id) = &self.identity else { return };
-        if self.is_revoking() {
-            return;
-        }
-        let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
-        // The login's own name says more than the answer's address, but where that was confirmed.
-        let answer = AnswerKnown::Received { username: &self.credential.username };
-        let is_named_otherwise = !self.is_confirmed()
-            && matches!(weigh(&self.sent, answer, list, taken, now),
-                Evidence::Certain { id: by_name, .. } if by_name != *id);
-        if !is_named_otherwise && !listed.is_some_and(|entry| self.sent.contradicts(entry)) {
-            return;
-        }
+    /// Whether a credential cannot be this one, whatever the answer's address says.
+    fn contradicts(&self, entry: &Entry) -> bool {
+        self.sent.contradicts(entry, &self.credential.username)
+    }
+
+    /// Goes on as if the answer had named nothing.
+    fn disown(&mut self) {
         if matches!(self.exit, Exit::AskingToRevoke(_) | Exit::NotRevoked(..) | Exit::MayStillWork(..)) {
             self.exit = Exit::Open;
         }
         self.identity = Identity::Looking;
-        // Whoever wants to revoke it is answered by this list.
-        if matches!(self.exit, Exit::Finding) {
-            self.identify(list, taken, true, now);
-        }
+        self.was_listed = false;
+        self.is_seen = false;
     }
 
     /// Notes whether the list has it, and what else there is that nobody has asked for.
@@ -348,10 +427,13 @@ impl Issued {
         let Identity::Known(id) = &self.identity else { return };
         let is_listed = list.entries.iter().any(|entry| entry.credential.id == *id);
         self.was_listed |= is_listed;
-        taken.insert(id.clone());
-        let Evidence::Possible(mut found) = weigh(&self.sent, AnswerKnown::Lost, list, &taken, now) else {
+        self.is_seen |= is_listed;
+        // Whatever else is there may be the credential itself.
+        if !self.is_confirmed() {
             return;
-        };
+        }
+        taken.insert(id.clone());
+        let mut found = candidates(&self.sent, list, &taken, now);
         let username = &self.credential.username;
         // Until the credential itself is listed, what has its login's own name is no other.
         let is_own = |name: &str| !is_listed && name == username && !is_shared_name(username);

@@ -61,6 +61,8 @@ pub struct Creation {
     /// When the current phase began, in milliseconds since 1970.
     since: u64,
     refused: Option<RefusedPost>,
+    /// What may have been created, and was not looked for to the end.
+    unsettled: Option<Draft>,
     attempts: u32,
     looks: u32,
     looking: Option<Looking>,
@@ -119,6 +121,18 @@ impl Creation {
     /// What a refused POST may have made all the same.
     pub fn refused(&self) -> Option<&RefusedPost> {
         self.refused.as_ref()
+    }
+
+    /// What may have been created in the form's registry, since somebody stopped looking for it. `None`
+    /// where the page tells of that already.
+    pub fn unsettled(&self) -> Option<&Draft> {
+        let is_told = match (&self.phase, &self.problem) {
+            (Phase::Settling(_), _) => true,
+            (_, Some(Problem::Failed(error))) => error.may_have_created,
+            _ => false,
+        };
+        let registry_id = &self.draft.registry_id;
+        self.unsettled.as_ref().filter(|unsettled| !is_told && unsettled.registry_id == *registry_id)
     }
 
     /// Whether the form may not be changed: what is in it was sent, or is about to be.
@@ -267,12 +281,14 @@ impl Creation {
                 _ => {}
             },
             Event::Listed(look, result) => self.handle_listed(look, result, now, effects),
+            Event::Read(attempt, id, entry) => self.handle_read(attempt, &id, entry.as_deref(), now, effects),
             Event::CheckAgain => self.handle_check_again(now, effects),
             Event::CreateAgain => {
                 if self.may_create_again(now)
                     && let Phase::Settling(settling) = &self.phase
                 {
                     let draft = settling.sent.draft.clone();
+                    self.note_unsettled();
                     self.prepare(draft, now, effects);
                     effects.focus(Focus::Description);
                 }

@@ -53,6 +53,7 @@ impl Creation {
         let issued = Rc::new(issued);
         self.problem = None;
         self.refused = None;
+        self.unsettled = None;
         self.preparing = None;
         self.shown += 1;
         self.enter(Phase::Issued(issued.clone()), now);

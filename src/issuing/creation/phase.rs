@@ -66,6 +66,8 @@ pub struct Issued {
     pub may_be_revoked: bool,
     /// Whether a list had it: then its absence means something.
     pub(super) was_listed: bool,
+    /// Whether a list had it, or it was read by its id.
+    pub(super) is_seen: bool,
     pub(super) sent: Rc<Sent>,
 }
 
@@ -78,9 +80,9 @@ impl Issued {
         }
     }
 
-    /// Whether its id is certain: it was not there before, or a list has it as it must be.
+    /// Whether its id is certain: a list had it, or it was read by its id, and nothing contradicts it.
     pub fn is_confirmed(&self) -> bool {
-        self.id().is_some() && (self.was_listed || self.sent.knew_all())
+        self.is_seen
     }
 
     /// Whether it must stay on the page for now: it, what may be it, or what came beside it is being
@@ -193,11 +195,35 @@ pub struct Settling {
     pub(super) unread: Option<Error>,
     /// What was done with those that were found.
     pub(super) decided: Option<Decided>,
+    /// Whether anything has confirmed what the answer names; `None` until that is known.
+    pub(super) confirmed: Option<bool>,
 }
 
 impl Settling {
+    /// Whether what the answer names was read by its id, or listed as it must be.
+    pub fn is_confirmed(&self) -> bool {
+        self.confirmed == Some(true)
+    }
+
+    /// The id that the answer names.
+    pub fn named(&self) -> Option<&str> {
+        match &self.why {
+            Why::Failed(error) => error.credential_id.as_deref(),
+            Why::Stopped | Why::DeadlinePassed => None,
+        }
+    }
+
+    /// Whether what the answer names is being read. Where nobody knows what was there before, only the
+    /// list can confirm it.
+    pub(super) fn is_reading(&self) -> bool {
+        self.sent.knew_all() && self.named().is_some() && self.confirmed.is_none()
+    }
+
     /// What is found where no suspect is left.
     pub(super) fn without_suspects(&self, is_looking: bool) -> Finding {
+        if self.is_reading() {
+            return Finding::Looking;
+        }
         match (&self.unread, self.decided, is_looking) {
             (Some(error), _, false) => Finding::CannotLook(error.clone()),
             (_, Some(decided), _) => Finding::Decided(decided),
@@ -221,9 +247,9 @@ pub enum Why {
 /// What is known of what a POST without an answer made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// Nothing yet; the list is being read.
+    /// Nothing yet; the list is being read, or what the answer named.
     Looking,
-    /// The lost answer named the id: it is certainly this one.
+    /// The lost answer named the id, and nothing contradicts it: see [`Settling::is_confirmed`].
     Named(String, Decision),
     /// Any of these may be it.
     Possible(Vec<Suspect>),

@@ -109,19 +109,21 @@ impl Creation {
         if !self.is_sending(attempt) {
             return;
         }
-        let sent = post.sent.clone();
-        let named = match &why {
-            // Where nobody knows what was there before, the list has to confirm it first.
-            Why::Failed(error) if sent.knew_all() => error.credential_id.clone(),
-            _ => None,
+        let settling = Settling {
+            attempt,
+            sent: post.sent.clone(),
+            why,
+            finding: Finding::Looking,
+            refusal: None,
+            unread: None,
+            decided: None,
+            confirmed: None,
         };
-        let finding = named.map_or(Finding::Looking, |id| Finding::Named(id, Decision::Open));
-        let is_named = matches!(finding, Finding::Named(..));
-        let settling = Settling { attempt, sent, why, finding, refusal: None, unread: None, decided: None };
+        let is_reading = settling.is_reading();
         self.problem_at = now;
         self.enter(Phase::Settling(Rc::new(settling)), now);
         effects.focus(Focus::Notice);
-        if !is_named {
+        if !is_reading {
             self.look(attempt, now, 0, false, effects);
         }
     }
@@ -139,10 +141,8 @@ impl Creation {
             Ok(Created { credential, id }) => {
                 let Post { sent, .. } = self.in_flight.remove(position);
                 effects.push(Effect::ListChanged(sent.draft.registry_id.clone()));
-                match &id {
-                    Some(id) if sent.knew_all() => self.take(id, effects),
-                    Some(id) => self.name(id),
-                    None => {}
+                if let Some(id) = &id {
+                    self.name(id);
                 }
                 let identity = id.map_or(Identity::Looking, Identity::Known);
                 self.receive(
@@ -156,6 +156,7 @@ impl Creation {
                         duplicates: Vec::new(),
                         may_be_revoked: false,
                         was_listed: false,
+                        is_seen: false,
                         sent,
                     },
                     now,
@@ -181,31 +182,33 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) {
-        let named = error.credential_id.clone().filter(|_| sent.knew_all());
         let is_settled = matches!(&self.phase, Phase::Settling(settling) if settling.attempt == attempt);
-        match (&named, &error.credential_id) {
-            (Some(id), _) => self.take(id, effects),
+        match &error.credential_id {
             // This POST itself may still be offered it.
-            (None, Some(id)) if is_settled => self.ownership.name(id),
-            (None, Some(id)) => self.name(id),
-            (None, None) => {}
+            Some(id) if is_settled => self.ownership.name(id),
+            Some(id) => self.name(id),
+            None => {}
         }
         match &mut self.phase {
             Phase::Settling(settling) if settling.attempt == attempt => {
                 let settling = Rc::make_mut(settling);
-                let is_revoking = is_revoking(&settling.finding);
                 if error.may_have_created {
-                    if let Some(id) = named
-                        // A suspect that is being revoked is revoked on; the named one is decided on next.
-                        && !is_revoking
-                        && !matches!(settling.finding, Finding::Named(..))
-                    {
-                        settling.finding = Finding::Named(id, Decision::Open);
-                        self.looking = None;
-                    }
                     settling.why = Why::Failed(error);
                     self.problem_at = now;
-                } else if is_revoking {
+                    if settling.is_reading()
+                        && let Some(id) = settling.named()
+                    {
+                        let registry_id = settling.sent.draft.registry_id.clone();
+                        effects.push(Effect::ReadNamed {
+                            attempt,
+                            registry_id,
+                            credential_id: id.to_owned(),
+                        });
+                        if settling.finding.is_settled() {
+                            settling.finding = Finding::Looking;
+                        }
+                    }
+                } else if is_revoking(&settling.finding) {
                     settling.refusal = Some(error);
                 } else {
                     self.turn_away(attempt, sent, error, now, effects);
@@ -228,13 +231,7 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) {
-        let mut suspects = match &mut self.phase {
-            Phase::Settling(settling) => match &mut Rc::make_mut(settling).finding {
-                Finding::Possible(suspects) => std::mem::take(suspects),
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
+        let mut suspects = self.suspects().map(std::mem::take).unwrap_or_default();
         // What a person wanted to have revoked, and what was not, is not forgotten.
         suspects.retain(|suspect| {
             matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))

@@ -4,7 +4,6 @@ use super::deletions::Answered;
 use super::suspects::any_revoking;
 use super::{
     Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued, Phase,
-    Why,
 };
 use crate::client::Revocation;
 use crate::issuing::{Draft, TabNews};
@@ -56,6 +55,10 @@ impl Creation {
         if let Phase::Issued(issued) = &mut self.phase
             && matches!(&issued.exit, Exit::MayStillWork(revoked, _) if revoked == id)
         {
+            // As where a suspect is confirmed: what ends first would take the other off the page.
+            if issued.is_revoking() {
+                return;
+            }
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.to_owned());
             let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
@@ -167,19 +170,8 @@ impl Creation {
                 } else if let Some(error) = settling.refusal.take() {
                     let sent = settling.sent.clone();
                     self.turn_away(attempt, sent, error, now, effects);
-                } else if let Why::Failed(error) = &settling.why
-                    && let Some(id) = error.credential_id.clone().filter(|_| settling.sent.knew_all())
-                    && !self.deletions.is_revoked(&id)
-                {
-                    let decision = match &mut settling.finding {
-                        Finding::Possible(suspects) => suspects
-                            .iter()
-                            .find(|suspect| suspect.id() == id)
-                            .map(|suspect| suspect.decision.clone()),
-                        _ => None,
-                    };
-                    settling.finding = Finding::Named(id, decision.unwrap_or(Decision::Open));
-                    self.looking = None;
+                } else {
+                    self.show_named(effects);
                 }
             }
             _ => {}
@@ -196,7 +188,7 @@ impl Creation {
         issued.id().is_some_and(|id| self.ownership.is_revoked_elsewhere(id))
             || self
                 .deletions
-                .may_be(issued.id(), &issued.draft)
+                .may_be(issued.id().filter(|_| issued.is_confirmed()), &issued.draft)
                 .any(|id| !matches!(&issued.exit, Exit::Revoking(revoking) if revoking == id))
     }
 

@@ -81,16 +81,12 @@ impl Creation {
         if let Some(suspects) = self.suspects() {
             suspects.retain(|suspect| suspect.id() != id);
         }
-        let is_looking = self.looking.is_some();
         match &mut self.phase {
             Phase::Settling(settling) => {
                 let settling = Rc::make_mut(settling);
                 // What was left active stays so, whatever is revoked after it.
                 if settling.decided != Some(Decided::LeftActive) {
                     settling.decided = Some(decided);
-                }
-                if matches!(&settling.finding, Finding::Possible(suspects) if suspects.is_empty()) {
-                    settling.finding = settling.without_suspects(is_looking);
                 }
             }
             Phase::Issued(issued) => {
@@ -101,7 +97,22 @@ impl Creation {
             }
             _ => {}
         }
+        self.find_anew();
         self.focus_heading(effects);
+    }
+
+    /// Says what is found where no suspect is left.
+    pub(super) fn find_anew(&mut self) {
+        let is_looking = self.looking.is_some();
+        if let Phase::Settling(settling) = &mut self.phase
+            && match &settling.finding {
+                Finding::Possible(suspects) => suspects.is_empty(),
+                finding => matches!(finding, Finding::Looking),
+            }
+        {
+            let settling = Rc::make_mut(settling);
+            settling.finding = settling.without_suspects(is_looking);
+        }
     }
 
     /// The focus was on something that goes away.

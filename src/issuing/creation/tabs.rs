@@ -1,6 +1,4 @@
-use std::rc::Rc;
-
-use super::{Creation, Decision, Effect, Effects, Finding, Phase};
+use super::{Creation, Decision, Effect, Effects};
 use crate::issuing::TabNews;
 
 impl Creation {
@@ -57,14 +55,9 @@ impl Creation {
 
     /// A suspect that turned out to be something else's is one no longer, unless it is being revoked.
     fn drop_taken(&mut self, id: &str) {
-        let is_looking = self.looking.is_some();
         if let Some(suspects) = self.suspects() {
             suspects.retain(|suspect| suspect.id() != id || matches!(suspect.decision, Decision::Revoking));
         }
-        if let Phase::Settling(settling) = &mut self.phase
-            && matches!(&settling.finding, Finding::Possible(suspects) if suspects.is_empty())
-        {
-            Rc::make_mut(settling).finding = settling.without_suspects(is_looking);
-        }
+        self.find_anew();
     }
 }

@@ -27,6 +27,7 @@ fn the_password_of_what_was_revoked_is_not_shown_and_that_of_another_is() {
             if !during {
                 page.answered(attempt, created("late", id));
             }
+            page.reads_own(id);
             let doubt = page.creation.issued().map(|issued| issued.may_be_revoked);
             assert_eq!(doubt, shown, "{id:?}, {how:?}, while it is revoked: {during}");
             if shown.is_none() {
@@ -98,6 +99,17 @@ fn what_is_revoked_beside_a_password_is_waited_for() {
     assert_eq!(ids(&page.issued().duplicates), "", "a list that lags still has it");
     page.on(Event::Done);
     assert_eq!(page.outcome(), Outcome::Saved);
+}
+
+#[test]
+fn what_is_revoked_beside_it_is_waited_for_before_a_revocation_is_looked_into() {
+    let mut page = Page::issued_with(Some("17"));
+    page.lists(whole(&[own("17"), named("18", "robot$b")])).on(Event::Revoke).on(Event::ConfirmRevoke);
+    page.revocation(may_still_work()).revoke_suspect("18");
+    page.on(Event::CheckRevoked("17".to_owned()));
+    assert!(matches!(page.issued().exit, Exit::MayStillWork(..)), "18 would go off the page with it");
+    page.revocation(Revocation::Revoked).on(Event::CheckRevoked("17".to_owned()));
+    assert_eq!(page.issued().exit, Exit::Revoking("17".to_owned()));
 }
 
 #[test]
@@ -264,6 +276,132 @@ fn a_location_that_names_a_colleagues_credential_is_not_believed() {
         page.on(Event::ConfirmRevoke);
         assert_eq!(page.revoked, [""; 0]);
     }
+}
+
+#[test]
+fn a_location_that_names_what_a_colleague_has_just_made_is_not_believed() {
+    for theirs in [by("janedoe", "Production"), by("janedoe", DESCRIPTION)] {
+        let mut page = Page::new();
+        let attempt = page.sent_after(&["old"]);
+        page.answered(attempt, created("secret", Some("theirs")));
+        let told = Effect::TellTabs(TabNews::Made(vec!["theirs".to_owned()]));
+        assert!(!page.effects.contains(&told), "nobody is told that it is this page's");
+        page.lists(whole(&[named("17", "robot$b")]));
+        assert_eq!(ids(&page.issued().duplicates), "", "it may be the credential itself");
+        page.reads(Some(theirs.clone()));
+        assert_eq!((page.issued().id(), page.password()), (None, Some("secret")));
+        page.on(Event::Revoke).on(Event::ConfirmRevoke).lists(whole(&[theirs, own("17")]));
+        assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
+        assert_eq!(ids(&page.issued().duplicates), "");
+        page.on(Event::ConfirmRevoke);
+        assert_eq!(page.revoked, ["17"]);
+    }
+}
+
+#[test]
+fn a_question_about_what_turns_out_to_be_a_colleagues_is_closed() {
+    let theirs = by("janedoe", "Production");
+    for is_asked in [true, false] {
+        let mut page = Page::new();
+        let attempt = page.sent();
+        page.answered(attempt, created("secret", Some("theirs"))).on(Event::Revoke);
+        assert_eq!(page.issued().exit, Exit::Finding, "nothing has confirmed what the answer names");
+        if is_asked {
+            page.lists(whole(&[]));
+            assert_eq!(page.issued().exit, Exit::AskingToRevoke("theirs".to_owned()));
+            assert!(!page.issued().is_confirmed());
+        }
+        page.reads(Some(theirs.clone())).on(Event::ConfirmRevoke);
+        assert_eq!((page.issued().id(), &*page.revoked), (None, &[] as &[String]));
+        assert_eq!(page.issued().exit, if is_asked { Exit::Open } else { Exit::Finding });
+    }
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, created("secret", Some("17"))).on(Event::Revoke).reads(Some(own("17")));
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()), "it is its own");
+}
+
+#[test]
+fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
+    let same = |change: fn(&mut Credential)| {
+        let mut credential = own("17").credential.clone();
+        change(&mut credential);
+        entry(credential)
+    };
+    let rows = [
+        ("another creator", same(|it| it.created_by = Some("u-17".to_owned()))),
+        ("another description", same(|it| it.description = "credential".to_owned())),
+        ("another name", same(|it| it.name = "robot$b".to_owned())),
+        ("a name that all have", same(|it| it.name = "_json_key".to_owned())),
+        ("no creator, and another description", {
+            same(|it| (it.created_by, it.description) = (None, "credential".to_owned()))
+        }),
+    ];
+    for (what, read) in rows {
+        let mut page = Page::new();
+        let attempt = page.sent();
+        page.answered(attempt, created("secret", Some("17"))).reads(Some(read));
+        assert!(page.issued().is_confirmed(), "{what}");
+        let told = Effect::TellTabs(TabNews::Made(vec!["17".to_owned()]));
+        assert!(page.effects.contains(&told), "{what}");
+    }
+}
+
+#[test]
+fn what_a_lost_answer_names_is_read_before_it_is_offered() {
+    for (read, finding, is_confirmed) in [
+        (Some(own("17")), "named 17", true),
+        (Some(by("janedoe", DESCRIPTION)), "named 17", true),
+        (None, "named 17", false),
+        (Some(by("janedoe", "Production")), "looking", false),
+    ] {
+        for is_stopped in [true, false] {
+            let (mut page, attempt) = if is_stopped {
+                Page::stopped()
+            } else {
+                let mut page = Page::new();
+                let attempt = page.sent();
+                (page, attempt)
+            };
+            if is_stopped {
+                page.wait(LOOKS_FOR).lists(whole(&[]));
+                assert_eq!(page.finding(), "none seen");
+            }
+            page.answered(attempt, Err(unreadable("17"))).on(Event::RevokeAndCreateAgain);
+            assert_eq!((&*page.finding(), page.revoked.len()), ("looking", 0), "it is being read");
+            assert!(!page.creation.may_create_again(page.now));
+            page.reads(read.clone());
+            assert_eq!((&*page.finding(), page.settled().is_confirmed()), (finding, is_confirmed));
+        }
+    }
+}
+
+#[test]
+fn a_lost_answer_that_names_a_colleagues_is_settled_as_if_it_had_named_nothing() {
+    let theirs = by("janedoe", "Production");
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, Err(unreadable("theirs"))).reads(Some(theirs.clone()));
+    assert_eq!((&*page.finding(), page.looks_after()), ("looking", Some(0)));
+    page.lists(whole(&[theirs, own("17")])).on(Event::RevokeAndCreateAgain);
+    assert_eq!((&*page.finding(), page.revoked.len()), ("possible 17", 0));
+    assert!(matches!(&page.settled().why, Why::Failed(error) if error.credential_id.is_none()));
+}
+
+#[test]
+fn what_is_decided_while_the_named_one_is_read_stays_decided() {
+    let (mut page, attempt) = Page::stopped();
+    page.lists(whole(&[own("1")])).answered(attempt, Err(unreadable("17")));
+    page.revoke_suspect("1").revocation(Revocation::Revoked);
+    assert_eq!(page.finding(), "looking", "there is another one");
+    page.wait(LOOKS_FOR).lists(Err(unread(Kind::Network)));
+    assert_eq!(page.finding(), "looking", "it is still being read");
+    let mut other = by("janedoe", "Production");
+    other.credential.id = "17".to_owned();
+    page.reads(Some(other)).lists(whole(&[]));
+    assert_eq!(page.finding(), "revoked");
+    page.on(Event::StopChecking).reads(Some(own("17")));
+    assert!(page.is_form(), "nobody waits for it any more");
 }
 
 #[test]

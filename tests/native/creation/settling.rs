@@ -18,6 +18,76 @@ fn none_is_said_to_be_seen_only_after_all_the_time() {
 }
 
 #[test]
+fn who_stops_checking_is_told_in_the_form_that_one_may_have_been_created() {
+    type Way = fn(&mut Page);
+    let ways: [(&str, Way); 4] = [
+        ("looking", |_| {}),
+        ("none seen", |page| {
+            page.wait(LOOKS_FOR).lists(whole(&[]));
+        }),
+        ("cannot look", |page| {
+            page.lists(Err(unread(Kind::Unauthorized)));
+        }),
+        ("possible 1", |page| {
+            page.lists(whole(&[own("1")]));
+        }),
+    ];
+    for (finding, way) in ways {
+        let (mut page, _) = Page::settling();
+        way(&mut page);
+        assert_eq!(
+            (&*page.finding(), page.creation.unsettled()),
+            (finding, None),
+            "it stands above the form"
+        );
+        page.on(Event::StopChecking);
+        assert_eq!(page.creation.unsettled(), Some(&draft()), "{finding}");
+        // Neither what is missing nor a refusal says anything about that one.
+        page.on(Event::Typed(Input::Description, String::new())).on(CREATE);
+        assert_eq!(page.creation.unsettled(), Some(&draft()), "{finding}");
+        page.on(Event::Typed(Input::Description, "Another".to_owned()));
+        let attempt = page.sent();
+        page.answered(attempt, Err(refusal(409)));
+        assert_eq!(page.creation.unsettled(), Some(&draft()), "{finding}");
+        page.on(Event::Typed(Input::RegistryId, "another".to_owned()));
+        assert_eq!(page.creation.unsettled(), None, "{finding}");
+        page.on(Event::Typed(Input::RegistryId, "registry".to_owned()));
+        let attempt = page.sent();
+        page.answered(attempt, created("secret", None)).on(Event::Copied(attempt)).on(Event::Done);
+        page.on(Event::CreateAnother);
+        assert_eq!(page.creation.unsettled(), None, "{finding}");
+    }
+    let (mut page, _) = Page::settling();
+    page.on(Event::StopChecking).on(Event::SignedOut).on(Event::Prefill(draft()));
+    assert_eq!(page.creation.unsettled(), None, "it was another session's");
+}
+
+#[test]
+fn who_has_decided_or_is_told_otherwise_is_not_told_again_that_one_may_have_been_created() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1")])).on(Event::LeaveSuspect("1".to_owned())).on(Event::StopChecking);
+    assert_eq!((page.is_form(), page.creation.unsettled()), (true, None));
+
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, Err(unreadable("17"))).reads(Some(own("17"))).on(Event::StopChecking);
+    assert_eq!((page.is_form(), page.creation.unsettled()), (true, None), "it was left active");
+
+    let mut page = Page::new();
+    let attempt = page.sent();
+    let pause = Answer { retry_after: Some("7".to_owned()), ..answer(503, "") };
+    page.answered(attempt, Err(decode::created(&pause).expect_err("a failure"))).on(Event::StopChecking);
+    assert_eq!(page.creation.unsettled(), None, "the pause's own words tell of it");
+    page.wait(7_000).on(CREATE).on(Event::StopWaiting);
+    assert_eq!(page.creation.unsettled(), Some(&draft()));
+
+    // Nothing came of what was to be created again.
+    let (mut page, _) = Page::settling();
+    page.wait(LOOKS_FOR).lists(whole(&[])).on(Event::CreateAgain).on(Event::StopWaiting);
+    assert_eq!((page.is_form(), page.creation.unsettled()), (true, Some(&draft())));
+}
+
+#[test]
 fn leaving_would_lose_what_is_still_to_be_decided() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1")]));
@@ -112,6 +182,8 @@ fn a_question_about_a_suspect_can_be_answered_with_no() {
 fn an_id_that_the_lost_answer_named_overrules_what_was_found() {
     let (mut page, attempt) = Page::stopped();
     page.lists(whole(&[own("17"), own("18")])).answered(attempt, Err(unreadable("17")));
+    assert_eq!(page.finding(), "possible 17, 18", "it is read first");
+    page.reads(Some(own("17")));
     assert_eq!(page.finding(), "named 17");
     page.revoke_suspect("18").on(Event::CheckAgain).lists(whole(&[own("18")]));
     assert_eq!((&*page.finding(), page.revoked.len()), ("named 17", 0));
@@ -119,7 +191,9 @@ fn an_id_that_the_lost_answer_named_overrules_what_was_found() {
     for (revoking, expected) in [("18", "named 17"), ("17", "revoked")] {
         let (mut page, attempt) = Page::stopped();
         page.lists(whole(&[own(revoking)])).revoke_suspect(revoking);
-        page.answered(attempt, Err(unreadable("17"))).revocation(Revocation::Revoked);
+        page.answered(attempt, Err(unreadable("17"))).reads(Some(own("17")));
+        assert_eq!(page.finding(), format!("possible {revoking}"), "until it is known what becomes of it");
+        page.revocation(Revocation::Revoked);
         assert_eq!(page.finding(), expected);
     }
 }
@@ -128,7 +202,7 @@ fn an_id_that_the_lost_answer_named_overrules_what_was_found() {
 fn what_came_by_another_press_is_not_offered() {
     let mut page = Page::new();
     let first = page.sent();
-    page.answered(first, created("secret", Some("1")));
+    page.answered(first, created("secret", Some("1"))).reads(Some(own("1")));
     assert!(page.effects.contains(&Effect::TellTabs(TabNews::Made(vec!["1".to_owned()]))));
     page.on(Event::Copied(first)).on(Event::Done).on(Event::CreateAnother);
     page.on(Event::Typed(Input::Description, DESCRIPTION.to_owned()));

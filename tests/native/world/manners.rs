@@ -115,6 +115,8 @@ pub(super) struct How {
     pub(super) missed: usize,
     pub(super) lag: [u64; 2],
     pub(super) is_named: bool,
+    /// Whether an answer's `Location` names what a colleague has made for something else.
+    pub(super) is_misnamed: bool,
 }
 
 /// What a person does.
@@ -166,8 +168,16 @@ fn latest() -> impl Strategy<Value = usize> {
 }
 
 fn how(kinds: impl Strategy<Value = u8>) -> impl Strategy<Value = How> {
-    (kinds, 0..2_usize, 0..6_usize, lag(), prop::bool::weighted(0.9))
-        .prop_map(|(kind, replica, missed, lag, is_named)| How { kind, replica, missed, lag, is_named })
+    (kinds, 0..2_usize, 0..6_usize, lag(), prop::bool::weighted(0.9), prop::bool::weighted(0.1)).prop_map(
+        |(kind, replica, missed, lag, is_named, is_misnamed)| How {
+            kind,
+            replica,
+            missed,
+            lag,
+            is_named,
+            is_misnamed,
+        },
+    )
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -255,6 +265,22 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
             steps
         },
     );
+    // A colleague makes one after the list from before, and the answer's `Location` names that.
+    let misnamed = (post(), any::<bool>(), lag(), how(0..4_u8), how(0..8_u8), any::<bool>()).prop_map(
+        move |((tab, mut steps), is_lost, lag, answer, read, is_read)| {
+            let act = |act| Step::Person { tab, act };
+            steps.extend([0, 1].map(|user| Step::Elsewhere { user, draft: 1, lag, is_named: true }));
+            let kind = if is_lost { 5 } else { 0 };
+            steps.push(answered(tab, 1, How { kind, is_misnamed: true, ..answer }));
+            if is_read {
+                steps.push(answered(tab, 0, read));
+            }
+            steps.extend([Act::RevokeAndCreateAgain, Act::Revoke].map(act));
+            steps.push(answered(tab, 0, How { kind: 0, ..read }));
+            steps.extend([Act::RevokeAndCreateAgain, Act::ConfirmRevoke].map(act));
+            steps
+        },
+    );
     let revoked = (tab(), how(0..4_u8), how(0..8_u8)).prop_map(move |(tab, list, how)| {
         let act = |act| Step::Person { tab, act };
         vec![act(Act::Revoke), answered(tab, 0, list), act(Act::ConfirmRevoke), answered(tab, 0, how)]
@@ -276,6 +302,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         10 => step().prop_map(|step| vec![step]),
         3 => sent,
         2 => settled,
+        2 => misnamed,
         1 => revoked,
         1 => signed_out,
         1 => saved,

@@ -60,6 +60,9 @@ impl World {
                     tab.last_look = Some(look);
                     tab.ask(Asked::Read { look, registry_id });
                 }
+                Effect::ReadNamed { attempt, registry_id, credential_id: id } => {
+                    tab.ask(Asked::Credential { attempt, registry_id, id });
+                }
                 Effect::Revoke { delete, registry_id, credential_id: id, .. } => {
                     let position = allowed.revoke.iter().position(|allowed| *allowed == id);
                     let position = position.unwrap_or_else(|| panic!("nobody chose {id}"));
@@ -99,6 +102,7 @@ impl World {
                 Effect::Tell(_) | Effect::ListChanged(_) | Effect::Focus(_) | Effect::Announce(_) => {}
             }
         }
+        self.tabs[number].ask_details();
         if is_signed_out {
             let creation = &self.tabs[number].creation;
             assert_eq!((creation.phase(), creation.draft()), (&Phase::Form, &Draft::default()));
@@ -121,7 +125,9 @@ impl World {
                 let got = post.got.as_deref().expect("a password has come");
                 assert_eq!(issued.credential.password.reveal(), format!("secret of {got}"));
                 assert_eq!(issued.draft, post.draft);
-                if let Identity::Known(id) = &issued.identity {
+                if let Identity::Known(id) = &issued.identity
+                    && issued.is_confirmed()
+                {
                     assert_eq!(id, got, "it takes another for its own");
                 }
                 self.check_warning(tab, got, issued.may_be_revoked, &issued.exit);
@@ -129,7 +135,9 @@ impl World {
             Phase::Settling(settling) => {
                 let post = self.post_of(number, settling.attempt);
                 assert_eq!(settling.sent.draft, post.draft);
-                if let Finding::Named(id, _) = &settling.finding {
+                if let Finding::Named(id, _) = &settling.finding
+                    && settling.is_confirmed()
+                {
                     assert!(post.made.contains(id), "it takes another for its own");
                 }
             }
@@ -229,7 +237,9 @@ impl World {
             self.manners.names[post.user].starts_with("u-") && !self.manners.creators[post.user].is_empty();
         for entry in &list.entries {
             let id = &entry.credential.id;
-            let is_hidden = tab.excluded.contains(id) || entry.state(self.now) == State::Removed;
+            let is_hidden = tab.excluded.contains(id)
+                || tab.misnamed.contains(id)
+                || entry.state(self.now) == State::Removed;
             let is_unknown = is_unknown_here && entry.credential.created_by.is_some();
             if post.made.contains(id) && !is_hidden && !is_unknown {
                 assert!(suspects.iter().any(|suspect| suspect.id() == id), "{id} is not offered");

@@ -94,6 +94,20 @@ impl Server {
         id
     }
 
+    /// One credential by its id, at once or as one of the replicas has it.
+    pub(super) fn read(
+        &self,
+        id: &str,
+        registry_id: &str,
+        replica: Option<usize>,
+        now: u64,
+    ) -> Option<Entry> {
+        let is_there = |made: &&Made| replica.is_none_or(|replica| made.listed_from[replica] <= now);
+        let made = self.find(id).filter(|made| made.registry_id == registry_id).filter(is_there)?;
+        let status = if made.revoked_from.is_some() { Status::Removed } else { Status::Active };
+        Some(entry(Credential { status: Some(status), ..made.credential.clone() }))
+    }
+
     pub(super) fn find(&self, id: &str) -> Option<&Made> {
         self.made.iter().find(|made| made.id() == id)
     }

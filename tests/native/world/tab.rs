@@ -32,9 +32,13 @@ pub(super) struct Tab {
     pub(super) revoked: BTreeMap<String, Heard>,
     /// Ids that are not to be offered: another tab's, another POST's, or decided on.
     pub(super) excluded: BTreeSet<String>,
+    /// Ids that answers named, and that were not theirs: nobody knows better than not to offer them.
+    pub(super) misnamed: BTreeSet<String>,
     /// Ids of which another tab said that they were revoked.
     pub(super) revoked_elsewhere: BTreeSet<String>,
     pub(super) last_look: Option<Look>,
+    /// Whose details were asked for last.
+    pub(super) details: Option<(Attempt, String)>,
     pub(super) told_would_lose: bool,
 }
 
@@ -73,6 +77,12 @@ pub(super) enum Asked {
         look: Look,
         registry_id: String,
     },
+    /// Read one by its id.
+    Credential {
+        attempt: Attempt,
+        registry_id: String,
+        id: String,
+    },
     /// Revoke it, or only look whether it is.
     Revoke {
         delete: Delete,
@@ -96,8 +106,10 @@ impl Tab {
             clipboard: None,
             revoked: BTreeMap::new(),
             excluded: BTreeSet::new(),
+            misnamed: BTreeSet::new(),
             revoked_elsewhere: BTreeSet::new(),
             last_look: None,
+            details: None,
             told_would_lose: false,
         }
     }
@@ -109,6 +121,19 @@ impl Tab {
         self.again.clear();
         self.held.clear();
         self.revoked.clear();
+    }
+
+    /// Asks for the details of what is on the page, as the page does.
+    pub(super) fn ask_details(&mut self) {
+        let Some(issued) = self.creation.issued() else { return };
+        let details = issued.id().map(|id| (issued.attempt, id.to_owned()));
+        let registry_id = issued.draft.registry_id.clone();
+        if self.details != details {
+            self.details.clone_from(&details);
+            if let Some((attempt, id)) = details {
+                self.ask(Asked::Credential { attempt, registry_id, id });
+            }
+        }
     }
 
     pub(super) fn ask(&mut self, asked: Asked) {
@@ -181,7 +206,11 @@ impl Tab {
                 assert!(self.waits_for(|asked| matches!(asked, Asked::Post(asked) if *asked == post)));
             }
             Phase::Settling(settling) => match &settling.finding {
-                Finding::Looking => assert!(reads(), "nobody looks any more"),
+                Finding::Looking => {
+                    let attempt = settling.attempt;
+                    let is_it = |asked: &Asked| matches!(asked, Asked::Credential { attempt: asked, .. } if *asked == attempt);
+                    assert!(reads() || self.waits_for(is_it), "nobody looks any more");
+                }
                 Finding::Named(id, Decision::Revoking) => assert!(revokes(id)),
                 _ => {}
             },

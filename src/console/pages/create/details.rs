@@ -7,8 +7,8 @@ use crate::console::handoff_panel::{HandoffPanelProps, LazyHandoffPanel};
 use crate::console::ui::{browser, dates};
 use crate::error::{Error, Operation};
 use crate::issuing::{Attempt, Event, Identity, Issued};
-use crate::listing::{Entry, State};
-use crate::model::{Credential, Registry};
+use crate::listing::Entry;
+use crate::model::Registry;
 
 /// What is read back of a new credential, since the answer with its password says nothing of it
 /// (`docs/contract.md`, 1.3). `None` while it is on its way.
@@ -16,8 +16,9 @@ use crate::model::{Credential, Registry};
 pub(super) struct Details {
     attempt: Option<Attempt>,
     registry: Option<Result<Rc<Registry>, Error>>,
-    credential: Option<Result<Rc<Credential>, Error>>,
-    is_credential_asked: bool,
+    credential: Option<Result<Rc<Entry>, Error>>,
+    /// The credential that was asked for.
+    credential_id: Option<String>,
 }
 
 /// One thing that was read back.
@@ -25,8 +26,8 @@ pub(super) struct Details {
 pub enum Detail {
     /// Where the credential is good for a login.
     Registry(Result<Registry, Error>),
-    /// Its name and its end.
-    Credential(Result<Credential, Error>),
+    /// Its name and its end, by the id that it was asked for.
+    Credential(String, Result<Rc<Entry>, Error>),
 }
 
 impl Details {
@@ -38,9 +39,9 @@ impl Details {
         self.attempt == Some(attempt)
     }
 
-    /// Whether something can be asked for that was not.
+    /// Whether another credential was asked for, or none.
     pub(super) fn lacks(&self, issued: &Issued) -> bool {
-        issued.id().is_some() && !self.is_credential_asked
+        issued.id() != self.credential_id.as_deref()
     }
 
     /// Takes what was read, if it is about the credential that is on the page.
@@ -50,25 +51,28 @@ impl Details {
         }
         match detail {
             Detail::Registry(registry) => self.registry = Some(registry.map(Rc::new)),
-            Detail::Credential(credential) => self.credential = Some(credential.map(Rc::new)),
+            Detail::Credential(id, credential) => {
+                if self.credential_id == Some(id) {
+                    self.credential = Some(credential);
+                }
+            }
         }
     }
 
     pub(super) fn ends_at(&self) -> Option<u64> {
-        let credential = self.credential.as_ref()?.as_ref().ok()?;
-        credential.expires_at.as_deref().and_then(dates::read)
+        self.credential.as_ref()?.as_ref().ok()?.expires_at
     }
 
     /// Whether the credential was removed meanwhile.
     pub(super) fn is_removed(&self) -> bool {
         let credential = self.credential.as_ref().and_then(|it| it.as_ref().ok());
-        credential.is_some_and(|it| Entry::new((**it).clone(), dates::read).state(0) == State::Removed)
+        credential.is_some_and(|it| it.credential.is_removed())
     }
 
     /// The name that the service gave it, if it is known.
     pub(super) fn name(&self) -> Option<&str> {
-        let credential = self.credential.as_ref()?.as_ref().ok()?;
-        Some(&*credential.name).filter(|name| !name.is_empty())
+        let entry = self.credential.as_ref()?.as_ref().ok()?;
+        Some(&*entry.credential.name).filter(|name| !name.is_empty())
     }
 
     pub(super) fn host(&self) -> Option<&str> {
@@ -96,19 +100,25 @@ impl CreatePage {
     pub(super) fn read_details(&mut self, ctx: &Context<Self>, issued: &Rc<Issued>) {
         if !matches!(self.details.registry, Some(Ok(_))) {
             self.details.registry = None;
-            self.read_detail(ctx, issued, None);
+            self.read_detail(ctx, issued.attempt, issued.draft.registry_id.clone(), None);
         }
-        let id = issued.id().map(str::to_owned);
-        if id.is_some() && !matches!(self.details.credential, Some(Ok(_))) {
+        if self.details.lacks(issued) || !matches!(self.details.credential, Some(Ok(_))) {
             self.details.credential = None;
-            self.details.is_credential_asked = true;
-            self.read_detail(ctx, issued, id);
+            self.details.credential_id = issued.id().map(str::to_owned);
+            if let id @ Some(_) = self.details.credential_id.clone() {
+                self.read_detail(ctx, issued.attempt, issued.draft.registry_id.clone(), id);
+            }
         }
     }
 
     /// Reads the credential of this id, or the registry.
-    fn read_detail(&self, ctx: &Context<Self>, issued: &Issued, id: Option<String>) {
-        let (attempt, registry_id) = (issued.attempt, issued.draft.registry_id.clone());
+    pub(super) fn read_detail(
+        &self,
+        ctx: &Context<Self>,
+        attempt: Attempt,
+        registry_id: String,
+        id: Option<String>,
+    ) {
         let handle = self.session.clone();
         browser::later(ctx.link(), async move {
             let (session, client) = (handle.session_for(Operation::Read).await, handle.client());
@@ -117,10 +127,11 @@ impl CreatePage {
                     Detail::Registry(client.registry(&session.access_token, &registry_id).await)
                 }
                 (Ok(session), Some(id)) => {
-                    Detail::Credential(client.credential(&session.access_token, &registry_id, &id).await)
+                    let credential = client.credential(&session.access_token, &registry_id, &id).await;
+                    Detail::Credential(id, credential.map(|it| Rc::new(Entry::new(it, dates::read))))
                 }
                 (Err(error), None) => Detail::Registry(Err(error)),
-                (Err(error), Some(_)) => Detail::Credential(Err(error)),
+                (Err(error), Some(id)) => Detail::Credential(id, Err(error)),
             };
             Message::Read(attempt, Box::new(detail))
         });

@@ -28,6 +28,9 @@ impl CreatePage {
                     Message::Listed(Some(look), registry_id, list)
                 });
             }
+            Effect::ReadNamed { attempt, registry_id, credential_id } => {
+                self.read_detail(ctx, attempt, registry_id, Some(credential_id));
+            }
             Effect::Revoke { delete, registry_id, credential_id, was_listed }
             | Effect::CheckRevoked { delete, registry_id, credential_id, was_listed } => {
                 let handle = self.session.clone();

@@ -6,7 +6,7 @@ use crate::console::route::Route;
 use crate::console::session::TokenField;
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
-use crate::console::ui::{browser, dates};
+use crate::console::ui::{browser, dates, unmasked};
 use crate::error::{Fault, Input};
 use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
@@ -23,6 +23,7 @@ impl CreatePage {
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
         html! {
             <section key="form" part="panel" class="panel">
+                { self.view_unsettled(ctx) }
                 { self.view_problem(ctx) }
                 <div key="forms" class="form" onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     { self.view_steps(ctx) }
@@ -124,17 +125,27 @@ impl CreatePage {
             }
             Some(Problem::Incomplete(inputs)) => {
                 let faults: Vec<Fault> = inputs.iter().map(|input| self.missing(*input)).collect();
-                let is_signing_in = **inputs == [Input::Token];
-                let what =
-                    if is_signing_in { "Sign in to continue" } else { "Complete the form to continue" };
-                Notice { look: "error", what, key, node }.view(html! {
-                    <>
-                        <p hidden={is_signing_in}>{ "No credential was created." }</p>
-                        { view_faults(&faults, Some(&visit)) }
-                    </>
-                })
+                let what = "Something is missing";
+                Notice { look: "error", what, key, node }.view(view_faults(&faults, Some(&visit)))
             }
         }
+    }
+
+    /// What may have been created before, until something is.
+    fn view_unsettled(&self, ctx: &Context<Self>) -> Html {
+        let Some(Draft { registry_id, description }) = self.machine.unsettled() else {
+            return Html::default();
+        };
+        let what = texts::unsettled(&unmasked(description));
+        Notice { look: "warn", what: &what, key: 1, node: &NodeRef::default() }.view(html! {
+            <>{ texts::LOOK_FIRST }{ self.view_credentials_link(ctx, registry_id) }</>
+        })
+    }
+
+    fn view_credentials_link(&self, ctx: &Context<Self>, registry_id: &str) -> Html {
+        let to = Route::Credentials { registry: registry_id.to_owned(), credential: None };
+        let navigator = ctx.props().navigator.as_ref();
+        navigator.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS, false)).unwrap_or_default()
     }
 
     fn missing(&self, input: Input) -> Fault {
@@ -168,11 +179,8 @@ impl CreatePage {
         if !self.is_full() {
             return Html::default();
         }
-        let registry_id = &self.machine.draft().registry_id;
-        let to = Route::Credentials { registry: registry_id.clone(), credential: None };
-        let link = ctx.props().navigator.as_ref();
-        let link = link.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS, false));
-        html! { <>{ texts::REVOKE_FIRST }{ for link }</> }
+        let link = self.view_credentials_link(ctx, &self.machine.draft().registry_id);
+        html! { <>{ texts::REVOKE_FIRST }{ link }</> }
     }
 
     fn view_token_field(&self, ctx: &Context<Self>) -> Html {

@@ -9,7 +9,7 @@ use super::{CreatePage, Message, texts};
 use crate::console::handoff_panel::Left;
 use crate::console::texts::leaving;
 use crate::console::ui::{
-    Button, COPIED_FOR, COPY_SLOW, Notice, Question, browser, view_error, view_foreign,
+    Button, COPIED_FOR, COPY_SLOW, Notice, Question, browser, view_code, view_error, view_fact, view_foreign,
 };
 use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
@@ -91,8 +91,6 @@ impl CreatePage {
         let title = format!("regcred-{}-title", self.id);
         let (state_look, state, hint) = texts::saved(issued.saved);
         let hint = if issued.is_revoking() { texts::REVOKING } else { hint };
-        // The rest of them say what the card says, too.
-        let hint_look = (issued.saved == Saved::Overwritten).then_some("warn");
         let done_look = if issued.saved == Saved::Copied { "primary" } else { "" };
         let live = !issued.is_revoking();
         let labels = ctx.props().labels;
@@ -101,8 +99,7 @@ impl CreatePage {
                 <header>
                     <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ texts::created(self.machine.queue()) }</h2>
                     <p>
-                        { view_foreign(&issued.draft.description) }{ " · " }
-                        { view_foreign(self.registries.name(&issued.draft.registry_id)) }
+                        { view_foreign(&issued.draft.description) }
                         <span ref={&self.nodes.expiry} />
                     </p>
                 </header>
@@ -113,7 +110,7 @@ impl CreatePage {
                 { self.view_handoff(ctx, issued) }
                 <div class="dock" role="region" aria-label="Finish">
                     <span class="pill" data-look={state_look}>{ state }</span>
-                    <span class="soft" data-look={hint_look}>{ hint }</span>
+                    <span class="soft">{ hint }</span>
                     <span class="row">
                         { self.view_event_button(ctx, || Event::Revoke, labels.revoke, "danger", live) }
                         { self.view_event_button(ctx, || Event::Done, labels.done, done_look, live) }
@@ -195,9 +192,12 @@ impl CreatePage {
                         { button(Press::CopyPassword, "Copy password", "Copy password", copy_look, &no_node) }
                     </span>
                 </div>
-                { for notes.into_iter().filter_map(|(text, look)| {
-                    Some(html! { <p key={text?} class="note" data-look={look}>{ text }</p> })
-                }) }
+                // A list of its own, or the elements round it would be made anew as it grows.
+                <>
+                    { for notes.into_iter().filter_map(|(text, look)| {
+                        Some(html! { <p key={text?} class="note" data-look={look}>{ text }</p> })
+                    }) }
+                </>
                 <div key="hides" class="note" data-look="warn" hidden={!ends_soon}>
                     { texts::HIDES }
                     { button(Press::KeepShowing, "Keep showing", "Keep showing", "", &self.nodes.keep) }
@@ -310,11 +310,9 @@ impl CreatePage {
                 { ctx.props().stays.clone() }
                 <p>{ texts::what_ends(host) }</p>
                 <dl class="facts">
-                    <div><dt>{ "Description" }</dt><dd>{ view_foreign(&issued.draft.description) }</dd></div>
-                    <div hidden={issued.credential.username.is_empty()}>
-                        <dt>{ "Username" }</dt><dd><code>{ &issued.credential.username }</code></dd>
-                    </div>
-                    <div><dt>{ "ID" }</dt><dd><code>{ id }</code></dd></div>
+                    { view_fact("Description", view_foreign(&issued.draft.description)) }
+                    { for Some(&issued.credential.username).filter(|it| !it.is_empty()).map(|it| view_fact("Username", view_code(it))) }
+                    { view_fact("ID", view_code(id)) }
                 </dl>
             </>
         }

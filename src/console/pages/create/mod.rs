@@ -208,28 +208,21 @@ impl Component for CreatePage {
             _contexts: (session_listener, registries_listener),
             _pagehide: EventListener::new(&browser::window(), "pagehide", move |_| wipe.emit(())),
         };
-        page.read_chosen_list(ctx);
+        page.follow_machine(ctx);
         page
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Event(Event::CreateAnother) => {
-                self.handle(ctx, Event::CreateAnother);
-                // What was revoked has left the list that the form goes by.
-                self.read_chosen_list(ctx);
-            }
             Message::Event(event) => self.handle(ctx, event),
             Message::Session(session) => self.follow_session(ctx, session),
             Message::Registries(registries) => self.follow_registries(ctx, registries),
             Message::Tab(news) => {
-                let is_made = matches!(news, TabNews::Made(_));
-                self.handle(ctx, Event::Tab(news));
                 // What was made there may have the description that is typed here.
-                if is_made && matches!(self.machine.phase(), Phase::Form) {
+                if matches!(news, TabNews::Made(_)) {
                     self.snapshots.forget();
-                    self.read_chosen_list(ctx);
                 }
+                self.handle(ctx, Event::Tab(news));
             }
             Message::TokenTyped(left_out) => {
                 self.left_out = left_out;
@@ -249,10 +242,7 @@ impl Component for CreatePage {
                 self.typing = Some(Timeout::new(400, move || chosen.emit(())));
                 self.handle(ctx, Event::Typed(Input::RegistryId, text));
             }
-            Message::Chosen => {
-                self.typing = None;
-                self.read_chosen_list(ctx);
-            }
+            Message::Chosen => self.typing = None,
             Message::Listed(look, registry_id, result) => {
                 // A list that is read for an earlier POST may be another registry's.
                 if registry_id == self.machine.draft().registry_id {
@@ -266,7 +256,12 @@ impl Component for CreatePage {
             Message::Copied(attempt, press, copied) => self.copied(ctx, attempt, press, copied),
             Message::HandedOver(attempt, left, text) => self.handed_over(ctx, attempt, left, text),
             Message::CopiedByHand(event) => self.copied_by_hand(ctx, &event),
-            Message::Read(attempt, detail) => self.details.receive(attempt, *detail),
+            Message::Read(attempt, detail) => {
+                if let Detail::Credential(id, credential) = &*detail {
+                    self.handle(ctx, Event::Read(attempt, id.clone(), credential.as_ref().ok().cloned()));
+                }
+                self.details.receive(attempt, *detail);
+            }
             Message::Visit(input) => browser::focus(self.nodes.input(input)),
             Message::Wipe => {
                 self.clear_token();
@@ -279,17 +274,12 @@ impl Component for CreatePage {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        let CreatePageProps { draft, is_open, .. } = ctx.props();
-        let has_new_draft = *draft != old.draft;
-        if ctx.props().has_own_draft() {
-            if has_new_draft {
-                let draft = self.machine.draft().rebased(&old.draft, draft);
-                self.handle(ctx, Event::Prefill(draft));
-            }
-            if *is_open && (!old.is_open || has_new_draft) {
-                self.read_chosen_list(ctx);
-            }
+        let draft = &ctx.props().draft;
+        if *draft != old.draft && ctx.props().has_own_draft() {
+            let draft = self.machine.draft().rebased(&old.draft, draft);
+            self.handle(ctx, Event::Prefill(draft));
         }
+        self.follow_machine(ctx);
         true
     }
 
@@ -366,7 +356,6 @@ impl CreatePage {
         match (had, self.was_signed_in) {
             (false, true) => {
                 self.handle(ctx, Event::SignedIn);
-                self.read_chosen_list(ctx);
                 if let Some(issued) = self.machine.issued().cloned() {
                     self.read_details(ctx, &issued);
                 }
@@ -436,15 +425,12 @@ impl CreatePage {
         }
     }
 
-    /// Reads the list of the registry that was chosen, if there is somebody to read it for.
+    /// Reads the list of the registry that is chosen in the form, if there is somebody to read it for.
     fn read_chosen_list(&mut self, ctx: &Context<Self>) {
         let registry_id = self.machine.draft().registry_id.clone();
-        let is_asked = ctx.props().is_open || self.machine.is_locked();
-        if !is_asked || self.session.current().is_none() || registry_id.trim().is_empty() {
-            return;
-        }
-        // What prepares a POST reads it, and keeps it.
-        if matches!(self.machine.phase(), Phase::Preparing(_)) {
+        let is_form = ctx.props().is_open && matches!(self.machine.phase(), Phase::Form);
+        let is_chosen = self.typing.is_none() && !registry_id.trim().is_empty();
+        if !is_form || !is_chosen || self.session.current().is_none() {
             return;
         }
         if self.snapshots.begin(&registry_id) {
@@ -458,6 +444,7 @@ impl CreatePage {
 
     /// What the machine's state asks of the page round the view.
     fn follow_machine(&mut self, ctx: &Context<Self>) {
+        self.read_chosen_list(ctx);
         let now = self.now();
         let is_counting = self.machine.wait_seconds(now) > 0
             || match self.machine.phase() {

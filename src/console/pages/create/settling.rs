@@ -2,17 +2,13 @@ use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
 use crate::console::ui::notice::{Notice, view_inner_error, view_server_words};
-use crate::console::ui::view_foreign;
+use crate::console::ui::{view_code, view_fact, view_foreign};
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
     /// What is known of a POST without an answer, and what can be done about it.
     pub(super) fn view_settling(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
-        let named = match (&settling.why, &settling.finding) {
-            (_, Finding::Named(..)) => None,
-            (Why::Failed(error), _) => error.credential_id.clone(),
-            _ => None,
-        };
+        let unconfirmed = settling.named().filter(|_| !settling.is_confirmed());
         let what = texts::why(&settling.why);
         let is_decided = matches!(settling.finding, Finding::Decided(_));
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed) && !is_decided;
@@ -24,7 +20,7 @@ impl CreatePage {
             <>
                 <p hidden={is_known}>{ "A credential may have been created. The request can't be taken back." }</p>
                 <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
-                { for named.map(|id| html! { <p>{ "The answer named the ID " }<code>{ view_foreign(&id) }</code>{ ". The list hasn't confirmed that it is yours." }</p> }) }
+                { for unconfirmed.map(|id| html! { <p>{ "The answer named the ID " }{ view_code(id) }{ ". Nothing has confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
                 <p hidden={may_come || !is_possible}>{ "The password can't be recovered. Revoke the credential, then create again." }</p>
                 { self.view_found(ctx, settling) }
@@ -45,8 +41,8 @@ impl CreatePage {
             Finding::Named(id, decision) => html! {
                 <div key="named">
                     <dl class="facts found">
-                        <div><dt>{ "Description" }</dt><dd>{ view_foreign(&settling.sent.draft.description) }</dd></div>
-                        <div><dt>{ "ID" }</dt><dd><code>{ view_foreign(id) }</code></dd></div>
+                        { view_fact("Description", view_foreign(&settling.sent.draft.description)) }
+                        { view_fact("ID", view_code(id)) }
                     </dl>
                     { self.view_failed_decision(ctx, id, decision) }
                 </div>

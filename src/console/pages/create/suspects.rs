@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
-use crate::console::ui::{Question, dates, unmasked, view_foreign};
+use crate::console::ui::{Question, dates, unmasked, view_code, view_fact, view_foreign};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -28,33 +28,31 @@ impl CreatePage {
         };
         let is_new =
             if candidate.is_new { "It wasn't there before." } else { "It may have been there before." };
-        let elsewhere = match () {
-            () if self.machine.is_created_elsewhere() => {
-                "Another tab is creating a credential with this description. This may be that one."
-            }
-            () if self.machine.is_left_elsewhere(suspect.id()) => "You left it active in another tab.",
-            () if self.machine.is_asked_elsewhere(suspect.id()) => "Another tab asks about this one, too.",
-            () => "",
-        };
-        let facts = html! {
-            <dl class="facts">
-                <div><dt>{ "Description" }</dt><dd>{ view_foreign(&credential.description) }</dd></div>
-                <div><dt>{ "Name" }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd></div>
-                <div><dt>{ "ID" }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
-                <div><dt>{ "Created" }</dt><dd>{ created }{ " by " }{ by }{ ". " }{ is_new }</dd></div>
-            </dl>
+        let elsewhere = if self.machine.is_created_elsewhere() {
+            "Another tab is creating a credential with this description. This may be that one."
+        } else if self.machine.is_left_elsewhere(suspect.id()) {
+            "You left it active in another tab."
+        } else if self.machine.is_asked_elsewhere(suspect.id()) {
+            "Another tab asks about this one, too."
+        } else {
+            ""
         };
         html! {
             <div key={suspect.id().to_owned()} class="found">
-                { facts.clone() }
+                <dl class="facts">
+                    { view_fact("Description", view_foreign(&credential.description)) }
+                    { view_fact("Name", view_code(&credential.name)) }
+                    { view_fact("ID", view_code(&credential.id)) }
+                    { view_fact("Created", html! { <>{ created }{ " by " }{ by }{ ". " }{ is_new }</> }) }
+                </dl>
                 <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
-                { self.view_decision(ctx, suspect, facts) }
+                { self.view_decision(ctx, suspect) }
             </div>
         }
     }
 
-    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, facts: Html) -> Html {
+    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let name = unmasked(&suspect.candidate.entry.credential.name);
         let on = |event: fn(String) -> Event| {
             let id = suspect.id().to_owned();
@@ -74,7 +72,6 @@ impl CreatePage {
             };
             html! {
                 <Question {title} {buttons} on_cancel={ctx.link().callback(move |()| keep())}>
-                    { facts }
                     <p>{ "Every login with it stops working. You can't undo this." }</p>
                 </Question>
             }

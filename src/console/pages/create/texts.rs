@@ -53,8 +53,15 @@ pub(super) fn steps(wants_token: bool) -> (&'static str, &'static str, &'static 
 }
 
 pub(super) const NOT_CONFIRMED: &str =
-    "The API named this ID, and the registry's list doesn't show it. Check that it is the right one.";
+    "The API named this ID, but nothing has confirmed it. Check that it is the right one.";
 pub(super) const ITS_CREDENTIALS: &str = "Show its credentials";
+
+/// Heads the notice of what may have been created, when nobody has looked to the end.
+pub(super) fn unsettled(description: &str) -> String {
+    format!("A credential “{description}” may have been created")
+}
+
+pub(super) const LOOK_FIRST: &str = "Look at the registry's credentials before you create another. ";
 
 /// A registry takes no more.
 pub(super) const REVOKE_FIRST: &str = "◆ You can't create another one until one is revoked. ";
@@ -109,7 +116,7 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
         Finding::Decided(Decided::Revoked) => "Revoked. You can create again.",
         Finding::Decided(Decided::LeftActive) => "Left active. You can create again.",
         Finding::NoneSeen => {
-            "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear, or be listed under another name. Look at the registry's credentials first."
+            "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear. Look at the registry's credentials first."
         }
         Finding::CannotLook(_) => "We couldn't check: the list is unavailable.",
     }
@@ -142,10 +149,10 @@ pub(super) const MAY_BE_REVOKED: &str =
     "This credential may already be revoked. Test it before you rely on it.";
 pub(super) const DUPLICATE: &str = "There is another new credential with this description";
 pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Finish with this one to see it.";
-pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request twice, or you created it in another tab. This page does not have its password.";
+pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request twice, or you created it in another tab. Its password isn't here.";
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
 pub(super) const BACK: &str = "Back to the password";
-pub(super) const FINDING: &str = "The API did not tell its ID. We look for it in the registry's list.";
+pub(super) const FINDING: &str = "We look for it in the registry's list.";
 pub(super) const NOT_LISTED: &str =
     "The registry's list does not show it yet, or can't be read. It stays active.";
 pub(super) const REVOKING: &str = "Revoking…";
@@ -178,18 +185,18 @@ pub(super) fn lines(password: &str) -> String {
     if !password.contains('\n') {
         return String::new();
     }
-    let lines = password.lines().count();
-    let end = if password.ends_with('\n') {
-        "It ends with a line break."
-    } else {
-        "It does not end with a line break."
+    let lines = match password.lines().count() {
+        1 => String::new(),
+        lines => format!("has {lines} lines, and "),
     };
-    format!("The password has {lines} lines. Copied or downloaded, it keeps every byte. {end}")
+    let end = if password.ends_with('\n') { "ends" } else { "does not end" };
+    format!("The password {lines}{end} with a line break. Copied or downloaded, it keeps every byte.")
 }
 
 pub(super) fn saved(saved: Saved) -> (&'static str, &'static str, &'static str) {
     match saved {
-        Saved::No => ("warn", "◆ Password not saved yet", "Copy or download it before you finish."),
+        // What to do stands beside the password.
+        Saved::No => ("warn", "◆ Password not saved yet", ""),
         Saved::Copied => ("ok", "● Password copied", "Paste it where you need it."),
         Saved::Overwritten => (
             "warn",
@@ -230,7 +237,7 @@ pub(super) fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
         ),
         Outcome::LeftUnsaved => (
             " was created, but its password was not saved",
-            "Its password can't be recovered. The credential stays active: if nobody needs it, revoke it in the list.",
+            "Its password can't be recovered. If nobody needs the credential, revoke it in the list.",
         ),
         Outcome::Revoked => (" was revoked", "Its password no longer works."),
         Outcome::AlreadyRevoked => (" was already revoked", "Its password no longer works."),

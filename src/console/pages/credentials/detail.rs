@@ -5,7 +5,7 @@ use super::rows::{view_action, view_description, view_replace_link, view_state};
 use super::texts;
 use crate::console::navigation::{Navigator, use_navigator};
 use crate::console::route::Route;
-use crate::console::ui::{dates, view_error, view_foreign};
+use crate::console::ui::{dates, view_error, view_fact, view_foreign};
 use crate::error::Error;
 use crate::listing::{Entry, State};
 
@@ -142,7 +142,7 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
         <>
             <p>{ view_state(entry, now) }</p>
             <dl class="facts">
-                { for rows.map(|(name, text)| html! { <div><dt>{ name }</dt><dd>{ text }</dd></div> }) }
+                { for rows.map(|(name, text)| view_fact(name, text)) }
             </dl>
             <div class="row" hidden={removed}>
                 { view_replace_link(navigator, &props.registry, entry, view_description(entry)) }

@@ -1,5 +1,7 @@
+use std::iter::successors;
+
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::console::ui::browser;
@@ -17,7 +19,8 @@ impl Opener {
     pub(in crate::console::pages) fn focused() -> Self {
         // Any element of the page takes the focus in the same way.
         let element: Option<HtmlElement> = browser::document().active_element().map(JsCast::unchecked_into);
-        let row = element.as_ref().and_then(|element| element.closest("tr").ok()?);
+        let mut around = successors(element.clone().map(Element::from), |element| element.parent_element());
+        let row = around.find(|element| element.local_name() == "tr");
         let next = row.and_then(|row| row.next_element_sibling()?.query_selector("a").ok()?);
         Self { element, next: next.map(JsCast::unchecked_into) }
     }

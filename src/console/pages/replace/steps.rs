@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{Creating, Message, Replace, texts};
 use crate::console::pages::credentials::rows::{view_description, view_instant, view_state};
 use crate::console::pages::credentials::texts as list_texts;
-use crate::console::ui::{dates, view_foreign, view_hint};
+use crate::console::ui::{dates, view_code, view_fact, view_foreign, view_hint};
 use crate::issuing::Step;
 use crate::listing::Entry;
 
@@ -154,11 +154,11 @@ pub(super) fn view_half(which: &str, entry: &Entry, now: u64, action: Html) -> H
             <dl class="facts">
                 <div><dt>{ texts::DESCRIPTION }</dt><dd>{ view_description(entry) }</dd></div>
                 <div hidden={which == credential.name}>
-                    <dt>{ texts::NAME }</dt><dd><code>{ view_foreign(&credential.name) }</code></dd>
+                    <dt>{ texts::NAME }</dt><dd>{ view_code(&credential.name) }</dd>
                 </div>
-                <div><dt>{ texts::ID }</dt><dd><code>{ view_foreign(&credential.id) }</code></dd></div>
-                <div><dt>{ texts::CREATED }</dt><dd>{ created }{ for by }</dd></div>
-                <div><dt>{ texts::EXPIRES }</dt><dd>{ expires }</dd></div>
+                { view_fact(texts::ID, view_code(&credential.id)) }
+                { view_fact(texts::CREATED, html! { <>{ created }{ for by }</> }) }
+                { view_fact(texts::EXPIRES, expires) }
             </dl>
             { action }
         </section>
