@@ -61,6 +61,9 @@ export function createApi(glue, address) {
         // A server that has no such file often answers with a page instead.
         const isElsewhere = cause instanceof globalThis.WebAssembly?.CompileError;
         if (!isElsewhere) throw cause;
+        if (/unsafe-eval|CSP|Content.Security.Policy/i.test(cause.message)) {
+          throw new Error(`The page's policy needs script-src 'wasm-unsafe-eval'. ${cause.message}`, { cause });
+        }
         throw new Error(`What was loaded is no wasm: see "Bundlers" in regcred's README. ${cause.message}`, { cause });
       });
     return starting;
@@ -73,6 +76,9 @@ export function createApi(glue, address) {
 
     constructor(options) {
       const { api, tokens = "", token, cookies } = object(options, "The client's options");
+      if (api === "" && !globalThis.location) {
+        throw refusal("invalid", "api is empty: outside of a browser it is a whole address.", "address");
+      }
       const addresses = [text(api, "api", "address"), text(tokens, "tokens", "address")];
       if (typeof token !== "function") text(token, "token", "token");
       if (cookies !== undefined && cookies !== "same-origin") {

@@ -70,6 +70,7 @@ export class RegistryCredentialElement extends Base {
   }
 
   set tokenProvider(provider) {
+    if (provider != null && typeof provider !== "function") throw new TypeError("tokenProvider is no function.");
     this.#provider = provider ?? null;
     this.#update();
   }

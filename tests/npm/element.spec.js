@@ -28,6 +28,12 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(await wouldLose()).toEqual([false, true]);
     });
 
+    test("a token provider that is no function is refused where it is set", async ({ page }) => {
+      const set = () => page.evaluate(() => void (document.createElement("registry-credential").tokenProvider = "a token"));
+      await page.evaluate(() => customElements.whenDefined("registry-credential").then(() => {}));
+      await expect(set()).rejects.toThrow("tokenProvider is no function.");
+    });
+
     test("an element that is moved keeps the credential that it shows", async ({ host, page }) => {
       await add(page, ROBOT);
       await host.ask("Moved");

@@ -193,6 +193,8 @@ test("an address or a token that is none is told in a program's words", async ()
     const { kind, message } = await failure(() => new Client({ api, token }));
     assert.deepEqual([kind, message.includes(api), message.includes("without /v1 or /csp")], ["invalid", true, true], message);
   }
+  const { kind, input, message } = await failure(() => new Client({ api: "", token }));
+  assert.deepEqual([kind, input, message], ["invalid", "address", "api is empty: outside of a browser it is a whole address."]);
   for (const empty of ["", " \n", async () => "\n"]) {
     assert.equal((await failure(() => connect({ token: empty }).whoAmI())).message, "The token is empty.");
   }
