@@ -103,6 +103,11 @@ impl Session {
         now.saturating_add_signed(self.clock_off_seconds.saturating_mul(1000))
     }
 
+    /// Whether the service's clock is known, and not only that this machine's is ahead of it.
+    pub fn is_time_known(&self) -> bool {
+        self.clock_off_seconds >= 0 || self.ends_at.is_some()
+    }
+
     /// The service took the token although it has ended by this machine's clock, which therefore
     /// is ahead by at least as much; when the token ends is not known.
     pub fn with_clock_ahead(mut self, now: u64) -> Self {

@@ -82,8 +82,8 @@ test("what is shown of an artefact hides the password, and what holds none does 
 
 test("a password that no prompt takes goes by a file, and the choice says so", async ({ console, page }) => {
   await console.issue("sandbox-json-key");
-  const by = page.getByLabel("Password", { exact: true }).and(page.getByRole("combobox"));
-  await expect(by.locator("option:checked")).toHaveText("From a file: a prompt can't take it");
+  const by = page.getByLabel("Password input");
+  await expect(by.locator("option:checked")).toHaveText("From a file (prompts can't take this one)");
   await expect(by.getByRole("option", { name: "Paste it when asked" })).toBeDisabled();
   await expect(console.credential).toContainText("--password-stdin");
 });

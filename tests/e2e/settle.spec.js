@@ -276,7 +276,7 @@ test("who stops checking is told in the form what may have been created", async 
   await console.expectAccessible();
   await console.description.fill("");
   await console.create.click();
-  await expect(page.getByRole("alert").filter({ hasText: "Complete the form" })).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: "Something is missing" })).toBeFocused();
   await expect(warning).toBeVisible();
   await console.registry.fill("sandbox-robot");
   await expect(warning).toBeHidden();

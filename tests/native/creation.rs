@@ -141,7 +141,7 @@ impl Page {
             before.map(|ids| ListSnapshot::new("registry", ids.iter().map(|id| (*id).to_owned()), true));
         let creators = vec!["johndoe".to_owned()];
         let attempt = self.prepare.expect("it is being prepared");
-        self.on(Event::Prepared(attempt, Ok(Prepared { before, creators })))
+        self.on(Event::Prepared(attempt, Ok(Prepared { before, creators, is_time_known: true })))
     }
 
     /// A POST has left; the whole list from before had these.

@@ -275,7 +275,7 @@ impl World {
                 let result = match how.kind {
                     6 => Err(Error::new(Operation::SignIn, Kind::Refused)),
                     7 => Err(Error::new(Operation::SignIn, Kind::Network)),
-                    _ => Ok(Prepared { before: snapshot, creators }),
+                    _ => Ok(Prepared { before: snapshot, creators, is_time_known: true }),
                 };
                 if result.is_ok() {
                     allowed.post = Some(before);

@@ -14,6 +14,8 @@ pub struct Prepared {
     pub before: Option<ListSnapshot>,
     /// The names that the server may give to whoever sends it.
     pub creators: Vec<String>,
+    /// Whether it is known what the service's clock shows.
+    pub is_time_known: bool,
 }
 
 /// What happens to the machine. Events that carry an [`Attempt`], a [`Look`] or a [`Delete`] answer

@@ -77,8 +77,9 @@ impl Creation {
         }
         let Some(draft) = self.preparing.take() else { return };
         match result {
-            Ok(Prepared { before, creators }) => {
-                let sent = Rc::new(Sent { draft: draft.clone(), before, creators, at: now });
+            Ok(Prepared { before, creators, is_time_known }) => {
+                let at = if is_time_known { now } else { 0 };
+                let sent = Rc::new(Sent { draft: draft.clone(), before, creators, at });
                 self.in_flight.push(Post { attempt, sent });
                 self.enter(Phase::Sending(attempt), now);
                 effects.push(Effect::Post(attempt, draft));

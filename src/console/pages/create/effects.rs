@@ -108,7 +108,8 @@ impl CreatePage {
                     snapshot
                 }
             };
-            let prepared = Prepared { before, creators: session.names.clone() };
+            let prepared =
+                Prepared { before, creators: session.names.clone(), is_time_known: session.is_time_known() };
             link.send_message(Message::Sender(attempt, session));
             Message::Event(Event::Prepared(attempt, Ok(prepared)))
         });
