@@ -14,7 +14,8 @@ export function optimise(from, to) {
     // In brotli, code that repeats itself is shorter than code that was rewritten not to.
     "--one-caller-inline-max-function-size=0",
     // A call costs more than the few bytes of the smallest functions.
-    "--always-inline-max-function-size=5",
+    "--always-inline-max-function-size=4",
+    "--merge-locals",
     "--skip-pass=local-cse",
     "--skip-pass=simplify-locals",
     // The first kilobyte is the far end of the stack.

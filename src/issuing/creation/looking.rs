@@ -367,7 +367,8 @@ impl Creation {
         if matches!(self.phase, Phase::Form) {
             // The server's pause goes on.
             self.problem = pause;
-            effects.focus(Focus::Description);
+            // A second Enter creates no second credential.
+            effects.focus(if self.unsettled().is_some() { Focus::Notice } else { Focus::Description });
         }
     }
 }

@@ -137,7 +137,7 @@ impl CreatePage {
             return Html::default();
         };
         let what = texts::unsettled(&unmasked(description));
-        Notice { look: "warn", what: &what, key: 1, node: &NodeRef::default() }.view(html! {
+        Notice { look: "warn", what: &what, key: 1, node: &self.nodes.notice }.view(html! {
             <>{ texts::LOOK_FIRST }{ self.view_credentials_link(ctx, registry_id) }</>
         })
     }

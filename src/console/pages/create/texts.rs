@@ -231,10 +231,9 @@ pub(super) fn announcement(
 /// What follows the description in the heading of what became of a credential, and a sentence.
 pub(super) fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
-        Outcome::Saved => (
-            " is ready",
-            "Its password won't be shown again. If you copied it, paste it before you copy something else.",
-        ),
+        Outcome::Saved => {
+            (" is ready", "Its password won't be shown again. If you only copied it, paste it now.")
+        }
         Outcome::LeftUnsaved => (
             " was created, but its password was not saved",
             "Its password can't be recovered. If nobody needs the credential, revoke it in the list.",
