@@ -29,9 +29,9 @@ if (hosts.some(({ name }) => name === "plain")) {
     });
 
     test("a token provider that is no function is refused where it is set", async ({ page }) => {
-      const set = () => page.evaluate(() => void (document.createElement("registry-credential").tokenProvider = "a token"));
-      await page.evaluate(() => customElements.whenDefined("registry-credential").then(() => {}));
-      await expect(set()).rejects.toThrow("tokenProvider is no function.");
+      await add(page, ROBOT);
+      const set = page.evaluate(() => void (document.createElement("registry-credential").tokenProvider = "a token"));
+      await expect(set).rejects.toThrow("tokenProvider is no function.");
     });
 
     test("an element that is moved keeps the credential that it shows", async ({ host, page }) => {
