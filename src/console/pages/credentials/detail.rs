@@ -5,7 +5,7 @@ use super::rows::{view_action, view_description, view_replace_link, view_state};
 use super::texts;
 use crate::console::navigation::{Navigator, use_navigator};
 use crate::console::route::Route;
-use crate::console::ui::{dates, view_error, view_fact, view_foreign};
+use crate::console::ui::{dates, view_code, view_error, view_fact, view_foreign};
 use crate::error::Error;
 use crate::listing::{Entry, State};
 
@@ -81,8 +81,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
                 <button type="button" data-look="small" onclick={props.on_read_again.clone()}>{ texts::TRY_AGAIN }</button>
             };
             let body = view_error(error, Error::explain, *error_at, &NodeRef::default(), None, again);
-            let id =
-                html! { <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(&lookup.id) }</code></p> };
+            let id = html! { <p class="soft">{ texts::ID }{ " " }{ view_code(&lookup.id) }</p> };
             (html! { { texts::CREDENTIAL } }, html! { <>{ body }{ id }</> })
         }
         Some(Ok(entry)) => (view_description(entry), view_entry(props, &navigator, entry)),
@@ -123,8 +122,8 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
         (instant.is_some() || who.is_some()).then(|| html! { <>{ for instant }{ for who }</> })
     };
     let rows = [
-        (texts::NAME, Some(html! { <code>{ view_foreign(&credential.name) }</code> })),
-        (texts::ID, Some(html! { <code>{ view_foreign(&credential.id) }</code> })),
+        (texts::NAME, Some(view_code(&credential.name))),
+        (texts::ID, Some(view_code(&credential.id))),
         (texts::EXPIRES, instant(&credential.expires_at).or(Some(html! { { texts::EXPIRY_NOT_TOLD } }))),
         (texts::CREATED, by(instant(&credential.created_at), &credential.created_by)),
         (texts::CHANGED, by(instant(&credential.updated_at), &credential.updated_by)),

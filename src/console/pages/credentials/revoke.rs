@@ -8,7 +8,7 @@ use crate::client::Revocation;
 use crate::console::registries::RegistriesHandle;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
-use crate::console::ui::{browser, typed, view_foreign};
+use crate::console::ui::{browser, typed, view_code, view_foreign};
 use crate::error::Error;
 use crate::issuing::{TabNews, names_user};
 use crate::listing::{Entry, State};
@@ -327,9 +327,10 @@ impl RevokeDialog {
 
     fn view_entry(&self, ctx: &Context<Self>, index: usize, entry: &Entry) -> Html {
         let credential = &entry.credential;
-        let names = self.session.current().map(|session| session.names.clone()).unwrap_or_default();
+        let session = self.session.current();
+        let names = session.as_deref().map(|session| &*session.names).unwrap_or_default();
         // Without a name to go by, nobody knows.
-        let is_by_user = |creator: &String| (!names.is_empty()).then(|| names_user(&names, creator));
+        let is_by_user = |creator: &String| (!names.is_empty()).then(|| names_user(names, creator));
         let (creator, by_look) = match &credential.created_by {
             Some(creator) => match is_by_user(creator) {
                 Some(true) => (html! { { texts::YOU } }, "soft"),
@@ -358,8 +359,8 @@ impl RevokeDialog {
             <li key={credential.id.clone()}>
                 <b>{ view_description(entry) }</b>{ " " }
                 <span class="pill" data-look={look} hidden={result.is_empty()}>{ result }</span>
-                <div class="soft"><code>{ view_foreign(&credential.name) }</code></div>
-                <div class="soft">{ texts::ID }{ " " }<code>{ view_foreign(&credential.id) }</code></div>
+                <div class="soft">{ view_code(&credential.name) }</div>
+                <div class="soft">{ texts::ID }{ " " }{ view_code(&credential.id) }</div>
                 <div class="help" data-look={by_look}>
                     { texts::CREATED_BY }{ " " }{ creator }{ ", " }
                     { view_instant(entry.created_at, credential.created_at.as_ref(), now) }

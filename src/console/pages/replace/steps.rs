@@ -119,7 +119,7 @@ impl Replace {
         let is_offered_above = self.error.is_some() || self.machine.is_partial();
         html! {
             <>
-                <p class="soft">{ texts::ID }{ " " }<code>{ view_foreign(ctx.props().successor.as_deref().unwrap_or_default()) }</code></p>
+                <p class="soft">{ texts::ID }{ " " }{ view_code(ctx.props().successor.as_deref().unwrap_or_default()) }</p>
                 <div class="row">
                     <button type="button" data-look="small" hidden={is_offered_above} onclick={again}>{ list_texts::TRY_AGAIN }</button>
                     { self.navigator.view_link(to, texts::CREATE_INSTEAD, false) }

@@ -10,7 +10,7 @@ use crate::console::pages::credentials::rows::{route_of, view_description, view_
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
 use crate::console::session::SignIn;
-use crate::console::ui::{unmasked, view_error, view_foreign, view_hint};
+use crate::console::ui::{unmasked, view_code, view_error, view_foreign, view_hint};
 use crate::error::Error;
 use crate::issuing::Step;
 use crate::listing::Entry;
@@ -145,7 +145,7 @@ pub(super) fn view_name(entry: &Entry) -> Html {
     html! {
         <>
             <code hidden={credential.name.is_empty()}>{ view_foreign(&credential.name) }</code>
-            { " " }{ texts::ID }{ " " }<code>{ view_foreign(&credential.id) }</code>
+            { " " }{ texts::ID }{ " " }{ view_code(&credential.id) }
         </>
     }
 }
