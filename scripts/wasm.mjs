@@ -18,10 +18,13 @@ export function optimise(from, to) {
     "--merge-locals",
     "--skip-pass=local-cse",
     "--skip-pass=simplify-locals",
+    "--skip-pass=memory-packing",
     // The first kilobyte is the far end of the stack.
     "--low-memory-unused",
     // Functions of one generic are alike, and compress best side by side.
     "--reorder-functions-by-name",
+    // Hints of alignment, which browsers do not use, say the same everywhere.
+    "--dealign",
     "--strip-debug",
     "--strip-producers",
   ];

@@ -12,10 +12,10 @@
 macro_rules! lazy_component {
     ($component:ident as $lazy:ident in $file:ident, loading: $loading:literal, failed: $failed:literal $(,)?) => {
         #[cfg(not(feature = "split"))]
-        pub(in crate::console) type $lazy = $component;
+        pub(crate) type $lazy = $component;
 
         #[cfg(feature = "split")]
-        pub(in crate::console) type $lazy = $crate::console::lazy::Lazy<$component>;
+        pub(crate) type $lazy = $crate::console::lazy::Lazy<$component>;
 
         #[cfg(feature = "split")]
         impl $crate::console::lazy::LazyComponent for $component {
@@ -50,15 +50,14 @@ mod split {
     use crate::console::ui::Notice;
 
     /// What renders the component, once its code is loaded.
-    pub(in crate::console) type Fetched<C> =
-        Result<fn(&<C as BaseComponent>::Properties) -> Html, SplitLoaderError>;
+    pub(crate) type Fetched<C> = Result<fn(&<C as BaseComponent>::Properties) -> Html, SplitLoaderError>;
 
     /// A new build may have taken the place of the files that this page is made of.
     const RELOAD: &str = "Try again. If that fails, reload the page: it may have been updated. You'll be asked first \
                           if a password would be lost, and you'll have to sign in again.";
 
     /// A component that [`Lazy`] can load; implemented by `lazy_component!`.
-    pub(in crate::console) trait LazyComponent: BaseComponent<Properties: Clone> {
+    pub(crate) trait LazyComponent: BaseComponent<Properties: Clone> {
         /// Shown while the code is being loaded.
         const LOADING: &str;
         /// Shown where it didn't load.
@@ -69,20 +68,20 @@ mod split {
     }
 
     /// Renders a component as soon as its code is loaded, and offers another attempt where that fails.
-    pub(in crate::console) struct Lazy<C: LazyComponent> {
+    pub(crate) struct Lazy<C: LazyComponent> {
         /// `None` while the code is being loaded.
         fetched: Option<Fetched<C>>,
         notice: NodeRef,
     }
 
-    pub(in crate::console) enum Message<C: LazyComponent> {
+    pub(crate) enum Message<C: LazyComponent> {
         Fetch,
         Fetched(Fetched<C>),
     }
 
     impl<C: LazyComponent> Lazy<C> {
         /// Loads the code before it is needed. Should that fail, it is loaded when it is needed.
-        pub(in crate::console) async fn preload() {
+        pub(crate) async fn preload() {
             let _ = C::fetch().await;
         }
 

@@ -31,9 +31,3 @@ mod ui;
 pub use app::{App, AppProps, start};
 #[cfg(all(feature = "element", target_arch = "wasm32"))]
 pub(crate) use element::{EmbeddedProps, Event, Slot, SlotProps};
-#[cfg(all(feature = "console", target_arch = "wasm32"))]
-pub use navigation::LeaveGuard;
-#[cfg(all(feature = "console", target_arch = "wasm32"))]
-pub use pages::create::{CreatePage, CreatePageProps};
-#[cfg(all(feature = "console", target_arch = "wasm32"))]
-pub use registries::{Registries, RegistriesHandle, RegistriesProvider, RegistriesProviderProps};

@@ -16,7 +16,7 @@ use crate::issuing::Loss;
 /// Leads to the console's other pages. The shell has one for as long as it runs; the custom element
 /// has none, since somebody else's page has no such addresses.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Navigator {
+pub(super) struct Navigator {
     /// The path under which the console is served.
     base: AttrValue,
     on_go: Callback<Route>,
@@ -80,7 +80,7 @@ pub(super) fn use_navigator() -> Navigator {
 /// What leaving would lose, shared by the page that may have a password and all that would take it
 /// away. It is asked at the moment of leaving, so it is never behind what it guards.
 #[derive(Clone, Debug, Default)]
-pub struct LeaveGuard(Rc<Guarded>);
+pub(super) struct LeaveGuard(Rc<Guarded>);
 
 #[derive(Debug, Default)]
 struct Guarded {
@@ -98,17 +98,17 @@ impl PartialEq for LeaveGuard {
 
 impl LeaveGuard {
     /// Whether leaving now would lose anything.
-    pub fn would_lose(&self) -> bool {
+    pub(super) fn would_lose(&self) -> bool {
         self.loss().is_some()
     }
 
     /// What leaving now would lose.
-    pub fn loss(&self) -> Option<Loss> {
+    pub(super) fn loss(&self) -> Option<Loss> {
         self.0.loss.get()
     }
 
     /// Sets that, and lets the browser ask before the page is closed or reloaded.
-    pub fn set(&self, loss: Option<Loss>) {
+    pub(super) fn set(&self, loss: Option<Loss>) {
         let would_lose = loss.is_some();
         if self.0.loss.replace(loss).is_some() != would_lose {
             self.0.listener.replace(would_lose.then(ask_before_unload));

@@ -27,7 +27,7 @@ mod texts;
 
 /// What is shown as each tool reads it.
 #[derive(Clone, Debug, Properties)]
-pub(in crate::console) struct HandoffPanelProps {
+pub(crate) struct HandoffPanelProps {
     /// Part of the ids.
     pub id: u32,
     /// Within it, what is chosen is remembered.
@@ -57,7 +57,7 @@ impl PartialEq for HandoffPanelProps {
 
 /// What has left the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
+pub(super) enum Left {
     /// Something that holds the password is on the clipboard.
     CopiedPassword,
     /// Something without the password is on the clipboard.
@@ -76,7 +76,7 @@ struct Outcome {
 }
 
 /// The credential as each tool reads it: where it goes is chosen, the rest follows.
-pub(in crate::console) struct HandoffPanel {
+pub(crate) struct HandoffPanel {
     choice: Choice,
     /// A configuration that the login goes into; it holds others' logins, and stays in this page.
     existing: Option<Zeroizing<Vec<u8>>>,
@@ -99,7 +99,7 @@ lazy_component!(
 );
 
 #[derive(Debug)]
-pub(in crate::console) enum Message {
+pub(crate) enum Message {
     Tool(&'static Tool),
     Way(Target),
     Shell(Shell),

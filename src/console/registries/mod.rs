@@ -2,9 +2,9 @@ mod picker;
 mod provider;
 mod texts;
 
-pub(in crate::console) use picker::RegistryField;
+pub(crate) use picker::RegistryField;
 pub(crate) use provider::use_registries;
-pub use provider::{RegistriesHandle, RegistriesProvider, RegistriesProviderProps};
+pub(crate) use provider::{RegistriesHandle, RegistriesProvider};
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::model::Registry;
 /// The organization's registries, as far as they were read. They are shared, and others take their
 /// place when something changes.
 #[derive(Clone, Debug, Default)]
-pub struct Registries {
+pub(super) struct Registries {
     /// The list; shared, since each count makes another value of this.
     pub(crate) list: Loadable<Rc<RegistryList>>,
     /// How many credentials those have that somebody looked at; `None` while that is being read,
@@ -42,7 +42,7 @@ pub(crate) enum Loadable<T> {
 
 /// How many live credentials a registry has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Used {
+pub(super) struct Used {
     pub(crate) live: u32,
     /// Whether there may be more: only the first page was read.
     pub(crate) or_more: bool,

@@ -10,7 +10,7 @@ use crate::model::Registry;
 const MOST_OPTIONS: usize = 50;
 
 #[derive(PartialEq, Properties)]
-pub(in crate::console) struct RegistryFieldProps {
+pub(crate) struct RegistryFieldProps {
     pub id: String,
     pub value: String,
     pub registries: RegistriesHandle,
@@ -33,7 +33,7 @@ pub(in crate::console) struct RegistryFieldProps {
 
 /// A registry: chosen from the organization's list, by whose name it is then shown, or its id, typed.
 /// An editable combobox with a list, by the pattern of ARIA's Authoring Practices.
-pub(in crate::console) struct RegistryField {
+pub(crate) struct RegistryField {
     is_open: bool,
     /// It has just been opened, and is to be seen.
     is_new: bool,
@@ -46,7 +46,7 @@ pub(in crate::console) struct RegistryField {
 }
 
 #[derive(Debug)]
-pub(in crate::console) struct Typing {
+pub(crate) struct Typing {
     text: String,
     /// The id that it means.
     id: String,
@@ -56,7 +56,7 @@ pub(in crate::console) struct Typing {
 }
 
 #[derive(Debug)]
-pub(in crate::console) enum Message {
+pub(crate) enum Message {
     Typed(Typing),
     Key(KeyboardEvent),
     Pressed,

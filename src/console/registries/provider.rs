@@ -19,13 +19,13 @@ const COUNTS_AT_ONCE: usize = 4;
 
 /// What may read the registries.
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub struct RegistriesProviderProps {
+pub(crate) struct RegistriesProviderProps {
     /// What is below, and may read them.
     pub children: Html,
 }
 
 /// Reads the organization's registries once somebody is signed in, and shares them.
-pub struct RegistriesProvider {
+pub(crate) struct RegistriesProvider {
     session: SessionHandle,
     /// The span and the client that the registries were asked for with, and for whom: in one span,
     /// another's token may take the place of one that is about to end.
@@ -50,7 +50,7 @@ impl std::fmt::Debug for RegistriesProvider {
 
 /// What happens to the registries.
 #[derive(Debug)]
-pub enum Message {
+pub(crate) enum Message {
     /// Somebody signed in or out.
     Session(SessionHandle),
     /// Nothing has come of this generation's list for a while.
@@ -221,7 +221,7 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
 
 /// The registries, for whoever is below a [`RegistriesProvider`].
 #[derive(Clone, Debug)]
-pub struct RegistriesHandle {
+pub(crate) struct RegistriesHandle {
     pub(crate) registries: Rc<Registries>,
     /// Whether the host page signs in, and nobody else can.
     pub(super) asks_host: bool,

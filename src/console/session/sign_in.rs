@@ -11,7 +11,7 @@ use crate::console::ui::{Notice, browser, new_id, view_error};
 use crate::error::Error;
 
 /// A token's field by itself, where nobody is signed in.
-pub(in crate::console) struct SignIn {
+pub(crate) struct SignIn {
     id: u32,
     session: SessionHandle,
     _listener: ContextHandle<SessionHandle>,
@@ -27,7 +27,7 @@ pub(in crate::console) struct SignIn {
 }
 
 #[derive(Debug)]
-pub(in crate::console) enum Message {
+pub(crate) enum Message {
     Session(SessionHandle),
     Typed(Option<LeftOut>),
     SignIn,

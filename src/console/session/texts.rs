@@ -9,7 +9,7 @@ pub(super) const WHERE: &str =
     " in your cloud console: My Account > API tokens. Kept only until you close this page.";
 pub(super) const NO_TOKEN: &str = "Paste an API token or an access token";
 /// At the token's field of a form.
-pub(in crate::console) const SESSION_ENDED: &str =
+pub(crate) const SESSION_ENDED: &str =
     "Your session has ended. Sign in again to continue. What you entered is still here. ";
 /// The same as a notice, where there is no form: what happened, and what to do.
 pub(super) const ENDED: &str = "Your session has ended";

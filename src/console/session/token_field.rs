@@ -17,22 +17,22 @@ use crate::model::Secret;
 /// which both of them and Safari can; and since the history of forms and the session that a browser
 /// restores keep texts, `autocomplete="off"` keeps it out of both. A password manager can still be
 /// pasted from.
-pub(in crate::console) struct TokenField<'a> {
-    pub(in crate::console) id: String,
-    pub(in crate::console) node: &'a NodeRef,
-    pub(in crate::console) signing_in: bool,
-    pub(in crate::console) readonly: bool,
-    pub(in crate::console) faults: &'a [String],
+pub(crate) struct TokenField<'a> {
+    pub(crate) id: String,
+    pub(crate) node: &'a NodeRef,
+    pub(crate) signing_in: bool,
+    pub(crate) readonly: bool,
+    pub(crate) faults: &'a [String],
     /// Whether the session ended by itself, which nothing else tells.
-    pub(in crate::console) has_ended: bool,
+    pub(crate) has_ended: bool,
     /// What was left out of what was pasted last.
-    pub(in crate::console) left_out: Option<LeftOut>,
+    pub(crate) left_out: Option<LeftOut>,
     /// Something was typed; what was left out of it.
-    pub(in crate::console) on_typed: Callback<Option<LeftOut>>,
+    pub(crate) on_typed: Callback<Option<LeftOut>>,
 }
 
 impl TokenField<'_> {
-    pub(in crate::console) fn view(self) -> Html {
+    pub(crate) fn view(self) -> Html {
         let field = Field {
             id: self.id,
             label: "API token or access token",
@@ -96,7 +96,7 @@ fn clean(event: &InputEvent) -> Option<LeftOut> {
 }
 
 /// The token in its field, if there is one.
-pub(in crate::console) fn typed_token(node: &NodeRef) -> Option<Secret> {
+pub(crate) fn typed_token(node: &NodeRef) -> Option<Secret> {
     let (token, _) = cleaned_token(&node.cast::<HtmlInputElement>()?.value());
     (!token.is_empty()).then_some(token)
 }

@@ -15,23 +15,20 @@ use yew::html::Scope;
 use yew::{Callback, Component};
 
 #[expect(clippy::expect_used, reason = "the console is never started outside a page")]
-pub(in crate::console) fn window() -> Window {
+pub(crate) fn window() -> Window {
     web_sys::window().expect("a window")
 }
 
 #[expect(clippy::expect_used, reason = "the console is never started outside a page")]
-pub(in crate::console) fn document() -> Document {
+pub(crate) fn document() -> Document {
     window().document().expect("a document")
 }
 
-pub(in crate::console) use crate::clock::now;
+pub(crate) use crate::clock::now;
 
 /// Sends a component what a future comes to. Boxed, since Yew's own function would be there once for
 /// every future.
-pub(in crate::console) fn later<C: Component>(
-    link: &Scope<C>,
-    future: impl Future<Output = C::Message> + 'static,
-) {
+pub(crate) fn later<C: Component>(link: &Scope<C>, future: impl Future<Output = C::Message> + 'static) {
     poll_or_spawn(link, Box::pin(future));
 }
 
@@ -58,7 +55,7 @@ const COPY_SLOW_AFTER: u32 = 3000;
 
 /// Puts a text on the clipboard. `false` where the browser does not allow it, such as on a page
 /// without TLS. Calls `on_slow` where the browser does not answer for a while; it may still.
-pub(in crate::console) async fn copy(text: &str, on_slow: Callback<()>) -> bool {
+pub(crate) async fn copy(text: &str, on_slow: Callback<()>) -> bool {
     let _slow = Timeout::new(COPY_SLOW_AFTER, move || on_slow.emit(()));
     let navigator = window().navigator();
     // The binding would throw where there is no clipboard.
@@ -68,7 +65,7 @@ pub(in crate::console) async fn copy(text: &str, on_slow: Callback<()>) -> bool 
 }
 
 /// Selects all of a node's text, for copying by hand.
-pub(in crate::console) fn select(node: &Node) {
+pub(crate) fn select(node: &Node) {
     if let Ok(Some(selection)) = window().get_selection() {
         // Failing leaves the text unselected, which the user sees.
         let _ = selection.select_all_children(node);
@@ -76,7 +73,7 @@ pub(in crate::console) fn select(node: &Node) {
 }
 
 /// The text that is selected on the page.
-pub(in crate::console) fn selected_text() -> String {
+pub(crate) fn selected_text() -> String {
     window()
         .get_selection()
         .ok()
@@ -86,7 +83,7 @@ pub(in crate::console) fn selected_text() -> String {
 }
 
 /// Offers a text as a file, byte for byte. `false` where the browser cannot.
-pub(in crate::console) fn download(file_name: &str, media_type: &str, text: &str) -> bool {
+pub(crate) fn download(file_name: &str, media_type: &str, text: &str) -> bool {
     try_download(file_name, media_type, text).is_ok()
 }
 
@@ -104,7 +101,7 @@ fn try_download(file_name: &str, media_type: &str, text: &str) -> Result<(), JsV
 }
 
 /// Moves the focus to a node, if it takes it, and brings it into sight, also where it has the focus.
-pub(in crate::console) fn focus(node: &yew::NodeRef) {
+pub(crate) fn focus(node: &yew::NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // Failing leaves the focus where it is.
         let _ = element.focus();
@@ -113,29 +110,29 @@ pub(in crate::console) fn focus(node: &yew::NodeRef) {
 }
 
 /// Whether a node has the focus, also within a shadow tree.
-pub(in crate::console) fn has_focus(node: &yew::NodeRef) -> bool {
+pub(crate) fn has_focus(node: &yew::NodeRef) -> bool {
     node.cast::<HtmlElement>().is_some_and(|element| element.matches(":focus").unwrap_or(false))
 }
 
 /// Whether this is a Windows machine.
-pub(in crate::console) fn is_windows() -> bool {
+pub(crate) fn is_windows() -> bool {
     window().navigator().user_agent().is_ok_and(|agent| agent.contains("Windows"))
 }
 
 /// Upper and lower case alike, for finding things: the browser's own tables would be large here.
-pub(in crate::console) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     String::from(JsString::from(text).to_lower_case())
 }
 
 /// Scrolls no further than it takes to see a node.
-pub(in crate::console) fn scroll_to(node: &Element) {
+pub(crate) fn scroll_to(node: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     node.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Whether a person types, a key at a time: what was pasted, or came otherwise, came whole.
-pub(in crate::console) fn is_by_hand(event: &InputEvent) -> bool {
+pub(crate) fn is_by_hand(event: &InputEvent) -> bool {
     // What a script has dispatched may be a plain event, which has no such member.
     let input_type = Reflect::get(event, &JsValue::from_str("inputType")).ok().and_then(|it| it.as_string());
     match &*input_type.unwrap_or_default() {
@@ -146,36 +143,36 @@ pub(in crate::console) fn is_by_hand(event: &InputEvent) -> bool {
 }
 
 /// Held down, Enter would send a form again after a quick refusal.
-pub(in crate::console) fn ignore_held_enter(event: &KeyboardEvent) {
+pub(crate) fn ignore_held_enter(event: &KeyboardEvent) {
     if event.key() == "Enter" && event.repeat() {
         event.prevent_default();
     }
 }
 
 /// Whether nothing has the focus.
-pub(in crate::console) fn is_focus_lost() -> bool {
+pub(crate) fn is_focus_lost() -> bool {
     document().active_element().is_none_or(|element| element.local_name() == "body")
 }
 
 /// Whether a click means to follow a link here, and not in another tab or window.
-pub(in crate::console) fn is_plain_click(event: &MouseEvent) -> bool {
+pub(crate) fn is_plain_click(event: &MouseEvent) -> bool {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     event.button() == 0 && !modified
 }
 
 /// Whether a click is the second of a double click: it was meant for what stood there before.
-pub(in crate::console) fn is_repeated_click(event: &MouseEvent) -> bool {
+pub(crate) fn is_repeated_click(event: &MouseEvent) -> bool {
     event.detail() > 1
 }
 
 /// The address bar's path and query.
-pub(in crate::console) fn address() -> (String, String) {
+pub(crate) fn address() -> (String, String) {
     let location = window().location();
     (location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
 }
 
 /// Shows another address, as a new entry of the history.
-pub(in crate::console) fn push_address(address: &str) {
+pub(crate) fn push_address(address: &str) {
     if let Ok(history) = window().history() {
         // Failing leaves the old address: the page is the new one all the same.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
@@ -183,7 +180,7 @@ pub(in crate::console) fn push_address(address: &str) {
 }
 
 /// Shows another address in place of the current one.
-pub(in crate::console) fn replace_address(address: &str) {
+pub(crate) fn replace_address(address: &str) {
     if let Ok(history) = window().history() {
         // Failing leaves the old address, as above.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
@@ -191,6 +188,6 @@ pub(in crate::console) fn replace_address(address: &str) {
 }
 
 /// Names the page in the browser's tab and history.
-pub(in crate::console) fn set_title(title: &str) {
+pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }

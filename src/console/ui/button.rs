@@ -3,25 +3,25 @@ use yew::prelude::*;
 use super::browser;
 
 /// How long a button says that it has copied, in milliseconds.
-pub(in crate::console) const COPIED_FOR: u32 = 3000;
+pub(crate) const COPIED_FOR: u32 = 3000;
 
 /// Said when the clipboard takes its time: the browser may be asking whether the page may use it.
-pub(in crate::console) const COPY_SLOW: &str =
+pub(crate) const COPY_SLOW: &str =
     "Your browser hasn't copied it yet. If it asks, allow it, or select the text and copy it by hand.";
 
 /// A button with an accessible name that says more than its label.
-pub(in crate::console) struct Button {
-    pub(in crate::console) node: NodeRef,
-    pub(in crate::console) name: AttrValue,
-    pub(in crate::console) label: AttrValue,
-    pub(in crate::console) look: &'static str,
+pub(crate) struct Button {
+    pub(crate) node: NodeRef,
+    pub(crate) name: AttrValue,
+    pub(crate) label: AttrValue,
+    pub(crate) look: &'static str,
     /// Whether it says in its place, for a while, that it has copied.
-    pub(in crate::console) has_copied: bool,
+    pub(crate) has_copied: bool,
 }
 
 impl Button {
     /// The second click of a double click is not one of its own.
-    pub(in crate::console) fn view(self, on_press: Callback<()>) -> Html {
+    pub(crate) fn view(self, on_press: Callback<()>) -> Html {
         let Self { node, name, label, look, has_copied } = self;
         let onclick = move |event: MouseEvent| {
             if !browser::is_repeated_click(&event) {

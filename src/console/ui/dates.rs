@@ -4,22 +4,22 @@ use js_sys::Intl::{DateTimeFormat, RelativeTimeFormat};
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-pub(in crate::console) use crate::clock::{iso, read};
+pub(crate) use crate::clock::{iso, read};
 
 /// `23 Nov 2028, 22:41 UTC`.
-pub(in crate::console) fn in_utc(instant: u64) -> String {
+pub(crate) fn in_utc(instant: u64) -> String {
     thread_local!(static FORMAT: DateTimeFormat = format(&[("dateStyle", "medium"), ("timeStyle", "short"), ("timeZone", "UTC")]));
     format!("{} UTC", FORMAT.with(|format| formatted(format, instant)))
 }
 
 /// `23 Nov 2028`, the day in UTC.
-pub(in crate::console) fn day(instant: u64) -> String {
+pub(crate) fn day(instant: u64) -> String {
     thread_local!(static FORMAT: DateTimeFormat = format(&[("dateStyle", "medium"), ("timeZone", "UTC")]));
     FORMAT.with(|format| formatted(format, instant))
 }
 
 /// `23 Nov 2028, 23:41 CET`: by the zone of this machine, which is named.
-pub(in crate::console) fn in_local_zone(instant: u64) -> String {
+pub(crate) fn in_local_zone(instant: u64) -> String {
     const PARTS: [(&str, &str); 6] = [
         ("day", "numeric"),
         ("month", "short"),
@@ -33,7 +33,7 @@ pub(in crate::console) fn in_local_zone(instant: u64) -> String {
 }
 
 /// How far it is from `now`: `in 2 years`, `3 days ago`.
-pub(in crate::console) fn distance(instant: u64, now: u64) -> String {
+pub(crate) fn distance(instant: u64, now: u64) -> String {
     const DAY: f64 = 24.0 * 60.0 * 60.0;
     thread_local!(static FORMAT: RelativeTimeFormat = RelativeTimeFormat::new(&locale(), &options(&[("numeric", "auto")])));
     let seconds = (instant as f64 - now as f64) / 1000.0;

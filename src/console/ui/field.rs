@@ -2,22 +2,22 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// A labeled control with its help and what is wrong with it.
-pub(in crate::console) struct Field<'a> {
+pub(crate) struct Field<'a> {
     /// The control's id; its label, help and faults have ids made from it.
-    pub(in crate::console) id: String,
+    pub(crate) id: String,
     /// The accessible name.
-    pub(in crate::console) label: &'static str,
+    pub(crate) label: &'static str,
     /// What to type, and where it comes from.
-    pub(in crate::console) help: Html,
+    pub(crate) help: Html,
     /// What has just been noticed about it; announced.
-    pub(in crate::console) note: Html,
+    pub(crate) note: Html,
     /// What is wrong with it.
-    pub(in crate::console) faults: &'a [String],
+    pub(crate) faults: &'a [String],
 }
 
 impl Field<'_> {
     /// The field round its control, which names [`Field::described_by`].
-    pub(in crate::console) fn view(&self, control: Html) -> Html {
+    pub(crate) fn view(&self, control: Html) -> Html {
         let Self { id, label, help, note, faults } = self;
         html! {
             <div key={*label} class="field" data-look={(!faults.is_empty()).then_some("error")}>
@@ -34,21 +34,21 @@ impl Field<'_> {
         }
     }
 
-    pub(in crate::console) fn described_by(&self) -> String {
+    pub(crate) fn described_by(&self) -> String {
         format!("{0}-faults {0}-help", self.id)
     }
 
-    pub(in crate::console) fn is_invalid(&self) -> Option<&'static str> {
+    pub(crate) fn is_invalid(&self) -> Option<&'static str> {
         (!self.faults.is_empty()).then_some("true")
     }
 }
 
 /// What was typed into an input.
-pub(in crate::console) fn typed(event: &InputEvent) -> String {
+pub(crate) fn typed(event: &InputEvent) -> String {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }
 
 /// Whether a box is ticked now.
-pub(in crate::console) fn ticked(event: &Event) -> bool {
+pub(crate) fn ticked(event: &Event) -> bool {
     event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
 }

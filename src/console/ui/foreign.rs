@@ -2,18 +2,18 @@ use yew::prelude::*;
 
 /// Shows a text of somebody else isolated, so that it turns no text around it, and as
 /// [`unmasked`] says.
-pub(in crate::console) fn view_foreign(text: &str) -> Html {
+pub(crate) fn view_foreign(text: &str) -> Html {
     html! { <bdi dir="auto">{ unmasked(text) }</bdi> }
 }
 
 /// The same for what a machine reads: a name or an id.
-pub(in crate::console) fn view_code(text: &str) -> Html {
+pub(crate) fn view_code(text: &str) -> Html {
     html! { <code>{ view_foreign(text) }</code> }
 }
 
 /// A text with marks of direction and invisible characters as what they are, such as `⟨U+202E⟩`, so
 /// that it cannot be read as another text. For titles and accessible names, too.
-pub(in crate::console) fn unmasked(text: &str) -> String {
+pub(crate) fn unmasked(text: &str) -> String {
     let mut unmasked = String::new();
     let mut before = '\0';
     for character in text.chars() {

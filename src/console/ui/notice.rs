@@ -6,18 +6,18 @@ use super::{COPY_SLOW, browser, dates};
 use crate::error::{Error, Explanation, Fault, Input, Kind, Step};
 
 /// Something that a person has to know now.
-pub(in crate::console) struct Notice<'a> {
+pub(crate) struct Notice<'a> {
     /// `error`, `warn` or `info`.
-    pub(in crate::console) look: &'static str,
+    pub(crate) look: &'static str,
     /// What happened.
-    pub(in crate::console) what: &'a str,
+    pub(crate) what: &'a str,
     /// A new problem is a new notice, so that it is announced anew.
-    pub(in crate::console) key: u64,
-    pub(in crate::console) node: &'a NodeRef,
+    pub(crate) key: u64,
+    pub(crate) node: &'a NodeRef,
 }
 
 impl Notice<'_> {
-    pub(in crate::console) fn view(&self, text: Html) -> Html {
+    pub(crate) fn view(&self, text: Html) -> Html {
         let sign = match self.look {
             "warn" => "?",
             "info" => "◆",
@@ -44,7 +44,7 @@ impl Notice<'_> {
 }
 
 /// Something worth knowing that is no news, and is not announced. `look` is `warn` or `info`.
-pub(in crate::console) fn view_hint(look: &'static str, text: Html) -> Html {
+pub(crate) fn view_hint(look: &'static str, text: Html) -> Html {
     html! {
         <div class="notice" data-look={look}>
             <span class="sign" aria-hidden="true">{ if look == "info" { "●" } else { "◆" } }</span>
@@ -54,10 +54,10 @@ pub(in crate::console) fn view_hint(look: &'static str, text: Html) -> Html {
 }
 
 /// Puts an error in words: [`Error::explain`], or [`Error::explain_without_field`].
-pub(in crate::console) type Explain = fn(&Error) -> Explanation;
+pub(crate) type Explain = fn(&Error) -> Explanation;
 
 /// The one way in which an error is shown. `visit` leads to the input that is at fault.
-pub(in crate::console) fn view_error(
+pub(crate) fn view_error(
     error: &Error,
     explain: Explain,
     key: u64,
@@ -81,7 +81,7 @@ pub(in crate::console) fn view_error(
 }
 
 /// An error within a notice or a question, which is announced itself.
-pub(in crate::console) fn view_inner_error(error: &Error, explain: Explain, at: u64) -> Html {
+pub(crate) fn view_inner_error(error: &Error, explain: Explain, at: u64) -> Html {
     let explanation = explain(error);
     html! {
         <div class="text">
@@ -91,7 +91,7 @@ pub(in crate::console) fn view_inner_error(error: &Error, explain: Explain, at: 
     }
 }
 
-pub(in crate::console) fn view_faults(faults: &[Fault], visit: Option<&Callback<Input>>) -> Html {
+pub(crate) fn view_faults(faults: &[Fault], visit: Option<&Callback<Input>>) -> Html {
     html! {
         <ul hidden={faults.is_empty()}>
             { for faults.iter().map(|fault| html! { <li>{ view_fault(fault, visit) }</li> }) }
@@ -119,7 +119,7 @@ fn view_fault(fault: &Fault, visit: Option<&Callback<Input>>) -> Html {
 
 /// What the server said, as text only (RFC 9457 3.1.4: for people, not to be parsed). Folded away
 /// unless it is all the reason there is. `at` is when the error came, in milliseconds since 1970.
-pub(in crate::console) fn view_server_words(error: &Error, at: u64) -> Html {
+pub(crate) fn view_server_words(error: &Error, at: u64) -> Html {
     let open =
         error.faults().is_empty() && matches!(error.kind, Kind::Refused | Kind::Conflict | Kind::Forbidden);
     let summary = if error.status.is_some() { "What the server said" } else { "Details" };

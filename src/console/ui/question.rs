@@ -5,7 +5,7 @@ use super::{browser, new_id};
 
 /// A question that has to be answered before anything else is done.
 #[derive(Debug, PartialEq, Properties)]
-pub(in crate::console) struct QuestionProps {
+pub(crate) struct QuestionProps {
     /// The question.
     pub title: String,
     /// What a person has to know to answer it.
@@ -19,7 +19,7 @@ pub(in crate::console) struct QuestionProps {
 /// Asks a question in a modal dialog. The focus goes to its heading, so that a key that is still
 /// held presses nothing, and back to where it was asked from.
 #[function_component]
-pub(in crate::console) fn Question(props: &QuestionProps) -> Html {
+pub(crate) fn Question(props: &QuestionProps) -> Html {
     let dialog = use_node_ref();
     let heading = use_node_ref();
     let id = use_memo((), |()| format!("regcred-{}-question", new_id()));

@@ -23,7 +23,7 @@ pub(super) struct Details {
 
 /// One thing that was read back.
 #[derive(Debug)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// Where the credential is good for a login.
     Registry(Result<Registry, Error>),
     /// Its name and its end, by the id that it was asked for.

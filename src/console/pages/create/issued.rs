@@ -60,7 +60,7 @@ impl PasswordView {
 
 /// The buttons of a new credential that are not the machine's, and what happens after a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Press {
+pub(crate) enum Press {
     /// Copies the registry's host.
     CopyRegistry,
     /// Copies the username.

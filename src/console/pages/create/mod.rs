@@ -38,7 +38,7 @@ mod texts;
 
 /// What the page gets from its parent.
 #[derive(Debug, PartialEq, Properties)]
-pub struct CreatePageProps {
+pub(crate) struct CreatePageProps {
     /// What the form begins with.
     #[prop_or_default]
     pub draft: Draft,
@@ -72,9 +72,8 @@ impl CreatePageProps {
     }
 }
 
-/// The form, and what comes of it.
-#[expect(missing_debug_implementations, reason = "it may hold a password")]
-pub struct CreatePage {
+/// The form, and what comes of it. It may hold a password, and has no `Debug`.
+pub(crate) struct CreatePage {
     id: u32,
     machine: Creation,
     session: SessionHandle,
@@ -131,7 +130,7 @@ impl Nodes {
 
 /// What happens to the page.
 #[derive(Debug)]
-pub enum Message {
+pub(crate) enum Message {
     /// Something for the machine.
     Event(Event),
     /// Somebody signed in or out, or a session was renewed.

@@ -5,7 +5,7 @@ use crate::issuing::{Announcement, Decided, Finding, Outcome, Saved, Settling, W
 
 /// What a credential, or one that takes another's place, is called where that makes a difference.
 #[derive(Debug)]
-pub struct Labels {
+pub(crate) struct Labels {
     pub create: &'static str,
     pub create_another: &'static str,
     pub description: &'static str,

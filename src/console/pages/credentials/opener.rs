@@ -8,7 +8,7 @@ use crate::console::ui::browser;
 
 /// What had the focus when a dialog was asked for.
 #[derive(Debug, Default)]
-pub(in crate::console::pages) struct Opener {
+pub(crate) struct Opener {
     element: Option<HtmlElement>,
     /// A link of the next row, where it is in one: the row may be gone then.
     next: Option<HtmlElement>,
@@ -16,7 +16,7 @@ pub(in crate::console::pages) struct Opener {
 
 impl Opener {
     /// What has the focus now.
-    pub(in crate::console::pages) fn focused() -> Self {
+    pub(crate) fn focused() -> Self {
         // Any element of the page takes the focus in the same way.
         let element: Option<HtmlElement> = browser::document().active_element().map(JsCast::unchecked_into);
         let mut around = successors(element.clone().map(Element::from), |element| element.parent_element());
@@ -27,7 +27,7 @@ impl Opener {
 
     /// Gives the focus back; to the next row, or to `fallback`, where what opened the dialog is gone or
     /// hidden.
-    pub(in crate::console::pages) fn focus_or(self, fallback: &NodeRef) {
+    pub(crate) fn focus_or(self, fallback: &NodeRef) {
         for element in self.element.into_iter().chain(self.next) {
             // Failing leaves the focus where it is, which is looked at next.
             let _ = element.focus();

@@ -13,13 +13,13 @@ use crate::error::{Error, Operation};
 use crate::listing::Entry;
 
 /// Reads credentials of a registry. Dropped, it stops, and its requests with it.
-pub(in crate::console::pages) struct Reader {
+pub(crate) struct Reader {
     number: u32,
     controller: Option<AbortController>,
 }
 
 /// What is read.
-pub(in crate::console::pages) enum Wanted {
+pub(crate) enum Wanted {
     /// The registry's list, page by page; revoked ones, too, if `removed`.
     List { removed: bool },
     /// One credential, by its id: one page with that alone.
@@ -28,7 +28,7 @@ pub(in crate::console::pages) enum Wanted {
 
 /// What reading brings.
 #[derive(Debug)]
-pub(in crate::console::pages) enum ReadEvent {
+pub(crate) enum ReadEvent {
     /// A page, in the order of the list.
     Page(Vec<Entry>, Progress),
     /// Nothing has come for a while.
@@ -40,7 +40,7 @@ pub(in crate::console::pages) enum ReadEvent {
 impl Reader {
     /// Begins to read, and sends the component a message with each event. `number` comes with it, so
     /// that a later reader's events can be told from this one's.
-    pub(in crate::console::pages) fn begin<C: Component>(
+    pub(crate) fn begin<C: Component>(
         number: u32,
         link: &Scope<C>,
         session: SessionHandle,
@@ -90,7 +90,7 @@ impl Reader {
     }
 
     /// Whether an event with this number is this reader's.
-    pub(in crate::console::pages) fn is(&self, number: u32) -> bool {
+    pub(crate) fn is(&self, number: u32) -> bool {
         self.number == number
     }
 }
@@ -104,7 +104,7 @@ impl Drop for Reader {
 }
 
 /// What is being read, with ways to stop that and, once it is slow, to try it again.
-pub(in crate::console::pages) fn view_reading(
+pub(crate) fn view_reading(
     what: Html,
     is_slow: bool,
     on_stop: Callback<MouseEvent>,

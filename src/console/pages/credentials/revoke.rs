@@ -18,25 +18,25 @@ const AT_ONCE: usize = 4;
 
 /// What a dialog that was closed has come to.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::console::pages) struct Closed {
+pub(crate) struct Closed {
     /// The ids of those that are certainly revoked.
-    pub(in crate::console::pages) revoked: Vec<String>,
+    pub(crate) revoked: Vec<String>,
     /// Those that were not, by their ids, and why.
-    pub(in crate::console::pages) not_revoked: Vec<(String, Error)>,
+    pub(crate) not_revoked: Vec<(String, Error)>,
     /// Whether nobody knows of some: what was listed of them may be true no longer.
-    pub(in crate::console::pages) is_unclear: bool,
+    pub(crate) is_unclear: bool,
 }
 
 /// What the dialog asks of one of two that are much alike.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::console::pages) struct Asked {
-    pub(in crate::console::pages) title: &'static str,
+pub(crate) struct Asked {
+    pub(crate) title: &'static str,
     /// Which of them stays.
-    pub(in crate::console::pages) stays: Html,
+    pub(crate) stays: Html,
 }
 
 /// The dialog, where there is something to revoke.
-pub(in crate::console::pages) fn view_revoke(
+pub(crate) fn view_revoke(
     registry_id: &str,
     entries: &[Entry],
     asked: Option<Asked>,

@@ -9,7 +9,7 @@ use crate::listing::{Entry, State};
 use crate::model::Credential;
 
 /// A state as a word and a shape, not as a color alone.
-pub(in crate::console::pages) fn view_state(entry: &Entry, now: u64) -> Html {
+pub(crate) fn view_state(entry: &Entry, now: u64) -> Html {
     let state = entry.state(now);
     let is_other = matches!(state, State::Other(_));
     let (look, text) = texts::state(state);
@@ -22,7 +22,7 @@ pub(in crate::console::pages) fn view_state(entry: &Entry, now: u64) -> Html {
 }
 
 /// An instant as a distance, with the instant itself below it.
-pub(in crate::console::pages) fn view_instant(instant: Option<u64>, text: Option<&String>, now: u64) -> Html {
+pub(crate) fn view_instant(instant: Option<u64>, text: Option<&String>, now: u64) -> Html {
     match (instant, text) {
         (Some(instant), _) => html! {
             <>{ dates::distance(instant, now) }<br /><small>{ dates::in_utc(instant) }</small></>
@@ -34,18 +34,18 @@ pub(in crate::console::pages) fn view_instant(instant: Option<u64>, text: Option
 }
 
 /// Where a credential is shown by itself.
-pub(in crate::console::pages) fn route_of(registry: &str, entry: &Entry) -> Route {
+pub(crate) fn route_of(registry: &str, entry: &Entry) -> Route {
     Route::Credentials { registry: registry.to_owned(), credential: Some(entry.credential.id.clone()) }
 }
 
 /// Where a credential is replaced.
-pub(in crate::console::pages) fn replacement_of(registry: &str, entry: &Entry) -> Route {
+pub(crate) fn replacement_of(registry: &str, entry: &Entry) -> Route {
     let credential = entry.credential.id.clone();
     Route::Replace { registry: registry.to_owned(), credential, successor: None }
 }
 
 /// A credential's description; an empty one must still be a link.
-pub(in crate::console::pages) fn view_description(entry: &Entry) -> Html {
+pub(crate) fn view_description(entry: &Entry) -> Html {
     let description = &entry.credential.description;
     if description.trim().is_empty() {
         html! { { texts::NO_DESCRIPTION } }
@@ -55,7 +55,7 @@ pub(in crate::console::pages) fn view_description(entry: &Entry) -> Html {
 }
 
 /// What is done with a credential: seen as one word, read to the end by a screen reader.
-pub(in crate::console::pages) fn view_action(action: &'static str, name: Html) -> Html {
+pub(crate) fn view_action(action: &'static str, name: Html) -> Html {
     html! { <>{ action }<span class="visually-hidden">{ " " }{ name }</span></> }
 }
 
@@ -70,12 +70,7 @@ pub(super) fn view_name(entry: &Entry, others: &[&Entry]) -> Html {
     html! { <>{ view_description(entry) }{ ", " }{ view_foreign(id) }</> }
 }
 
-pub(in crate::console::pages) fn view_replace_link(
-    navigator: &Navigator,
-    registry: &str,
-    entry: &Entry,
-    name: Html,
-) -> Html {
+pub(crate) fn view_replace_link(navigator: &Navigator, registry: &str, entry: &Entry, name: Html) -> Html {
     navigator.view_link(replacement_of(registry, entry), view_action(texts::REPLACE, name), false)
 }
 
@@ -86,7 +81,7 @@ pub(super) fn view_create_link(navigator: &Navigator, registry: &str) -> Html {
 }
 
 /// The ends of credentials as a calendar file; `None` where none of them has one.
-pub(in crate::console::pages) fn reminders(entries: &[&Entry], host: &str, now: u64) -> Option<File> {
+pub(crate) fn reminders(entries: &[&Entry], host: &str, now: u64) -> Option<File> {
     let made_at = UtcInstant::from_iso(&dates::iso(now))?;
     let ends: Vec<Expiry<'_>> = entries
         .iter()

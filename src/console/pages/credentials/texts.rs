@@ -22,10 +22,9 @@ pub(super) const BY: &str = "by";
 // Reading the list
 
 pub(super) const READING_LIST: &str = "Reading the list";
-pub(in crate::console::pages) const STOP: &str = "Stop";
-pub(in crate::console::pages) const SLOW: &str =
-    "This is taking long. The API hasn't sent the next part yet.";
-pub(in crate::console::pages) const TRY_AGAIN: &str = "Try again";
+pub(crate) const STOP: &str = "Stop";
+pub(crate) const SLOW: &str = "This is taking long. The API hasn't sent the next part yet.";
+pub(crate) const TRY_AGAIN: &str = "Try again";
 
 pub(super) fn reading(read: usize, total: u32) -> String {
     let total = if total > 0 { format!(" of {total}") } else { String::new() };
@@ -33,7 +32,7 @@ pub(super) fn reading(read: usize, total: u32) -> String {
 }
 
 /// What is missing in a list that was read to its end.
-pub(in crate::console::pages) fn left_out(count: u32) -> String {
+pub(crate) fn left_out(count: u32) -> String {
     match count {
         0 => "The list isn't complete. Some credentials may be missing.".to_owned(),
         1 => "The list isn't complete: the API gave 1 credential without a usable ID.".to_owned(),
@@ -186,7 +185,7 @@ pub(super) fn exported(count: usize, format: &str, guarded: usize) -> String {
 
 pub(super) const CREDENTIAL: &str = "Credential";
 pub(super) const CLOSE: &str = "Close";
-pub(in crate::console::pages) const READING: &str = "Reading…";
+pub(crate) const READING: &str = "Reading…";
 pub(super) const ID: &str = "ID";
 pub(super) const NAME: &str = "Name";
 pub(super) const EXPIRES: &str = "Expires";
