@@ -21,7 +21,10 @@ export type TokenProvider = () => string | Promise<string>;
 
 /** What a {@link Client} is made with. */
 export interface ClientOptions {
-  /** The API's address, without `/v1`; empty for the page's own origin. */
+  /**
+   * The API's address, without `/v1`; empty for the page's own origin. It begins with `https://`, since the
+   * token goes there; only this machine's own may begin with `http://`.
+   */
   api: string;
   /** The token service's address; needed where the token is an API token. Empty for the page's own origin. */
   tokens?: string | undefined;

@@ -32,8 +32,8 @@ impl Endpoints {
     /// allowed. An empty one stands for the page's own origin.
     ///
     /// # Errors
-    /// [`BadAddress`] for one that is not `http` or `https`, that has a user, a query or a
-    /// fragment, or that holds what is added here: `/v1` at its end, or `/csp`.
+    /// [`BadAddress`] for one that is not [secure](is_secure), that has a user, a query or a fragment,
+    /// or that holds what is added here: `/v1` at its end, or `/csp`.
     pub fn new(api: &str, tokens: &str) -> Result<Self, BadAddress> {
         Ok(Self { api: base(api)?, tokens: base(tokens)?, cookies: Cookies::default() })
     }
@@ -65,8 +65,10 @@ fn base(address: &str) -> Result<String, BadAddress> {
     if address.is_empty() {
         return Ok(String::new());
     }
-    let rest =
-        address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).ok_or_else(bad)?;
+    if !is_secure(address) {
+        return Err(bad());
+    }
+    let (_, rest) = address.split_once("://").ok_or_else(bad)?;
     let rest = rest.trim_end_matches('/');
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let misleading = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\');
@@ -79,4 +81,15 @@ fn base(address: &str) -> Result<String, BadAddress> {
         return Err(bad());
     }
     Ok(address.trim_end_matches('/').to_owned())
+}
+
+/// Whether nobody else on the network can read what is sent to an address: it begins with `https://`,
+/// or with `http://` and this machine's own name. `deploy/install.sh` has the same rule.
+pub fn is_secure(address: &str) -> bool {
+    let is_here = |rest: &str| {
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
+            rest.strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+        })
+    };
+    address.starts_with("https://") || address.strip_prefix("http://").is_some_and(is_here)
 }

@@ -20,7 +20,7 @@ mod sign_in;
 #[cfg(target_arch = "wasm32")]
 mod transport;
 
-pub use endpoints::{BadAddress, Cookies, Endpoints};
+pub use endpoints::{BadAddress, Cookies, Endpoints, is_secure};
 pub use list::{CredentialList, RegistryList};
 #[cfg(target_arch = "wasm32")]
 pub use pages::Progress;

@@ -13,7 +13,7 @@ use super::route::Route;
 use super::session::{SessionBar, SessionProvider};
 use super::texts;
 use super::ui::{Notice, Question, browser};
-use crate::client::{BadAddress, Client, Endpoints};
+use crate::client::{BadAddress, Client, Endpoints, is_secure};
 use crate::issuing::{Draft, Report};
 
 /// What the page's own configuration and its address say.
@@ -322,7 +322,7 @@ fn prefill(draft: &mut Draft, route: &Route) {
 
 fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     let what = "This console is not set up right.";
-    let wanted = if config::is_secure(address) {
+    let wanted = if is_secure(address) {
         "It has to leave out /v1 and /csp, a user, \"?\" and \"#\"."
     } else {
         "It has to begin with https://."

@@ -2,7 +2,7 @@
 //! taken from the address bar: whoever made a link would get the token.
 
 use super::ui::browser;
-use crate::client::{BadAddress, Cookies, Endpoints};
+use crate::client::{BadAddress, Cookies, Endpoints, is_secure};
 
 /// The addresses in `regcred-api` and `regcred-tokens`. The POST that creates a credential carries
 /// cookies where `regcred-cookies` says `same-origin`.
@@ -12,22 +12,15 @@ use crate::client::{BadAddress, Cookies, Endpoints};
 /// first request or to the person who follows a link.
 pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
     let endpoints = Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))?;
-    for address in [endpoints.api(), endpoints.tokens(), &tokens_page()] {
-        if !address.is_empty() && !is_secure(address) {
-            return Err(BadAddress(address.to_owned()));
-        }
+    let tokens_page = tokens_page();
+    if !tokens_page.is_empty() && !is_secure(&tokens_page) {
+        return Err(BadAddress(tokens_page));
     }
     let cookies = match &*meta("regcred-cookies") {
         "same-origin" => Cookies::Always,
         _ => Cookies::NotOnCreate,
     };
     Ok(endpoints.with_cookies(cookies))
-}
-
-/// Whether nobody else on the network can read what is sent there. `deploy/install.sh` has the same rule.
-pub(super) fn is_secure(address: &str) -> bool {
-    let is_here = |rest: &str| matches!(rest.split([':', '/']).next(), Some("localhost" | "127.0.0.1"));
-    address.starts_with("https://") || address.strip_prefix("http://").is_some_and(is_here)
 }
 
 /// The address of the page where people create API tokens; empty where nobody named one.

@@ -161,7 +161,7 @@ impl Component for Embedded {
                 return Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
                     <>
                         <p>{ "This is no address of an API or a token service: " }<code>{ address }</code></p>
-                        <p>{ "It has to be a whole address, without /v1 or /csp." }</p>
+                        <p>{ "It has to begin with https://, and leave out /v1 and /csp." }</p>
                     </>
                 });
             }

@@ -45,7 +45,7 @@ impl Connection {
     pub fn new(api: &str, tokens: &str, token: JsValue, always_cookies: bool) -> Result<Self, JsValue> {
         let cookies = if always_cookies { Cookies::Always } else { Cookies::NotOnCreate };
         let endpoints = Endpoints::new(api, tokens).map_err(|bad| {
-            let why = "It has to be a whole address, without /v1 or /csp.";
+            let why = "It has to begin with https://, and leave out /v1 and /csp.";
             refusal("invalid", Some("address"), format!("This is no address of an API: {}. {why}", bad.0))
         })?;
         let endpoints = endpoints.with_cookies(cookies);

@@ -345,7 +345,7 @@ if (hosts.some(({ name }) => name === "plain")) {
 
     test("an address with what is added to it is refused", async ({ host, page }) => {
       await add(page, { ...ROBOT, api: new URL("/v1", page.url()).href });
-      await expect(host.problem).toContainText("It has to be a whole address, without /v1 or /csp.");
+      await expect(host.problem).toContainText("It has to begin with https://, and leave out /v1 and /csp.");
       await expect(host.create).toBeHidden();
     });
 

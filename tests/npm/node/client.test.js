@@ -189,9 +189,9 @@ test("what cannot be right is not sent", async () => {
 });
 
 test("an address or a token that is none is told in a program's words", async () => {
-  for (const api of ["ftp://api.example", "/proxy", "https://api.example/v1/", "https://api.example/csp/gateway"]) {
+  for (const api of ["ftp://api.example", "http://api.example", "/proxy", "https://api.example/v1/", "https://api.example/csp/gateway"]) {
     const { kind, message } = await failure(() => new Client({ api, token }));
-    assert.deepEqual([kind, message.includes(api), message.includes("without /v1 or /csp")], ["invalid", true, true], message);
+    assert.deepEqual([kind, message.includes(api), message.includes("begin with https://, and leave out /v1 and /csp")], ["invalid", true, true], message);
   }
   const { kind, input, message } = await failure(() => new Client({ api: "", token }));
   assert.deepEqual([kind, input, message], ["invalid", "address", "api is empty: outside of a browser it is a whole address."]);
