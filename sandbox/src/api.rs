@@ -118,7 +118,7 @@ async fn list_registries(
             && (shared.is_none() || shared == registry.shared)
             && (owned.is_none() || owned == registry.owned)
     };
-    // By name, as the API does (contract 1.1), but what works comes before what misbehaves on purpose:
+    // By name, as the API does (`docs/contract.md`, 1.1), but what works comes before what misbehaves on purpose:
     // whoever tries the console begins with the first.
     let mut definitions: Vec<_> = DEFINITIONS.iter().collect();
     definitions.sort_by_key(|definition| (definition.behaviour != Behaviour::Works, definition.id));

@@ -134,7 +134,7 @@ impl Client {
             }
             _ => None,
         };
-        Revocation::failed(session.refused(error), is_revoked)
+        Revocation::failed(session.refine(error), is_revoked)
     }
 
     /// Returns whether the registry's list shows that a credential was revoked. Only reads.
@@ -149,7 +149,7 @@ impl Client {
         was_listed: bool,
     ) -> Result<bool, Error> {
         let list = self.all_credentials(&session.access_token, registry_id, true).await;
-        let list = list.map_err(|error| session.refused(error))?;
+        let list = list.map_err(|error| session.refine(error))?;
         Ok(list.shows_revoked(credential_id, was_listed))
     }
 

@@ -191,7 +191,7 @@ pub fn who_am_i(answer: &Answer) -> Result<UserTokenInfo, Error> {
 }
 
 /// The answer to [`super::request::exchange`]. Its error bodies are not problem documents
-/// (contract 2.1), so the status alone speaks.
+/// (`docs/contract.md`, 2.1), so the status alone speaks.
 ///
 /// # Errors
 /// As the module's table says.

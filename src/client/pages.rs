@@ -8,7 +8,7 @@ use super::request::{PageRequest, Request};
 use crate::error::{Error, Kind};
 use crate::model::Page;
 
-/// The most that the API puts on a page (contract 1.1).
+/// The most that the API puts on a page (`docs/contract.md`, 1.1).
 const PAGE_SIZE: u32 = 100;
 /// Pages that are read at once.
 const AT_ONCE: usize = 4;

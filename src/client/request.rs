@@ -75,7 +75,7 @@ impl PageRequest {
     }
 }
 
-/// `POST …/api-tokens/authorize`: an access token for an API token (contract 2.1).
+/// `POST …/api-tokens/authorize`: an access token for an API token (`docs/contract.md`, 2.1).
 ///
 /// # Errors
 /// [`Input::Token`] for a text that no token can be.

@@ -76,8 +76,8 @@ impl Session {
         self
     }
 
-    /// Says of a refusal that it is for want of an organization (contract 1), where the token has none.
-    pub fn refused(&self, error: Error) -> Error {
+    /// Says of a refusal that it is for want of an organization (`docs/contract.md`, 1), where the token has none.
+    pub fn refine(&self, error: Error) -> Error {
         if self.organization.is_empty() && matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) {
             return error.with_kind(Kind::NoOrganization);
         }

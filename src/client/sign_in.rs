@@ -24,7 +24,7 @@ impl Client {
             Ok(info) => Ok(session.identified(info)),
             Err(_) if has_ended => Err(Error::new(Operation::SignIn, Kind::UnusableToken(Unusable::Expired))),
             Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::Forbidden) => {
-                Err(session.refused(error))
+                Err(session.refine(error))
             }
             Err(error) if matches!(error.kind, Kind::Invalid(_) | Kind::NotFound(Missing::Service)) => {
                 Err(error)
@@ -97,7 +97,7 @@ impl Client {
     }
 
     /// An API token is taken under one name by some services and under another by others, which
-    /// then answer 400 (contract 2.1).
+    /// then answer 400 (`docs/contract.md`, 2.1).
     async fn exchange(&self, api_token: Secret) -> Result<Session, Error> {
         let mut answer = self.exchange_as(&api_token, TokenMember::RefreshToken).await?;
         if answer.status == 400 {

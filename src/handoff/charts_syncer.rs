@@ -7,7 +7,7 @@ use super::{Artefact, Handover, Options, Refusal, Text, Usage};
 use crate::model::Secret;
 
 /// Makes the source half of a charts-syncer configuration:
-/// <https://github.com/bitnami/charts-syncer> (contract 3.3).
+/// <https://github.com/bitnami/charts-syncer> (`docs/contract.md`, 3.3).
 pub(super) fn charts_syncer(handover: &Handover<'_>, options: &Options) -> Result<Artefact, Refusal> {
     check_login(handover)?;
     let address = Address::parse(handover.registry_url)?;

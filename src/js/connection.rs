@@ -140,7 +140,7 @@ impl Connection {
         future_to_promise(async move {
             let session = caller.session(Operation::Read, &client).await?;
             let list = client.all_credentials(&session.access_token, &registry_id, false).await;
-            let list = list.map_err(|error| failure(&session.refused(error)))?;
+            let list = list.map_err(|error| failure(&session.refine(error)))?;
             let sent = Sent {
                 before: ids_before.map(|ids| ListSnapshot::new(registry_id.clone(), ids, true)),
                 draft: Draft { registry_id, description },
@@ -168,7 +168,7 @@ impl Connection {
         future_to_promise(async move {
             let session = caller.session(operation, &client).await?;
             let answer = client.ask(build(client.endpoints(), &session.access_token)).await;
-            answer.and_then(|answer| convert(&answer)).map_err(|error| failure(&session.refused(error)))
+            answer.and_then(|answer| convert(&answer)).map_err(|error| failure(&session.refine(error)))
         })
     }
 }

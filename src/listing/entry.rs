@@ -58,7 +58,7 @@ impl Entry {
     }
 
     /// The state at `now`, in milliseconds since 1970. Older texts of the API have no status and
-    /// no end (contract 1.3); then what is there decides.
+    /// no end (`docs/contract.md`, 1.3); then what is there decides.
     pub fn state(&self, now: u64) -> State {
         if self.credential.is_removed() {
             return State::Removed;

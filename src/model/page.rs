@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::json::{self, Missing};
 
-/// The most that the API puts on a page (contract 1.1).
+/// The most that the API puts on a page (`docs/contract.md`, 1.1).
 const LARGEST: usize = 100;
 
 /// One page of a list: contract 1.3, `Page`. There is no cursor and no link to the next one.

@@ -136,7 +136,7 @@ impl Links {
 
 impl Registry {
     /// The host, with its port if it names one, under which clients log in: the authority of
-    /// [`Registry::url`] without user information (contract 3.1).
+    /// [`Registry::url`] without user information (`docs/contract.md`, 3.1).
     pub fn host(&self) -> &str {
         host(&self.url)
     }
