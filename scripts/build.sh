@@ -15,14 +15,11 @@ trap 'rm -f "$begun"' EXIT
 # Trunk runs cargo offline, and stops at NO_COLOR=1.
 cargo fetch --locked --quiet
 unset NO_COLOR
-# Panics name source files: the same names on every machine, so that the build gives the same bytes.
-# Symbols name what a generic function is made for, which scripts/parts.mjs reads.
-export CARGO_ENCODED_RUSTFLAGS="-Csymbol-mangling-version=v0"
-for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
-  CARGO_ENCODED_RUSTFLAGS+=$'\x1f'"--remap-path-prefix=$registry="
-done
-# By the linker's relocations the wasm is cut in parts; `trunk build --release` alone makes one of it.
-CARGO_ENCODED_RUSTFLAGS+=$'\x1f'"-Clink-args=--emit-relocs"
+# Symbols name what a generic function is made for, which scripts/parts.mjs reads. By the linker's relocations
+# the wasm is cut in parts; `trunk build --release` alone makes one of it.
+print_flags='import { rustflags } from "./scripts/wasm.mjs"; process.stdout.write(rustflags(...process.argv.slice(1)))'
+CARGO_ENCODED_RUSTFLAGS=$(node --input-type=module --eval "$print_flags" -- -Csymbol-mangling-version=v0 -Clink-args=--emit-relocs)
+export CARGO_ENCODED_RUSTFLAGS
 PATH=$PWD/scripts/trunk:$PATH trunk build --release --features split
 # What was saved while this ran is newer than dist.
 touch -r "$begun" dist/index.html

@@ -31,9 +31,14 @@ export function optimise(from, to) {
   execFileSync("wasm-opt", [...FEATURES.map((feature) => `--enable-${feature}`), ...passes, from, "-o", to], { stdio: "pipe" });
 }
 
-/** Flags for rustc with which a build gives the same bytes on every machine: panics name source files. */
-export function rustflags() {
+/** LLVM makes code longer, to be faster, also where it is told to make it short. */
+const SHORTER = ["-enable-load-pre=false", "-disable-lsr"];
+
+/** Flags for rustc, as CARGO_ENCODED_RUSTFLAGS takes them. A build gives the same bytes on every machine: panics
+ *  name source files. */
+export function rustflags(...more) {
   const registries = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
   const folders = existsSync(registries) ? readdirSync(registries) : [];
-  return folders.map((folder) => `--remap-path-prefix=${join(registries, folder)}/=`).join("\x1f");
+  const names = folders.map((folder) => `--remap-path-prefix=${join(registries, folder)}/=`);
+  return [...names, ...SHORTER.map((option) => `-Cllvm-args=${option}`), ...more].join("\x1f");
 }
