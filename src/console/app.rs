@@ -12,7 +12,7 @@ use super::registries::RegistriesProvider;
 use super::route::Route;
 use super::session::{SessionBar, SessionProvider};
 use super::texts;
-use super::ui::{Notice, Question, browser};
+use super::ui::{Modal, Notice, browser};
 use crate::client::{BadAddress, Client, Endpoints, is_secure};
 use crate::issuing::{Draft, Report};
 
@@ -243,9 +243,9 @@ impl App {
         };
         html! {
             // Another question is a new dialog, whose buttons take no click at first.
-            <Question key={title} {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
+            <Modal key={title} {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
                 <p>{ what }</p>
-            </Question>
+            </Modal>
         }
     }
 

@@ -82,10 +82,7 @@ impl Replacement {
 
     /// The replacement's id, where it is known.
     pub fn new_id(&self) -> Option<&str> {
-        match self.new.as_ref()? {
-            New::MadeHere(id) => id.as_deref(),
-            New::Named(id) => Some(id),
-        }
+        self.new.as_ref().and_then(New::id)
     }
 
     /// Whether the replacement was made on this page.
@@ -110,7 +107,7 @@ impl Replacement {
 
     /// A list was read. Returns the ids that it lacks, and that are to be read one by one: it may lag
     /// behind what was created, and one that is not whole may lack the old one.
-    pub fn listed(&mut self, ListReading { entries, is_whole }: ListReading) -> Vec<String> {
+    pub fn handle_listed(&mut self, ListReading { entries, is_whole }: ListReading) -> Vec<String> {
         let is_unlisted = |id: &&str| !entries.iter().any(|entry| entry.credential.id == *id);
         let old = Some(&*self.old).filter(|_| !is_whole);
         let unlisted = old.into_iter().chain(self.new_id()).filter(is_unlisted).map(str::to_owned).collect();
@@ -120,7 +117,7 @@ impl Replacement {
             .drain(..)
             .filter(|known| !entries.iter().any(|entry| entry.credential.id == known.credential.id))
             .filter(|known| {
-                let id = Some(known.credential.id.as_str());
+                let id = Some(&*known.credential.id);
                 id == Some(&self.old) || id == self.new.as_ref().and_then(New::id)
             })
             .collect();
@@ -132,7 +129,7 @@ impl Replacement {
     }
 
     /// A credential was read by its id.
-    pub fn read(&mut self, entry: Entry) {
+    pub fn handle_read(&mut self, entry: Entry) {
         match self.entries.iter_mut().find(|known| known.credential.id == entry.credential.id) {
             Some(known) => *known = entry,
             None => self.entries.push(entry),
@@ -140,7 +137,7 @@ impl Replacement {
     }
 
     /// A credential that was made on this page has left it.
-    pub fn finished(&mut self, finished: &Rc<Finished>) {
+    pub fn handle_finished(&mut self, finished: &Rc<Finished>) {
         let id = finished.id.clone();
         match finished.how {
             Outcome::Saved => self.new = Some(New::MadeHere(id)),
@@ -162,7 +159,7 @@ impl Replacement {
     }
 
     /// These were revoked on this page.
-    pub fn revoked(&mut self, ids: &[String]) {
+    pub fn handle_revoked(&mut self, ids: &[String]) {
         self.is_revoked |= ids.contains(&self.old);
         if self.new_id().is_some_and(|new| ids.iter().any(|id| id == new)) {
             self.new = None;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { holdAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const HISTORY = "credentials/?registry=sandbox-history";
@@ -326,6 +327,24 @@ test("of several, those that could not be revoked are told with the others, and 
   await console.dialog.getByRole("button", { name: "Close" }).click();
   await expect(page.getByText("could not be revoked")).toBeHidden();
   await expect(page.locator(".count")).toHaveText("No credentials match");
+});
+
+test("while it revokes, the dialog stays, also where Escape is pressed twice", async ({ console, page }) => {
+  const description = unique("Escape while revoking");
+  const id = await console.make("sandbox-robot", description);
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  const answers = await holdAnswers(page, `**/credentials/${id}`, { method: "DELETE" });
+  await page.getByRole("region", { name: description }).getByRole("button", { name: /^Revoke/ }).click();
+  await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await expect.poll(() => answers.held()).toBe(1);
+  for (const _ of ["once", "twice"]) await page.keyboard.press("Escape");
+  await expect(console.dialog.getByRole("heading")).toBeFocused();
+  answers.open();
+  await expect(console.dialog.getByRole("status")).toHaveText("1 revoked.");
+  await expect(console.dialog.getByRole("button", { name: "Close" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(console.dialog).toBeHidden();
+  expect(console.deleted()).toEqual([id]);
 });
 
 /** What is told to a screen reader. */

@@ -97,6 +97,15 @@ export class Console {
     await this.signedIn();
   }
 
+  /** Makes a credential in `sandbox-robot`, and opens the first step of replacing it. Returns its ID. */
+  async beginReplacing(description) {
+    const old = await this.make("sandbox-robot", description);
+    await this.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
+    await expect(this.page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeVisible();
+    await expect(this.description).toHaveValue(description);
+    return old;
+  }
+
   /** Fills everything in and presses the button, with the token still in its field. */
   async ask(registry, description) {
     await this.fill(registry, description);

@@ -7,15 +7,6 @@ const ROBOT = "sandbox-robot";
 const LAST_STEP = "Step 3 of 3: check, then revoke the old one";
 const step = (page, name) => page.getByRole("heading", { name });
 
-/** At the first step of replacing a credential that was just made. */
-async function begin(console, description) {
-  const old = await console.make(ROBOT, description);
-  await console.openAt(`rotate/?registry=${ROBOT}&credential=${old}`);
-  await expect(step(console.page, "Step 1 of 3: create the replacement")).toBeVisible();
-  await expect(console.page.getByRole("textbox", { name: "Description" })).toHaveValue(description);
-  return old;
-}
-
 /** Creates the replacement, saves its password, and presses *Continue*; returns its ID. */
 async function replace(console) {
   await console.button("Create replacement").click();
@@ -31,7 +22,7 @@ for (const [what, answer] of [
   ["answered by a failure", { status: 400, body: "" }],
 ]) {
   test(`when the list is ${what} after Continue, no second replacement is offered`, { tag: "@main" }, async ({ console, page }) => {
-    const old = await begin(console, unique("List fails"));
+    const old = await console.beginReplacing(unique("List fails"));
     const { open, opened } = gate();
     let isBroken = true;
     await page.route("**/credentials?*", async (route) => {
@@ -58,7 +49,7 @@ for (const [what, answer] of [
 }
 
 test("when the session ends with Continue, replacing goes on with the next", { tag: "@main" }, async ({ console, page }) => {
-  const old = await begin(console, unique("Session ends"));
+  const old = await console.beginReplacing(unique("Session ends"));
   let isBroken = true;
   await console.button("Create replacement").click();
   const id = await console.issuedId();
@@ -79,7 +70,7 @@ test("when the session ends with Continue, replacing goes on with the next", { t
 
 test("a late password of the first press stays on the page, whatever the lists say", async ({ console, page }) => {
   const description = unique("Late password");
-  const old = await begin(console, description);
+  const old = await console.beginReplacing(description);
   const { open, opened } = gate();
   let posts = 0;
   await page.route("**/credentials", async (route) => {
@@ -119,7 +110,7 @@ test("a late password of the first press stays on the page, whatever the lists s
 
 test("a replacement that lists and reads do not show yet is the replacement all the same", { tag: "@main" }, async ({ console, page }) => {
   const description = unique("Lagging replacement");
-  const old = await begin(console, description);
+  const old = await console.beginReplacing(description);
   let lags = true;
   await alterLists(page, (item) => lags && item.description === description && item.id !== old);
   await page.route("**/credentials/*", (route) =>
@@ -170,7 +161,7 @@ for (const [what, named] of [
 test("another of the same description is never taken for the replacement", { tag: "@main" }, async ({ console, page }) => {
   const description = unique("Not the replacement");
   const other = await console.make(ROBOT, description);
-  const old = await begin(console, description);
+  const old = await console.beginReplacing(description);
   await expect(page.getByText("One other credential has the same description.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toBeHidden();
   await expect(page).toHaveURL(new RegExp(`credential=${old}$`));
@@ -180,7 +171,7 @@ test("another of the same description is never taken for the replacement", { tag
 });
 
 test("a double click on Continue in the middle of replacing presses nothing else", { tag: "@main" }, async ({ console, page }) => {
-  await begin(console, unique("Pressed twice"));
+  await console.beginReplacing(unique("Pressed twice"));
   await console.button("Create replacement").click();
   await console.issuedId();
   await console.button("Copy password").click();
@@ -199,7 +190,7 @@ async function switchOver(page) {
 
 test("the old one stays where its replacement was revoked meanwhile", { tag: "@main" }, async ({ console, page }) => {
   const description = unique("Revoked meanwhile");
-  const old = await begin(console, description);
+  const old = await console.beginReplacing(description);
   const id = await replace(console);
   await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
@@ -213,7 +204,7 @@ test("the old one stays where its replacement was revoked meanwhile", { tag: "@m
 });
 
 test("the old one stays where nobody can look for its replacement", { tag: "@main" }, async ({ console, page }) => {
-  await begin(console, unique("Unreadable"));
+  await console.beginReplacing(unique("Unreadable"));
   await replace(console);
   await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
@@ -229,7 +220,7 @@ test("the old one stays where nobody can look for its replacement", { tag: "@mai
 });
 
 test("a revocation whose answer was lost has the list read again", { tag: "@main" }, async ({ console, page }) => {
-  const old = await begin(console, unique("Answer lost"));
+  const old = await console.beginReplacing(unique("Answer lost"));
   await replace(console);
   await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
@@ -248,7 +239,7 @@ test("a revocation whose answer was lost has the list read again", { tag: "@main
 });
 
 test("a dialog that is left revokes nothing, and gives the focus back", async ({ console, page }) => {
-  await begin(console, unique("Left dialog"));
+  await console.beginReplacing(unique("Left dialog"));
   await replace(console);
   await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);

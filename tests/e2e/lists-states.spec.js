@@ -77,7 +77,7 @@ test.describe("on a phone", () => {
         const name = (node) => `${node.localName} ${(node.ariaLabel ?? node.textContent).slice(0, 40)}`;
         const found = [];
         if (document.documentElement.scrollWidth > innerWidth) found.push(`scrolled sideways: ${document.documentElement.scrollWidth}`);
-        const parts = ".credentials .list, .credentials .panel, .rotate .step, dialog";
+        const parts = ".credentials .list, .credentials .panel, .replace .step, dialog";
         for (const node of scope.querySelectorAll("button, .list input, .list td a, .create a, .actions a, .panel header a, dialog input")) {
           if (!seen(node) || !node.closest(parts)) continue;
           // A box is ticked by its label, too.

@@ -125,12 +125,7 @@ test("with more than two of one description, a person says which is the replacem
 
 test("a replacement that is revoked leaves the old one as it was", async ({ console, page }) => {
   const description = `Discarded ${Date.now()}`;
-  await console.open();
-  await console.ask("sandbox-robot", description);
-  const id = await console.issuedId();
-  await console.finish(description);
-  await page.goto(new URL(`rotate/?registry=sandbox-robot&credential=${id}`, console.sandbox.url).href);
-  await console.signedIn();
+  const id = await console.beginReplacing(description);
   await console.button("Create replacement").click();
   const newId = await console.issuedId();
   await console.button("Discard…").click();
@@ -149,12 +144,7 @@ test("a replacement that is revoked leaves the old one as it was", async ({ cons
 
 test("one whose password was not saved is offered to be revoked, and not as the replacement", async ({ console, page }) => {
   const description = `Not saved ${Date.now()}`;
-  await console.open();
-  await console.ask("sandbox-robot", description);
-  const id = await console.issuedId();
-  await console.finish(description);
-  await page.goto(new URL(`rotate/?registry=sandbox-robot&credential=${id}`, console.sandbox.url).href);
-  await console.signedIn();
+  const id = await console.beginReplacing(description);
   await console.button("Create replacement").click();
   const newId = await console.issuedId();
   await console.button("Continue").click();

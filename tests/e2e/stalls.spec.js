@@ -93,7 +93,7 @@ test("who replaces a credential is told that the list does not come, can stop, a
   await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}`);
   await expect(page.getByText("Reading the list… 0")).toBeVisible();
   await page.clock.fastForward(5_000);
-  const slow = page.locator(".rotate .row").getByText(SLOW);
+  const slow = page.locator(".replace .row").getByText(SLOW);
   await expect(slow).toBeVisible();
   await console.expectAccessible();
   await console.button("Stop").click();
@@ -148,11 +148,11 @@ test("who replaces one that only its address finds is told that it does not come
   });
   const stalled = await stall(page, `**/credentials/${old}`);
   await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}&successor=${successor}`);
-  const reading = page.locator(".rotate").getByText("Reading…");
+  const reading = page.locator(".replace").getByText("Reading…");
   await expect(reading).toBeVisible();
   await expect(page.getByText("This credential isn't in the part of the list that could be read.")).toBeHidden();
   await page.clock.fastForward(5_000);
-  await expect(page.locator(".rotate .row").getByText(SLOW)).toBeVisible();
+  await expect(page.locator(".replace .row").getByText(SLOW)).toBeVisible();
   await console.expectAccessible();
   await console.button("Stop").click();
   await expect(console.problem).toContainText("The request was stopped");

@@ -59,7 +59,7 @@ fn told(replacement: &Replacement) -> String {
 /// A replacement of "old", by what the address names, and a list.
 fn replacing(new: Option<&str>, list: &[Entry]) -> Replacement {
     let mut replacement = Replacement::new("old", new.map(str::to_owned));
-    replacement.listed(whole(list.to_vec()));
+    replacement.handle_listed(whole(list.to_vec()));
     replacement
 }
 
@@ -86,7 +86,7 @@ fn what_the_address_names_is_the_replacement() {
     let mut replacement = replacing(Some("2"), &[live("old")]);
     assert_eq!(told(&replacement), "switch old -> unlisted", "the list may lag");
     assert!(!replacement.is_made_here());
-    replacement.read(live("2"));
+    replacement.handle_read(live("2"));
     assert_eq!(told(&replacement), "switch old -> 2");
     for gone in [removed("2"), expired("2")] {
         assert_eq!(stands(Some("2"), &[live("old"), gone]), "create again for old, others: ");
@@ -98,15 +98,19 @@ fn what_the_address_names_is_the_replacement() {
 fn of_a_list_that_is_not_whole_no_more_is_claimed_than_was_read() {
     let mut replacement = Replacement::new("old", Some("2".to_owned()));
     assert!(!replacement.is_partial(), "nothing was read yet");
-    let unlisted = replacement.listed(ListReading { entries: vec![live("3")], is_whole: false });
+    let unlisted = replacement.handle_listed(ListReading { entries: vec![live("3")], is_whole: false });
     assert_eq!(unlisted, ["old", "2"], "both may be what is missing");
     assert!(replacement.is_partial());
     assert_eq!(told(&replacement), "missing");
-    replacement.read(live("old"));
+    replacement.handle_read(live("old"));
     assert_eq!(told(&replacement), "switch old -> unlisted");
-    assert_eq!(replacement.listed(whole(vec![live("3")])), ["2"], "a list may lag behind what was created");
+    assert_eq!(
+        replacement.handle_listed(whole(vec![live("3")])),
+        ["2"],
+        "a list may lag behind what was created"
+    );
     assert!(!replacement.is_partial());
-    let unlisted = Replacement::new("old", None).listed(whole(Vec::new()));
+    let unlisted = Replacement::new("old", None).handle_listed(whole(Vec::new()));
     assert!(unlisted.is_empty(), "a whole list without it shows that it is not there");
 }
 
@@ -129,16 +133,16 @@ fn what_a_person_picks_is_the_replacement_until_another_is_picked() {
 fn what_was_made_here_and_saved_is_the_replacement_at_once() {
     for (id, expected) in [(Some("new"), "switch old -> unlisted"), (None, "switch old -> unlisted")] {
         let mut replacement = replacing(None, &[live("old"), live("2")]);
-        replacement.finished(&finished(id, Outcome::Saved));
+        replacement.handle_finished(&finished(id, Outcome::Saved));
         // The list that lags, and one that cannot be read, take nothing back.
         assert_eq!(told(&replacement), expected);
-        replacement.listed(whole(vec![live("old"), live("2")]));
+        replacement.handle_listed(whole(vec![live("old"), live("2")]));
         assert_eq!(told(&replacement), expected);
         assert!(replacement.is_made_here());
     }
     let mut replacement = replacing(None, &[live("old")]);
-    replacement.finished(&finished(Some("new"), Outcome::Saved));
-    replacement.listed(whole(vec![live("old"), live("new")]));
+    replacement.handle_finished(&finished(Some("new"), Outcome::Saved));
+    replacement.handle_listed(whole(vec![live("old"), live("new")]));
     assert_eq!(told(&replacement), "switch old -> new");
     replacement.pick(Some("new".to_owned()));
     assert!(replacement.is_made_here(), "the address says what is known already");
@@ -147,26 +151,26 @@ fn what_was_made_here_and_saved_is_the_replacement_at_once() {
 #[test]
 fn step_one_stays_done_where_a_later_list_lacks_the_new_one_again() {
     let mut replacement = replacing(Some("new"), &[live("old"), live("new")]);
-    replacement.listed(whole(vec![live("old")]));
+    replacement.handle_listed(whole(vec![live("old")]));
     assert_eq!(told(&replacement), "switch old -> new", "another replica's list");
-    replacement.listed(whole(vec![]));
+    replacement.handle_listed(whole(vec![]));
     assert_eq!(told(&replacement), "switch old -> new", "nor does the old one go missing");
-    replacement.listed(whole(vec![live("old"), removed("new")]));
+    replacement.handle_listed(whole(vec![live("old"), removed("new")]));
     assert_eq!(told(&replacement), "create again for old, others: ", "it was revoked");
 }
 
 #[test]
 fn a_replacement_that_nobody_can_use_is_none() {
     let mut replacement = replacing(None, &[live("old")]);
-    replacement.finished(&finished(Some("new"), Outcome::LeftUnsaved));
+    replacement.handle_finished(&finished(Some("new"), Outcome::LeftUnsaved));
     assert_eq!(told(&replacement), "create for old, others: ");
 
     for how in [Outcome::Revoked, Outcome::AlreadyRevoked] {
         let mut replacement = replacing(None, &[live("old")]);
-        replacement.finished(&finished(Some("new"), Outcome::Saved));
-        replacement.finished(&finished(Some("another"), how));
+        replacement.handle_finished(&finished(Some("new"), Outcome::Saved));
+        replacement.handle_finished(&finished(Some("another"), how));
         assert_eq!(told(&replacement), "switch old -> unlisted", "it was another");
-        replacement.finished(&finished(Some("new"), how));
+        replacement.handle_finished(&finished(Some("new"), how));
         assert_eq!(told(&replacement), "create for old, others: ");
     }
 }
@@ -174,10 +178,10 @@ fn a_replacement_that_nobody_can_use_is_none() {
 #[test]
 fn a_second_one_that_is_left_unsaved_takes_the_first_ones_place_from_nobody() {
     let mut replacement = replacing(None, &[live("old")]);
-    replacement.finished(&finished(Some("first"), Outcome::Saved));
-    replacement.finished(&finished(Some("second"), Outcome::LeftUnsaved));
+    replacement.handle_finished(&finished(Some("first"), Outcome::Saved));
+    replacement.handle_finished(&finished(Some("second"), Outcome::LeftUnsaved));
     assert_eq!(replacement.new_id(), Some("first"));
-    replacement.finished(&finished(Some("third"), Outcome::Saved));
+    replacement.handle_finished(&finished(Some("third"), Outcome::Saved));
     assert_eq!(replacement.new_id(), Some("third"), "the latest that was saved");
 }
 
@@ -201,22 +205,22 @@ fn one_that_is_revoked_is_done_whatever_else_there_is() {
 #[test]
 fn what_was_revoked_on_this_page_stays_revoked_whatever_a_lagging_list_says() {
     let mut replacement = replacing(Some("2"), &[live("old"), live("2")]);
-    replacement.revoked(&["another".to_owned()]);
+    replacement.handle_revoked(&["another".to_owned()]);
     assert_eq!(told(&replacement), "switch old -> 2");
-    replacement.revoked(&["old".to_owned()]);
+    replacement.handle_revoked(&["old".to_owned()]);
     assert_eq!(told(&replacement), "done: old");
-    replacement.listed(whole(vec![live("old"), live("2")]));
+    replacement.handle_listed(whole(vec![live("old"), live("2")]));
     assert_eq!(told(&replacement), "done: old");
 
     let mut replacement = replacing(Some("2"), &[live("old"), live("2")]);
-    replacement.revoked(&["2".to_owned()]);
+    replacement.handle_revoked(&["2".to_owned()]);
     assert_eq!(replacement.new_id(), None, "the replacement itself was revoked");
 }
 
 #[test]
 fn a_newer_one_can_be_replaced_too() {
     let mut replacement = Replacement::new("new", None);
-    replacement.listed(whole(vec![live("new"), live("old")]));
+    replacement.handle_listed(whole(vec![live("new"), live("old")]));
     assert_eq!(told(&replacement), "create for new, others: old");
     replacement.pick(Some("old".to_owned()));
     assert_eq!(told(&replacement), "switch new -> old");
@@ -227,11 +231,11 @@ fn a_list_that_was_not_read_says_nothing() {
     assert_eq!(told(&Replacement::new("old", None)), "unread");
     assert_eq!(stands(None, &[]), "missing");
     let mut replacement = Replacement::new("old", None);
-    replacement.read(live("old"));
+    replacement.handle_read(live("old"));
     assert_eq!(told(&replacement), "unread");
     for asked in ["", "2", "1 ", "Server A"] {
         let mut replacement = Replacement::new(asked, None);
-        replacement.listed(whole(vec![live("1")]));
+        replacement.handle_listed(whole(vec![live("1")]));
         assert_eq!(told(&replacement), "missing", "{asked:?}");
     }
 }
@@ -239,9 +243,9 @@ fn a_list_that_was_not_read_says_nothing() {
 #[test]
 fn what_is_read_by_its_id_is_newer_than_the_list() {
     let mut replacement = replacing(Some("new"), &[live("old")]);
-    replacement.read(live("new"));
+    replacement.handle_read(live("new"));
     assert_eq!(told(&replacement), "switch old -> new");
-    replacement.read(removed("old"));
+    replacement.handle_read(removed("old"));
     assert_eq!(told(&replacement), "done: old");
 }
 
@@ -314,13 +318,13 @@ proptest! {
                 Event::Listed(list) => {
                     let list: Vec<_> = list.into_iter().map(|(id, state)| some_entry(id, state)).collect();
                     let was_missing = matches!(replacement.step(NOW), Step::Missing | Step::Unread);
-                    replacement.listed(whole(list));
+                    replacement.handle_listed(whole(list));
                     prop_assert!(was_missing || !matches!(replacement.step(NOW), Step::Missing));
                 }
-                Event::Read(id, state) => replacement.read(some_entry(id, state)),
+                Event::Read(id, state) => replacement.handle_read(some_entry(id, state)),
                 Event::Finished(id, how) => {
                     let id = id.map(|id| id.to_string());
-                    replacement.finished(&finished(id.as_deref(), how));
+                    replacement.handle_finished(&finished(id.as_deref(), how));
                     if how == Outcome::Saved {
                         known.extend(id);
                         was_saved = true;
@@ -331,7 +335,7 @@ proptest! {
                     replacement.pick(id.map(|id| id.to_string()));
                 }
                 Event::Revoked(id) => {
-                    replacement.revoked(&[id.to_string()]);
+                    replacement.handle_revoked(&[id.to_string()]);
                     old_is_revoked |= id == 0;
                 }
             }

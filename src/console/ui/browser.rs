@@ -26,22 +26,22 @@ pub(crate) fn document() -> Document {
 
 pub(crate) use crate::clock::now;
 
-/// Sends a component what a future comes to. Boxed, since Yew's own function would be there once for
-/// every future.
+/// Sends a component the message that a future resolves to. The future is boxed: Yew's `send_future` would
+/// be compiled once for each of them.
 pub(crate) fn later<C: Component>(link: &Scope<C>, future: impl Future<Output = C::Message> + 'static) {
     poll_or_spawn(link, Box::pin(future));
 }
 
 fn poll_or_spawn<C: Component>(link: &Scope<C>, mut future: LocalBoxFuture<'static, C::Message>) {
-    // What it asks for leaves at once, not after the next rendering.
+    // Polled at once, so that a request leaves now and not after the next rendering.
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(message) => link.send_message(message),
         Poll::Pending => {
             let link = link.clone();
             spawn_local(async move {
                 let message = future.await;
-                // What is sent to a component that has gone stays, with the password in it, until
-                // nothing holds the link any more.
+                // A message to a component that is gone would stay in memory, with the password in it, for
+                // as long as anything holds the link.
                 if link.get_component().is_some() {
                     link.send_message(message);
                 }
@@ -100,7 +100,8 @@ fn try_download(file_name: &str, media_type: &str, text: &str) -> Result<(), JsV
     Url::revoke_object_url(&address)
 }
 
-/// Moves the focus to a node, if it takes it, and brings it into sight, also where it has the focus.
+/// Moves the focus to a node, if it takes it, and brings it into sight. Focusing scrolls by itself, but not
+/// to a node that has the focus already: what has come above it may have moved it out of sight.
 pub(crate) fn focus(node: &yew::NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // Failing leaves the focus where it is.
@@ -119,7 +120,7 @@ pub(crate) fn is_windows() -> bool {
     window().navigator().user_agent().is_ok_and(|agent| agent.contains("Windows"))
 }
 
-/// Upper and lower case alike, for finding things: the browser's own tables would be large here.
+/// Makes upper and lower case alike, for finding things. The browser does it: Rust's own tables are large.
 pub(crate) fn fold(text: &str) -> String {
     String::from(JsString::from(text).to_lower_case())
 }
@@ -131,9 +132,9 @@ pub(crate) fn scroll_to(node: &Element) {
     node.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Whether a person types, a key at a time: what was pasted, or came otherwise, came whole.
+/// Whether a person types it, a key at a time. What is pasted or filled in comes whole.
 pub(crate) fn is_by_hand(event: &InputEvent) -> bool {
-    // What a script has dispatched may be a plain event, which has no such member.
+    // A script may dispatch a plain event, which has no such member.
     let input_type = Reflect::get(event, &JsValue::from_str("inputType")).ok().and_then(|it| it.as_string());
     match &*input_type.unwrap_or_default() {
         // Some keyboards paste like this.
@@ -142,7 +143,7 @@ pub(crate) fn is_by_hand(event: &InputEvent) -> bool {
     }
 }
 
-/// Held down, Enter would send a form again after a quick refusal.
+/// Ignores Enter while it is held down: it would submit a form again after a quick refusal.
 pub(crate) fn ignore_held_enter(event: &KeyboardEvent) {
     if event.key() == "Enter" && event.repeat() {
         event.prevent_default();

@@ -40,7 +40,7 @@ pub(crate) fn distance(instant: u64, now: u64) -> String {
     let units =
         [(365.25 * DAY, "year"), (30.44 * DAY, "month"), (DAY, "day"), (3600.0, "hour"), (60.0, "minute")];
     let Some((length, unit)) = units.into_iter().find(|(length, _)| seconds.abs() >= *length * 0.95) else {
-        // Seconds that count would be read out each time.
+        // A count of seconds would be read out each time it changes.
         let text = if seconds > 0.0 { "in less than a minute" } else { "less than a minute ago" };
         return text.to_owned();
     };

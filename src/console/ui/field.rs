@@ -16,7 +16,7 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// The field round its control, which names [`Field::described_by`].
+    /// Renders the field round its control, which refers to it by [`Field::described_by`].
     pub(crate) fn view(&self, control: Html) -> Html {
         let Self { id, label, help, note, faults } = self;
         html! {

@@ -1,30 +1,30 @@
 use yew::prelude::*;
 
-/// Shows a text of somebody else isolated, so that it turns no text around it, and as
-/// [`unmasked`] says.
+/// Shows a text of somebody else, with its hidden characters. Isolated, since one that is written from right
+/// to left would turn the text around it.
 pub(crate) fn view_foreign(text: &str) -> Html {
-    html! { <bdi dir="auto">{ unmasked(text) }</bdi> }
+    html! { <bdi dir="auto">{ with_hidden_shown(text) }</bdi> }
 }
 
-/// The same for what a machine reads: a name or an id.
+/// Shows a name or an id of somebody else in the same way, in a font for code.
 pub(crate) fn view_code(text: &str) -> Html {
     html! { <code>{ view_foreign(text) }</code> }
 }
 
-/// A text with marks of direction and invisible characters as what they are, such as `⟨U+202E⟩`, so
-/// that it cannot be read as another text. For titles and accessible names, too.
-pub(crate) fn unmasked(text: &str) -> String {
-    let mut unmasked = String::new();
+/// Returns a text with its marks of direction and its invisible characters written out, such as
+/// `⟨U+202E⟩`, so that it cannot be read as another text. For titles and accessible names, too.
+pub(crate) fn with_hidden_shown(text: &str) -> String {
+    let mut shown = String::new();
     let mut before = '\0';
     for character in text.chars() {
         if is_hidden(u32::from(character), before) {
-            unmasked.push_str(&format!("⟨U+{:04X}⟩", u32::from(character)));
+            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(character)));
         } else {
-            unmasked.push(character);
+            shown.push(character);
         }
         before = character;
     }
-    unmasked
+    shown
 }
 
 /// Whether a character is not seen, or changes where others are seen. Joiners and variation selectors

@@ -1,19 +1,21 @@
 //! What the pages are made of. What has no state of its own is a struct with a `view`, and no component:
 //! each kind of component adds about 2 kB to the first file.
 
+mod announcer;
 pub(super) mod browser;
 mod button;
 pub(super) mod dates;
 pub(super) mod field;
 mod foreign;
+mod modal;
 pub(super) mod notice;
-mod question;
 
+pub(super) use announcer::Announcer;
 pub(super) use button::{Button, COPIED_FOR, COPY_SLOW};
 pub(super) use field::{ticked, typed};
-pub(super) use foreign::{unmasked, view_code, view_foreign};
+pub(super) use foreign::{view_code, view_foreign, with_hidden_shown};
+pub(super) use modal::Modal;
 pub(super) use notice::{Notice, view_error, view_hint};
-pub(super) use question::Question;
 
 use std::cell::Cell;
 

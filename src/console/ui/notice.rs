@@ -43,7 +43,7 @@ impl Notice<'_> {
     }
 }
 
-/// Something worth knowing that is no news, and is not announced. `look` is `warn` or `info`.
+/// Something worth knowing that is not new, and so is not announced. `look` is `warn` or `info`.
 pub(crate) fn view_hint(look: &'static str, text: Html) -> Html {
     html! {
         <div class="notice" data-look={look}>
@@ -67,7 +67,7 @@ pub(crate) fn view_error(
 ) -> Html {
     let explanation = explain(error);
     let mut faults = error.faults();
-    // A fault that only repeats what happened needs no second line of its own.
+    // A fault that only repeats what happened needs no line of its own.
     faults.retain(|fault| fault.message != explanation.what);
     let look = if error.may_have_created { "warn" } else { "error" };
     Notice { look, what: &explanation.what, key, node }.view(html! {
@@ -80,7 +80,7 @@ pub(crate) fn view_error(
     })
 }
 
-/// An error within a notice or a question, which is announced itself.
+/// An error within a notice or a dialog, which is announced itself.
 pub(crate) fn view_inner_error(error: &Error, explain: Explain, at: u64) -> Html {
     let explanation = explain(error);
     html! {
@@ -124,7 +124,7 @@ pub(crate) fn view_server_words(error: &Error, at: u64) -> Html {
         error.faults().is_empty() && matches!(error.kind, Kind::Refused | Kind::Conflict | Kind::Forbidden);
     let summary = if error.status.is_some() { "What the server said" } else { "Details" };
     html! {
-        // What was not sent has no story beyond its words.
+        // What was not sent has no details.
         <details {open} hidden={error.step == Step::Unsent}>
             <summary>{ summary }</summary>
             <dl>
@@ -142,7 +142,7 @@ fn view_copy(error: &Error, at: u64) -> Html {
     let error = error.clone();
     let onclick = move |event: MouseEvent| {
         let text = error.for_support(&dates::iso(at));
-        // Told by hand, in a node that has no content of Yew's: a component for it would add 2 kB to
+        // Written into the node by hand, where Yew has rendered nothing: a component for it would add 2 kB to
         // every visit.
         let place = event.target_dyn_into::<Element>().and_then(|button| button.next_element_sibling());
         spawn_local(async move {

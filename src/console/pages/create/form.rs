@@ -6,7 +6,7 @@ use crate::console::route::Route;
 use crate::console::session::TokenField;
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
-use crate::console::ui::{browser, dates, unmasked};
+use crate::console::ui::{browser, dates, with_hidden_shown};
 use crate::error::{Fault, Input};
 use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
@@ -136,7 +136,7 @@ impl CreatePage {
         let Some(Draft { registry_id, description }) = self.machine.unsettled() else {
             return Html::default();
         };
-        let what = texts::unsettled(&unmasked(description));
+        let what = texts::unsettled(&with_hidden_shown(description));
         Notice { look: "warn", what: &what, key: 1, node: &self.nodes.notice }.view(html! {
             <>{ texts::LOOK_FIRST }{ self.view_credentials_link(ctx, registry_id) }</>
         })

@@ -9,7 +9,7 @@ use super::{CreatePage, Message, texts};
 use crate::console::handoff_panel::Left;
 use crate::console::texts::leaving;
 use crate::console::ui::{
-    Button, COPIED_FOR, COPY_SLOW, Notice, Question, browser, view_code, view_error, view_fact, view_foreign,
+    Button, COPIED_FOR, COPY_SLOW, Modal, Notice, browser, view_code, view_error, view_fact, view_foreign,
 };
 use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
@@ -264,9 +264,9 @@ impl CreatePage {
         };
         let on_cancel = ctx.link().callback(|()| Message::Event(Event::KeepOpen));
         html! {
-            <Question key={title} title={title.to_owned()} {buttons} {on_cancel}>
+            <Modal key={title} {title} {buttons} {on_cancel}>
                 { children }
-            </Question>
+            </Modal>
         }
     }
 

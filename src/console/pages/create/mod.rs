@@ -16,7 +16,7 @@ use crate::console::registries::RegistriesHandle;
 use crate::console::session::machine::Span;
 use crate::console::session::{SESSION_ENDED, SessionHandle, typed_token};
 use crate::console::tabs::Tabs;
-use crate::console::ui::{browser, new_id};
+use crate::console::ui::{Announcer, browser, new_id};
 use crate::error::{Error, Input};
 use crate::issuing::{
     Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Phase, Report, TabNews,
@@ -89,10 +89,7 @@ pub(crate) struct CreatePage {
     snapshots: SnapshotCache,
     details: Details,
     password: PasswordView,
-    /// What a screen reader is told; never a secret.
-    announcement: String,
-    /// Changes with each announcement, so that the same words are announced again.
-    is_odd_announcement: bool,
+    announcer: Announcer,
     nodes: Nodes,
     focus: Option<NodeRef>,
     tabs: Tabs,
@@ -197,8 +194,7 @@ impl Component for CreatePage {
             snapshots: SnapshotCache::default(),
             details: Details::default(),
             password: PasswordView::default(),
-            announcement: String::new(),
-            is_odd_announcement: false,
+            announcer: Announcer::default(),
             nodes: Nodes::default(),
             focus: None,
             tabs,
@@ -286,9 +282,7 @@ impl Component for CreatePage {
         let is_shown = ctx.props().is_open || self.machine.is_locked();
         html! {
             <div class="create-credential" hidden={!is_shown}>
-                <p class="visually-hidden" role="status">
-                    <span key={if self.is_odd_announcement { "odd" } else { "even" }}>{ self.status() }</span>
-                </p>
+                { self.announcer.view(self.activity()) }
                 if is_shown {
                     { self.view_phase(ctx) }
                 }
@@ -497,20 +491,18 @@ impl CreatePage {
         }
     }
 
-    fn status(&self) -> String {
-        if self.is_signing_in {
-            return "Signing in…".to_owned();
-        }
+    /// What is told for as long as it lasts.
+    fn activity(&self) -> Option<&'static str> {
         match self.machine.phase() {
-            Phase::Preparing(_) => "Preparing…".to_owned(),
-            Phase::Sending(_) => "Creating the credential…".to_owned(),
-            _ => self.announcement.clone(),
+            _ if self.is_signing_in => Some("Signing in…"),
+            Phase::Preparing(_) => Some("Preparing…"),
+            Phase::Sending(_) => Some("Creating the credential…"),
+            _ => None,
         }
     }
 
     fn announce(&mut self, text: impl Into<String>) {
-        self.announcement = text.into();
-        self.is_odd_announcement ^= true;
+        self.announcer.announce(text);
     }
 
     /// A button that stays in the tab order, with its reason, while it does nothing. The second

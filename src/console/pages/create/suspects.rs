@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::{CreatePage, Message, texts};
-use crate::console::ui::{Question, dates, unmasked, view_code, view_fact, view_foreign};
+use crate::console::ui::{Modal, dates, view_code, view_fact, view_foreign, with_hidden_shown};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -53,7 +53,7 @@ impl CreatePage {
     }
 
     fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
-        let name = unmasked(&suspect.candidate.entry.credential.name);
+        let name = with_hidden_shown(&suspect.candidate.entry.credential.name);
         let on = |event: fn(String) -> Event| {
             let id = suspect.id().to_owned();
             move || Message::Event(event(id.clone()))
@@ -71,9 +71,9 @@ impl CreatePage {
                 </>
             };
             html! {
-                <Question {title} {buttons} on_cancel={ctx.link().callback(move |()| keep())}>
+                <Modal {title} {buttons} on_cancel={ctx.link().callback(move |()| keep())}>
                     <p>{ "Every login with it stops working. You can't undo this." }</p>
-                </Question>
+                </Modal>
             }
         };
         let (revoke, name_of_revoke) = if live {

@@ -8,18 +8,19 @@ use crate::console::route::Route;
 use crate::console::ui::{dates, view_code, view_error, view_fact, view_foreign};
 use crate::error::Error;
 use crate::listing::{Entry, State};
+use crate::model::Credential;
 
 /// The credential that the address names, as far as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Lookup {
     id: String,
     result: Option<Result<Entry, Error>>,
-    /// Whether it is on its way, and has not come for a while.
+    /// Whether it is being read, and nothing has come for a while.
     pub(super) is_slow: bool,
 }
 
 impl Lookup {
-    /// One that is on its way; what the list says of it stands there meanwhile.
+    /// One that is being read. What the list has of it is shown until then.
     pub(super) fn asked(id: &str, listed: Option<&Entry>) -> Self {
         Self { id: id.to_owned(), result: listed.cloned().map(Ok), is_slow: false }
     }
@@ -55,13 +56,13 @@ pub(super) struct CredentialDetailProps {
     /// What the service's clock shows, in milliseconds since 1970.
     pub(super) now: u64,
     pub(super) title: NodeRef,
-    /// Somebody does not want to wait for it.
+    /// *Stop* was pressed.
     pub(super) on_stop: Callback<MouseEvent>,
-    /// Somebody wants it read once more.
+    /// *Try again* was pressed.
     pub(super) on_read_again: Callback<MouseEvent>,
-    /// Somebody wants to revoke it.
+    /// *Revoke* was pressed; with its id.
     pub(super) on_revoke: Callback<String>,
-    /// Somebody wants a reminder of its end.
+    /// A calendar entry was asked for; with its id.
     pub(super) on_remind: Callback<String>,
 }
 
@@ -86,7 +87,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
         }
         Some(Ok(entry)) => (view_description(entry), view_entry(props, &navigator, entry)),
     };
-    // What the list says of it stands there meanwhile.
+    // What the list has of it is shown below meanwhile.
     let reading = if lookup.result.is_none() || lookup.is_slow {
         let what = html! { <span class="soft">{ texts::READING }</span> };
         view_reading(what, lookup.is_slow, props.on_stop.clone(), props.on_read_again.clone())
@@ -106,8 +107,29 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
 }
 
 fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entry) -> Html {
-    let now = props.now;
-    let credential = &entry.credential;
+    let removed = entry.state(props.now) == State::Removed;
+    let press = |action: &Callback<String>| {
+        let (action, id) = (action.clone(), entry.credential.id.clone());
+        move |_: MouseEvent| action.emit(id.clone())
+    };
+    html! {
+        <>
+            <p>{ view_state(entry, props.now) }</p>
+            { view_facts(&entry.credential, props.now) }
+            <div class="row" hidden={removed}>
+                { view_replace_link(navigator, &props.registry, entry, view_description(entry)) }
+                <button type="button" data-look="small" hidden={entry.expires_at.is_none()} onclick={press(&props.on_remind)}>
+                    { texts::ADD_EXPIRY }
+                </button>
+                <button type="button" data-look="small danger" onclick={press(&props.on_revoke)}>
+                    { view_action(texts::REVOKE, view_description(entry)) }
+                </button>
+            </div>
+        </>
+    }
+}
+
+fn view_facts(credential: &Credential, now: u64) -> Html {
     let instant = |text: &Option<String>| match text.as_deref().map(|text| (dates::read(text), text)) {
         None => None,
         Some((None, text)) => Some(view_foreign(text)),
@@ -132,26 +154,9 @@ fn view_entry(props: &CredentialDetailProps, navigator: &Navigator, entry: &Entr
         (texts::PASSWORD, Some(html! { { texts::SHOWN_ONCE } })),
     ];
     let rows = rows.into_iter().filter_map(|(name, text)| Some((name, text?)));
-    let removed = entry.state(now) == State::Removed;
-    let press = |action: &Callback<String>| {
-        let (action, id) = (action.clone(), credential.id.clone());
-        move |_: MouseEvent| action.emit(id.clone())
-    };
     html! {
-        <>
-            <p>{ view_state(entry, now) }</p>
-            <dl class="facts">
-                { for rows.map(|(name, text)| view_fact(name, text)) }
-            </dl>
-            <div class="row" hidden={removed}>
-                { view_replace_link(navigator, &props.registry, entry, view_description(entry)) }
-                <button type="button" data-look="small" hidden={entry.expires_at.is_none()} onclick={press(&props.on_remind)}>
-                    { texts::ADD_EXPIRY }
-                </button>
-                <button type="button" data-look="small danger" onclick={press(&props.on_revoke)}>
-                    { view_action(texts::REVOKE, view_description(entry)) }
-                </button>
-            </div>
-        </>
+        <dl class="facts">
+            { for rows.map(|(name, text)| view_fact(name, text)) }
+        </dl>
     }
 }

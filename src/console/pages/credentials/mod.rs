@@ -3,22 +3,21 @@
 use std::collections::BTreeSet;
 
 use gloo_timers::callback::Interval;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::console::navigation::Navigator;
 use crate::console::registries::{RegistriesHandle, Used};
 use crate::console::session::machine::Span;
 use crate::console::session::{SessionHandle, SignIn};
-use crate::console::ui::browser;
-use crate::error::{Error, Kind, Operation};
+use crate::console::ui::{Announcer, browser};
+use crate::error::Error;
 use crate::listing::{Column, Entry, Order, Table};
 use detail::Lookup;
-use opener::Opener;
 use reader::{ReadEvent, Reader};
 use revoke::{Closed, view_revoke};
 
 mod detail;
-pub(super) mod opener;
 pub(super) mod reader;
 mod reading;
 pub(super) mod revoke;
@@ -30,7 +29,7 @@ mod view;
 
 /// Rows on the page at one time, so that the document stays small however long the list is.
 const ROWS: usize = 25;
-/// What is near its end is read anew that often, in milliseconds: times are shown as distances.
+/// How often the page is rendered for its instants alone, in milliseconds: they are shown as distances.
 const MINUTE: u32 = 60_000;
 
 /// What the address says.
@@ -49,8 +48,8 @@ pub(super) struct Credentials {
     navigator: Navigator,
     /// What is typed as the registry's id.
     registry_id: String,
-    /// What is wrong with it.
-    misnamed: Option<String>,
+    /// What the page itself finds wrong with it: then nothing is read.
+    input_fault: Option<String>,
     /// The registry whose list is shown.
     shown: String,
     table: Table,
@@ -61,7 +60,7 @@ pub(super) struct Credentials {
     total: u32,
     /// Entries of the list that had no usable id.
     left_out: u32,
-    /// Whether removed ones were asked for, too.
+    /// Whether the list was read with removed ones.
     removed_read: bool,
     with_removed: bool,
     filter: String,
@@ -69,23 +68,20 @@ pub(super) struct Credentials {
     page: usize,
     selected: BTreeSet<String>,
     revoking: Vec<Entry>,
-    /// What the dialog that was closed last has come to.
+    /// What became of each in the dialog that was closed last.
     closed: Closed,
-    /// What the dialog was opened from.
-    opener: Opener,
+    /// A link of the row after the one from which the dialog was opened.
+    next_row: Option<HtmlElement>,
     lookup: Lookup,
     lookup_reader: Option<Reader>,
     was_signed_in: bool,
     span: Span,
-    /// What a screen reader is told.
-    announcement: String,
-    /// The number of the announcement: the same words are told anew.
-    announcements: u32,
+    announcer: Announcer,
     error_at: u64,
     nodes: Nodes,
     focus: Option<NodeRef>,
-    /// The focus goes back to what opened the dialog.
-    is_closed: bool,
+    /// Whether the focus goes to the next row, or to the list's heading, if what opened the dialog is gone.
+    focus_if_lost: bool,
     _clock: Interval,
     _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
 }
@@ -160,7 +156,7 @@ impl Component for Credentials {
         let minute = ctx.link().callback(|()| Message::Minute);
         let mut component = Self {
             registry_id: String::new(),
-            misnamed: None,
+            input_fault: None,
             shown: String::new(),
             table: Table::default(),
             reader: None,
@@ -176,7 +172,7 @@ impl Component for Credentials {
             selected: BTreeSet::new(),
             revoking: Vec::new(),
             closed: Closed::default(),
-            opener: Opener::default(),
+            next_row: None,
             lookup: Lookup::default(),
             lookup_reader: None,
             was_signed_in: session.current().is_some(),
@@ -184,12 +180,11 @@ impl Component for Credentials {
             session,
             registries,
             navigator: Navigator::provided(ctx.link()),
-            announcement: String::new(),
-            announcements: 0,
+            announcer: Announcer::default(),
             error_at: 0,
             nodes: Nodes::default(),
             focus: None,
-            is_closed: false,
+            focus_if_lost: false,
             _clock: Interval::new(MINUTE, move || minute.emit(())),
             _contexts: (session_listener, registries_listener),
         };
@@ -198,12 +193,11 @@ impl Component for Credentials {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        // What is told of rows waits until they are in their order.
-        let mut is_other_selection = false;
+        let is_other_filter = matches!(message, Message::Filter(_) | Message::WithRemoved(_));
         match message {
             Message::Typed(text) => {
                 self.registry_id = text;
-                self.misnamed = None;
+                self.input_fault = None;
             }
             Message::Picked(id) => {
                 self.registry_id = id;
@@ -227,12 +221,7 @@ impl Component for Credentials {
                 }
                 self.receive(event);
             }
-            Message::Stop => {
-                self.reader = None;
-                self.stage = Stage::Stopped;
-                self.focus = Some(self.nodes.title.clone());
-                self.announce(texts::announced_stop(self.table.len()));
-            }
+            Message::Stop => self.stop(),
             Message::ReadAgain => {
                 self.focus = Some(self.nodes.title.clone());
                 self.read(ctx);
@@ -240,35 +229,17 @@ impl Component for Credentials {
             Message::Filter(text) => {
                 self.filter = browser::fold(&text);
                 self.page = 0;
-                is_other_selection = true;
             }
-            Message::Sort(column) => {
-                let again = self.order.column == column;
-                self.order = Order { column, descending: again && !self.order.descending };
-                self.page = 0;
-                self.announce(texts::sorted(column, self.order.descending));
-            }
+            Message::Sort(column) => self.sort(column),
             Message::WithRemoved(with_removed) => {
                 self.with_removed = with_removed;
                 self.page = 0;
                 if with_removed && !self.removed_read {
                     self.read(ctx);
                 }
-                is_other_selection = true;
             }
-            Message::Turn(page) => {
-                self.page = page;
-                self.focus = Some(self.nodes.table.clone());
-                let all = self.table.shown().len();
-                self.announce(texts::range(page * ROWS + 1, all.min((page + 1) * ROWS), all));
-            }
-            Message::Select(id, selected) => {
-                if selected {
-                    self.selected.insert(id)
-                } else {
-                    self.selected.remove(&id)
-                };
-            }
+            Message::Turn(page) => self.turn(page),
+            Message::Select(id, selected) => self.select(id, selected),
             Message::SelectAll(selected) => self.select_all(selected),
             Message::Revoke(ids) => self.ask_to_revoke(&ids),
             Message::Closed(closed) => self.closed(ctx, closed),
@@ -279,13 +250,7 @@ impl Component for Credentials {
                 }
                 self.receive_one(event);
             }
-            Message::StopOne => {
-                // What the list says of it stays.
-                let is_listed = self.lookup.entry().is_some();
-                let stopped = Error::new(Operation::Read, Kind::Aborted);
-                self.receive_one(ReadEvent::End(if is_listed { Ok(true) } else { Err(stopped) }));
-                self.focus = Some(self.nodes.detail.clone());
-            }
+            Message::StopOne => self.stop_one(),
             Message::ReadOneAgain => {
                 let id = self.lookup.id().to_owned();
                 self.focus = Some(self.nodes.detail.clone());
@@ -296,11 +261,11 @@ impl Component for Credentials {
         }
         self.table.arrange(self.order, self.session.now());
         self.table.show(&self.filter, self.with_removed, self.session.now());
+        // While the list is read, a selected row may still come.
         if self.reader.is_none() {
             let deselected = self.deselect_hidden();
-            if is_other_selection {
-                let count = texts::count(self.table.shown().len(), self.is_filtered());
-                self.announce(count + &texts::deselected(deselected));
+            if is_other_filter {
+                self.announcer.announce(self.count_shown() + &texts::deselected(deselected));
             }
         }
         true
@@ -319,9 +284,7 @@ impl Component for Credentials {
         let registry = &ctx.props().registry;
         html! {
             <div class="credentials">
-                <p class="visually-hidden" role="status">
-                    <span key={self.announcements.to_string()}>{ &self.announcement }</span>
-                </p>
+                { self.announcer.view(None) }
                 {
                     if self.session.current().is_none() {
                         html! {
@@ -340,16 +303,23 @@ impl Component for Credentials {
                         }
                     }
                 }
-                // It stays where the session ends meanwhile, and tells what became of each.
+                // It stays when the session ends, and still tells what became of each.
                 { view_revoke(registry, &self.revoking, None, ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if std::mem::take(&mut self.is_closed) {
-            std::mem::take(&mut self.opener).focus_or(&self.nodes.title);
-        } else if let Some(node) = self.focus.take() {
+        if std::mem::take(&mut self.focus_if_lost) && browser::is_focus_lost() {
+            if let Some(link) = self.next_row.take() {
+                // Failing leaves the focus lost: that row may be gone, too.
+                let _ = link.focus();
+            }
+            if browser::is_focus_lost() {
+                self.focus = Some(self.nodes.title.clone());
+            }
+        }
+        if let Some(node) = self.focus.take() {
             browser::focus(&node);
         }
     }
@@ -378,16 +348,31 @@ impl Credentials {
         self.closed = Closed::default();
         self.forget_lookup();
         self.page = 0;
-        self.announcement.clear();
+        self.announcer.announce("");
     }
 
-    fn announce(&mut self, text: impl Into<String>) {
-        self.announcement = text.into();
-        self.announcements += 1;
+    fn sort(&mut self, column: Column) {
+        let is_again = self.order.column == column;
+        self.order = Order { column, descending: is_again && !self.order.descending };
+        self.page = 0;
+        self.announcer.announce(texts::sorted(column, self.order.descending));
+    }
+
+    fn turn(&mut self, page: usize) {
+        self.page = page;
+        self.focus = Some(self.nodes.table.clone());
+        let all = self.table.shown().len();
+        self.announcer.announce(texts::range(page * ROWS + 1, all.min((page + 1) * ROWS), all));
     }
 
     fn is_filtered(&self) -> bool {
         !self.filter.trim().is_empty()
+    }
+
+    /// How many rows there are, or how many the filter lets through.
+    fn count_shown(&self) -> String {
+        let count = self.table.shown().len();
+        if self.is_filtered() { texts::matching(count) } else { texts::count(count) }
     }
 
     fn used(&self) -> Used {

@@ -33,7 +33,7 @@ pub(crate) enum ReadEvent {
     Page(Vec<Entry>, Progress),
     /// Nothing has come for a while.
     Slow,
-    /// The end, and whether that was the whole list; or why it came early.
+    /// Reading has ended: whether the list is whole, or why reading failed.
     End(Result<bool, Error>),
 }
 

@@ -3,6 +3,7 @@ use super::{Credentials, CredentialsProps, Lookup, Message, Stage, texts};
 use crate::client::Progress;
 use crate::console::route::Route;
 use crate::console::ui::browser;
+use crate::error::{Error, Kind, Operation};
 use crate::listing::Table;
 use yew::prelude::*;
 
@@ -14,14 +15,14 @@ impl Credentials {
         if is_other {
             self.clear();
             self.registry_id.clone_from(registry);
-            self.misnamed = None;
+            self.input_fault = None;
             self.shown.clone_from(registry);
             self.read(ctx);
         }
         self.look_at(ctx, credential.clone());
     }
 
-    /// The token's field goes away, and with it the focus.
+    /// Reads for who has signed in. The focus moves on, since the token's field goes away.
     pub(super) fn follow_sign_in(&mut self, ctx: &Context<Self>) {
         self.follow_route(ctx);
         if self.focus.is_none() {
@@ -32,15 +33,15 @@ impl Credentials {
 
     pub(super) fn show(&mut self, ctx: &Context<Self>) {
         let registry = self.registry_id.clone();
-        self.misnamed = self.registries.registries.misnamed(&registry);
-        if self.misnamed.is_some() {
+        self.input_fault = self.registries.registries.misnamed(&registry);
+        if self.input_fault.is_some() {
             self.focus = Some(self.nodes.registry_id.clone());
             return;
         }
         if registry == ctx.props().registry && ctx.props().credential.is_none() {
             self.read(ctx);
         } else {
-            // What was shown is another registry's.
+            // What is shown is another registry's.
             self.stage = Stage::Nothing;
             self.navigator.go(Route::Credentials { registry, credential: None });
         }
@@ -70,6 +71,14 @@ impl Credentials {
         ));
     }
 
+    /// Stops reading the list. What has come of it stays.
+    pub(super) fn stop(&mut self) {
+        self.reader = None;
+        self.stage = Stage::Stopped;
+        self.focus = Some(self.nodes.title.clone());
+        self.announcer.announce(texts::announced_stop(self.table.len()));
+    }
+
     pub(super) fn receive(&mut self, event: ReadEvent) {
         match event {
             ReadEvent::Page(entries, Progress { total_size, left_out }) => {
@@ -80,19 +89,19 @@ impl Credentials {
             }
             ReadEvent::Slow => {
                 self.stage = Stage::Slow;
-                self.announce(texts::SLOW);
+                self.announcer.announce(texts::SLOW);
             }
             ReadEvent::End(end) => {
                 self.reader = None;
                 match end {
                     Ok(is_whole) => {
                         self.stage = if is_whole { Stage::Whole } else { Stage::Partial };
-                        self.announce(texts::count(self.table.len(), false));
+                        self.announcer.announce(texts::count(self.table.len()));
                     }
                     Err(error) => {
                         self.error_at = browser::now();
                         self.stage = Stage::Failed(error);
-                        // What had the focus may be gone, but for a registry that is being typed.
+                        // What had the focus may be gone. Somebody who types another registry keeps it.
                         if self.table.is_empty() && self.registry_id == self.shown {
                             self.focus = Some(self.nodes.notice.clone());
                         }
@@ -105,7 +114,7 @@ impl Credentials {
     /// Reads the one that the address names.
     fn look_at(&mut self, ctx: &Context<Self>, credential: Option<String>) {
         let Some(id) = credential else {
-            // Back from one of them, the focus goes where it can be found again.
+            // The link that was followed to it may be gone, so the focus goes to the list's heading.
             if self.lookup.is_asked() {
                 self.focus = Some(self.nodes.title.clone());
             }
@@ -141,6 +150,14 @@ impl Credentials {
         self.lookup_reader = None;
     }
 
+    /// Stops reading the one that the address names. What the list has of it stays.
+    pub(super) fn stop_one(&mut self) {
+        let is_listed = self.lookup.entry().is_some();
+        let stopped = Error::new(Operation::Read, Kind::Aborted);
+        self.receive_one(ReadEvent::End(if is_listed { Ok(true) } else { Err(stopped) }));
+        self.focus = Some(self.nodes.detail.clone());
+    }
+
     pub(super) fn receive_one(&mut self, event: ReadEvent) {
         match event {
             ReadEvent::Page(entries, _) => {
@@ -150,7 +167,7 @@ impl Credentials {
             }
             ReadEvent::Slow => {
                 self.lookup.is_slow = true;
-                self.announce(texts::SLOW);
+                self.announcer.announce(texts::SLOW);
             }
             ReadEvent::End(end) => {
                 self.lookup_reader = None;

@@ -1,5 +1,4 @@
 use futures_util::stream::{self, StreamExt};
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::rows::{view_action, view_description, view_instant};
@@ -8,34 +7,36 @@ use crate::client::Revocation;
 use crate::console::registries::RegistriesHandle;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
-use crate::console::ui::{browser, typed, view_code, view_foreign};
+use crate::console::ui::{Modal, browser, typed, view_code, view_foreign};
 use crate::error::Error;
 use crate::issuing::{TabNews, names_user};
 use crate::listing::{Entry, State};
 
 /// Requests at once.
 const AT_ONCE: usize = 4;
+/// The id of the form. The button that submits it is outside, with the dialog's other buttons.
+const FORM: &str = "regcred-revoke";
 
-/// What a dialog that was closed has come to.
+/// What became of the credentials by the time the dialog was closed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Closed {
     /// The ids of those that are certainly revoked.
     pub(crate) revoked: Vec<String>,
     /// Those that were not, by their ids, and why.
     pub(crate) not_revoked: Vec<(String, Error)>,
-    /// Whether nobody knows of some: what was listed of them may be true no longer.
+    /// Whether some may still work: what the list says of them may be out of date.
     pub(crate) is_unclear: bool,
 }
 
-/// What the dialog asks of one of two that are much alike.
+/// What the dialog asks where another credential has the same description.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Asked {
     pub(crate) title: &'static str,
-    /// Which of them stays.
+    /// Says which of the two stays active.
     pub(crate) stays: Html,
 }
 
-/// The dialog, where there is something to revoke.
+/// Shows the dialog, if there is something to revoke.
 pub(crate) fn view_revoke(
     registry_id: &str,
     entries: &[Entry],
@@ -69,13 +70,11 @@ pub(super) struct RevokeDialogProps {
 pub(super) struct RevokeDialog {
     session: SessionHandle,
     registries: RegistriesHandle,
-    dialog: NodeRef,
-    heading: NodeRef,
     close: NodeRef,
-    /// All have come, and the button that was pressed may have gone.
-    is_new: bool,
+    /// Whether the focus goes to *Close*: the button that was pressed may have gone.
+    focus_close: bool,
     typed: String,
-    /// One for each entry; `None` where nothing has come yet.
+    /// One for each entry; `None` until it is known.
     results: Vec<Option<Revocation>>,
     stage: Stage,
     _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
@@ -95,13 +94,11 @@ pub(super) enum Message {
     Registries(RegistriesHandle),
     Typed(String),
     Revoke,
-    /// What became of one, or of looking for it.
+    /// What became of one that was revoked or checked.
     Done(usize, Revocation),
-    /// Only look whether one is revoked.
+    /// Check whether one is revoked.
     Check(usize),
     Close,
-    /// The browser has closed it by itself: a second Escape cannot be prevented.
-    Gone,
 }
 
 impl Component for RevokeDialog {
@@ -115,10 +112,8 @@ impl Component for RevokeDialog {
         Self {
             session,
             registries,
-            dialog: NodeRef::default(),
-            heading: NodeRef::default(),
             close: NodeRef::default(),
-            is_new: false,
+            focus_close: false,
             typed: String::new(),
             results,
             stage: Stage::Asking,
@@ -138,127 +133,60 @@ impl Component for RevokeDialog {
                 }
                 if self.results.iter().all(Option::is_some) {
                     self.stage = Stage::Done;
-                    self.is_new = true;
+                    self.focus_close = true;
                 }
             }
             Message::Check(index) => self.check(ctx, index),
             Message::Close if self.stage == Stage::Revoking => return false,
             Message::Close => self.close(ctx),
-            Message::Gone if self.stage == Stage::Revoking => {
-                self.open();
-                return false;
-            }
-            Message::Gone => self.close(ctx),
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let count = props.entries.len();
-        let host = view_foreign(self.registries.host(&props.registry_id));
-        let only = match props.entries.as_slice() {
-            [only] => Some(view_description(only)),
-            _ => None,
-        };
-        let oncancel = ctx.link().callback(|event: Event| {
-            event.prevent_default();
-            Message::Close
-        });
+        let entries = &ctx.props().entries;
+        let count = entries.len();
+        let phrase = texts::phrase(count);
         let onsubmit = ctx.link().callback(|event: SubmitEvent| {
             event.prevent_default();
             Message::Revoke
         });
-        let close = ctx.link().batch_callback(|click: MouseEvent| {
-            (!browser::is_repeated_click(&click)).then_some(Message::Close)
-        });
-        let title = match (self.stage, only.clone()) {
-            (Stage::Done, Some(description)) => texts::became(description, self.results[0].as_ref()),
-            (Stage::Done, None) => texts::became_of(self.count(Revocation::is_revoked), count).into(),
-            _ => props
-                .asked
-                .as_ref()
-                .map_or_else(|| texts::revoke_title(count), |asked| asked.title.to_owned())
-                .into(),
-        };
-        let has_expired = props.entries.iter().all(|entry| entry.state(self.session.now()) == State::Expired);
-        let phrase = texts::phrase(count);
-        let (asking, done) = (self.stage == Stage::Asking, self.stage == Stage::Done);
-        let confirmed = count == 1 || self.typed.trim() == phrase;
-        let failed = self.results.iter().flatten().any(|result| !result.is_revoked());
-        let live = if asking { confirmed } else { done && failed };
-        let action = match self.stage {
-            Stage::Revoking => texts::REVOKING.to_owned(),
-            Stage::Done if failed => texts::TRY_FAILED_AGAIN.to_owned(),
-            _ => texts::revoke(count),
-        };
         html! {
-            <dialog
-                ref={&self.dialog}
-                class="panel"
-                aria-labelledby="regcred-revoke-title"
-                {oncancel}
-                onclose={ctx.link().callback(|_: Event| Message::Gone)}
+            <Modal
+                title={self.view_title(ctx.props())}
+                buttons={self.view_buttons(ctx)}
+                on_cancel={ctx.link().callback(|()| Message::Close)}
             >
-                <h2 ref={&self.heading} id="regcred-revoke-title" tabindex="-1">{ title }</h2>
-                <p hidden={done}>{ texts::what_ends(only, count, host, has_expired) }</p>
-                { for props.asked.iter().map(|asked| html! { <p>{ asked.stays.clone() }</p> }) }
-                // Several may have to be scrolled, also by keys.
+                <p hidden={self.stage == Stage::Done}>{ self.view_what_ends(ctx.props()) }</p>
+                { for ctx.props().asked.iter().map(|asked| html! { <p>{ asked.stays.clone() }</p> }) }
+                // A long list scrolls, which has to work by keys, too.
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
-                    { for props.entries.iter().enumerate().map(|(index, entry)| self.view_entry(ctx, index, entry)) }
+                    { for entries.iter().zip(&self.results).enumerate().map(|(index, (entry, result))| self.view_entry(ctx, index, entry, result.as_ref())) }
                 </ul>
                 // With one entry, the heading already shows it.
                 <p class={if count == 1 { "visually-hidden" } else { "soft" }} role="status">{ self.summary() }</p>
-                <form {onsubmit} onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
-                    <div class="field" hidden={count == 1 || !asking}>
-                        <label for="regcred-revoke-phrase">{ texts::confirm(&phrase) }</label>
-                        <input
-                            id="regcred-revoke-phrase"
-                            autocomplete="off"
-                            autocapitalize="none"
-                            spellcheck="false"
-                            oninput={ctx.link().callback(|event: InputEvent| Message::Typed(typed(&event)))}
-                        />
-                    </div>
-                    <div class="row">
-                        <button
-                            ref={&self.close}
-                            type="button"
-                            data-look={done.then_some("primary")}
-                            aria-disabled={(self.stage == Stage::Revoking).then_some("true")}
-                            onclick={close}
-                        >
-                            { if done { texts::CLOSE } else { texts::CANCEL } }
-                        </button>
-                        <button data-look="danger" hidden={done && !failed} aria-disabled={(!live).then_some("true")}>
-                            { action }
-                        </button>
-                    </div>
+                <form id={FORM} class="field" hidden={count == 1 || self.stage != Stage::Asking} {onsubmit}>
+                    <label for="regcred-revoke-phrase">{ texts::confirm(&phrase) }</label>
+                    <input
+                        id="regcred-revoke-phrase"
+                        autocomplete="off"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        oninput={ctx.link().callback(|event: InputEvent| Message::Typed(typed(&event)))}
+                    />
                 </form>
-            </dialog>
+            </Modal>
         }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
-            self.open();
-        }
-        if std::mem::take(&mut self.is_new) {
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.focus_close) {
             browser::focus(&self.close);
         }
     }
 }
 
 impl RevokeDialog {
-    /// Shows it, with the focus at its heading, so that a key that is still held presses nothing.
-    fn open(&self) {
-        if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>().filter(|dialog| !dialog.open()) {
-            // Failing leaves the question unseen, and nothing revoked.
-            let _ = dialog.show_modal();
-            browser::focus(&self.heading);
-        }
-    }
-
     fn close(&self, ctx: &Context<Self>) {
         let mut closed = Closed::default();
         for (result, entry) in self.results.iter().zip(&ctx.props().entries) {
@@ -278,12 +206,10 @@ impl RevokeDialog {
 
     /// Revokes those that are not revoked yet.
     fn revoke(&mut self, ctx: &Context<Self>) {
-        let props = ctx.props();
-        let confirmed = props.entries.len() == 1 || self.typed.trim() == texts::phrase(props.entries.len());
-        let again = self.stage == Stage::Done;
-        if self.stage == Stage::Revoking || !(confirmed || again) {
+        if !self.may_revoke() {
             return;
         }
+        let props = ctx.props();
         self.stage = Stage::Revoking;
         let mut wanted = Vec::new();
         for (index, result) in self.results.iter_mut().enumerate() {
@@ -306,7 +232,7 @@ impl RevokeDialog {
         });
     }
 
-    /// Looks once more whether one of them is revoked.
+    /// Checks once more whether one of them is revoked.
     fn check(&mut self, ctx: &Context<Self>, index: usize) {
         let props = ctx.props();
         let (Some(result), Some(entry)) = (self.results.get_mut(index), props.entries.get(index)) else {
@@ -325,47 +251,105 @@ impl RevokeDialog {
         });
     }
 
-    fn view_entry(&self, ctx: &Context<Self>, index: usize, entry: &Entry) -> Html {
+    /// Whether the button that revokes does anything.
+    fn may_revoke(&self) -> bool {
+        let count = self.results.len();
+        match self.stage {
+            Stage::Asking => count == 1 || self.typed.trim() == texts::phrase(count),
+            Stage::Revoking => false,
+            Stage::Done => self.has_failed(),
+        }
+    }
+
+    /// Whether some are not certainly revoked.
+    fn has_failed(&self) -> bool {
+        self.results.iter().flatten().any(|result| !result.is_revoked())
+    }
+
+    /// What is asked, and then what became of it.
+    fn view_title(&self, RevokeDialogProps { entries, asked, .. }: &RevokeDialogProps) -> Html {
+        match (self.stage, &**entries, asked) {
+            (Stage::Done, [only], _) => texts::became(view_description(only), self.results[0].as_ref()),
+            (Stage::Done, ..) => texts::became_of(self.count(Revocation::is_revoked), entries.len()).into(),
+            (_, _, Some(asked)) => asked.title.into(),
+            (_, _, None) => texts::revoke_title(entries.len()).into(),
+        }
+    }
+
+    fn view_what_ends(&self, RevokeDialogProps { registry_id, entries, .. }: &RevokeDialogProps) -> Html {
+        let only = match &**entries {
+            [only] => Some(view_description(only)),
+            _ => None,
+        };
+        let host = view_foreign(self.registries.host(registry_id));
+        let has_expired = entries.iter().all(|entry| entry.state(self.session.now()) == State::Expired);
+        texts::what_ends(only, entries.len(), host, has_expired)
+    }
+
+    fn view_buttons(&self, ctx: &Context<Self>) -> Html {
+        let close = ctx.link().batch_callback(|click: MouseEvent| {
+            (!browser::is_repeated_click(&click)).then_some(Message::Close)
+        });
+        let (is_revoking, is_done) = (self.stage == Stage::Revoking, self.stage == Stage::Done);
+        let action = match self.stage {
+            Stage::Asking => texts::revoke(self.results.len()),
+            Stage::Revoking => texts::REVOKING.to_owned(),
+            Stage::Done => texts::TRY_FAILED_AGAIN.to_owned(),
+        };
+        html! {
+            <>
+                <button
+                    ref={&self.close}
+                    type="button"
+                    data-look={is_done.then_some("primary")}
+                    aria-disabled={is_revoking.then_some("true")}
+                    onclick={close}
+                >
+                    { if is_done { texts::CLOSE } else { texts::CANCEL } }
+                </button>
+                <button
+                    form={FORM}
+                    data-look="danger"
+                    hidden={is_done && !self.has_failed()}
+                    aria-disabled={(!self.may_revoke()).then_some("true")}
+                >
+                    { action }
+                </button>
+            </>
+        }
+    }
+
+    /// One of the credentials, and what became of it.
+    fn view_entry(
+        &self,
+        ctx: &Context<Self>,
+        index: usize,
+        entry: &Entry,
+        result: Option<&Revocation>,
+    ) -> Html {
         let credential = &entry.credential;
-        let session = self.session.current();
-        let names = session.as_deref().map(|session| &*session.names).unwrap_or_default();
-        // Without a name to go by, nobody knows.
-        let is_by_user = |creator: &String| (!names.is_empty()).then(|| names_user(names, creator));
-        let (creator, by_look) = match &credential.created_by {
-            Some(creator) => match is_by_user(creator) {
-                Some(true) => (html! { { texts::YOU } }, "soft"),
-                Some(false) => (html! { <>{ view_foreign(creator) }{ texts::NOT_BY_YOU }</> }, "warn"),
-                None => (view_foreign(creator), "soft"),
-            },
-            None => (html! { { texts::SOMEBODY } }, "soft"),
+        let (creator_look, creator) = self.view_creator(entry);
+        let (look, what, error) = match result {
+            None if self.stage == Stage::Revoking => ("off", texts::REVOKING, None),
+            None => ("off", "", None),
+            Some(Revocation::Revoked) => ("off", texts::REVOKED, None),
+            Some(Revocation::AlreadyRevoked) => ("off", texts::ALREADY_REVOKED, None),
+            Some(Revocation::MayStillWork(error)) => ("warn", texts::MAY_STILL_WORK, Some(error)),
+            Some(Revocation::NotRevoked(error)) => ("bad", texts::NOT_REVOKED, Some(error)),
         };
-        let (look, result) = match self.results.get(index).and_then(Option::as_ref) {
-            None if self.stage == Stage::Revoking => ("off", texts::REVOKING),
-            None => ("off", ""),
-            Some(Revocation::Revoked) => ("off", texts::REVOKED),
-            Some(Revocation::AlreadyRevoked) => ("off", texts::ALREADY_REVOKED),
-            Some(Revocation::MayStillWork(_)) => ("warn", texts::MAY_STILL_WORK),
-            Some(Revocation::NotRevoked(_)) => ("bad", texts::NOT_REVOKED),
-        };
-        let why = match self.results.get(index).and_then(Option::as_ref) {
-            Some(Revocation::NotRevoked(error) | Revocation::MayStillWork(error)) => texts::why(error),
-            _ => String::new(),
-        };
-        let now = self.session.now();
-        let may_check = self.stage == Stage::Done
-            && matches!(self.results.get(index), Some(Some(Revocation::MayStillWork(_))));
+        let may_check = self.stage == Stage::Done && matches!(result, Some(Revocation::MayStillWork(_)));
         let check = ctx.link().callback(move |_: MouseEvent| Message::Check(index));
         html! {
             <li key={credential.id.clone()}>
                 <b>{ view_description(entry) }</b>{ " " }
-                <span class="pill" data-look={look} hidden={result.is_empty()}>{ result }</span>
+                <span class="pill" data-look={look} hidden={what.is_empty()}>{ what }</span>
                 <div class="soft">{ view_code(&credential.name) }</div>
                 <div class="soft">{ texts::ID }{ " " }{ view_code(&credential.id) }</div>
-                <div class="help" data-look={by_look}>
+                <div class="help" data-look={creator_look}>
                     { texts::CREATED_BY }{ " " }{ creator }{ ", " }
-                    { view_instant(entry.created_at, credential.created_at.as_ref(), now) }
+                    { view_instant(entry.created_at, credential.created_at.as_ref(), self.session.now()) }
                 </div>
-                <p class="problem" hidden={why.is_empty()}>{ why }</p>
+                <p class="problem" hidden={error.is_none()}>{ error.map(texts::why).unwrap_or_default() }</p>
                 <button type="button" data-look="small" hidden={!may_check} onclick={check}>
                     { view_action(texts::CHECK_AGAIN, view_description(entry)) }
                 </button>
@@ -373,7 +357,20 @@ impl RevokeDialog {
         }
     }
 
-    /// How many results are such.
+    /// Who created a credential, with a warning where that was somebody else.
+    fn view_creator(&self, entry: &Entry) -> (&'static str, Html) {
+        let Some(creator) = &entry.credential.created_by else {
+            return ("soft", texts::SOMEBODY.into());
+        };
+        match self.session.current().filter(|session| !session.names.is_empty()) {
+            Some(session) if names_user(&session.names, creator) => ("soft", texts::YOU.into()),
+            Some(_) => ("warn", html! { <>{ view_foreign(creator) }{ texts::NOT_BY_YOU }</> }),
+            // The token names no user, so nobody knows.
+            None => ("soft", view_foreign(creator)),
+        }
+    }
+
+    /// Counts the results of a kind.
     fn count(&self, is: fn(&Revocation) -> bool) -> usize {
         self.results.iter().flatten().filter(|it| is(it)).count()
     }

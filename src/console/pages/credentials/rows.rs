@@ -44,7 +44,7 @@ pub(crate) fn replacement_of(registry: &str, entry: &Entry) -> Route {
     Route::Replace { registry: registry.to_owned(), credential, successor: None }
 }
 
-/// A credential's description; an empty one must still be a link.
+/// A credential's description, or a text in its place: an empty link could not be pressed.
 pub(crate) fn view_description(entry: &Entry) -> Html {
     let description = &entry.credential.description;
     if description.trim().is_empty() {
@@ -54,14 +54,14 @@ pub(crate) fn view_description(entry: &Entry) -> Html {
     }
 }
 
-/// What is done with a credential: seen as one word, read to the end by a screen reader.
+/// The label of an action: one word to the eye; a screen reader also reads which credential it is for.
 pub(crate) fn view_action(action: &'static str, name: Html) -> Html {
     html! { <>{ action }<span class="visually-hidden">{ " " }{ name }</span></> }
 }
 
 /// What a credential is called among others: by its description, and its ID where another of them
 /// has the same.
-pub(super) fn view_name(entry: &Entry, others: &[&Entry]) -> Html {
+pub(super) fn view_name_among(entry: &Entry, others: &[&Entry]) -> Html {
     let Credential { id, description, .. } = &entry.credential;
     let same = others.iter().filter(|other| other.credential.description == *description);
     if same.count() < 2 {

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::opener::Opener;
 use super::revoke::Closed;
 use super::rows::reminders;
 use super::{Credentials, Format, ROWS, texts};
@@ -13,13 +14,13 @@ use crate::model::Status;
 impl Credentials {
     /// Opens the dialog that asks before these are revoked.
     pub(super) fn ask_to_revoke(&mut self, ids: &[String]) {
-        // In the order in which they are seen.
+        // In the order of the rows.
         let mut wanted: Vec<Entry> =
             self.table.sorted().filter(|entry| ids.contains(&entry.credential.id)).cloned().collect();
         if wanted.is_empty() {
             wanted.extend(self.lookup.entry().filter(|entry| ids.contains(&entry.credential.id)).cloned());
         }
-        self.opener = Opener::focused();
+        self.next_row = next_row();
         self.closed = Closed::default();
         self.revoking = wanted;
     }
@@ -38,7 +39,7 @@ impl Credentials {
         (selected, on_other_pages)
     }
 
-    /// What a person cannot see is not selected any more. Returns how many that were.
+    /// Deselects the rows that are not shown. Returns how many they were.
     pub(super) fn deselect_hidden(&mut self) -> usize {
         let before = self.selected.len();
         let now = self.session.now();
@@ -49,9 +50,17 @@ impl Credentials {
         before - self.selected.len()
     }
 
-    /// The page that is shown of so many rows.
+    /// The page that is shown, where there are so many rows.
     pub(super) fn page_of(&self, rows: usize) -> usize {
         self.page.min(rows.div_ceil(ROWS).max(1) - 1)
+    }
+
+    pub(super) fn select(&mut self, id: String, selected: bool) {
+        if selected {
+            self.selected.insert(id);
+        } else {
+            self.selected.remove(&id);
+        }
     }
 
     pub(super) fn select_all(&mut self, selected: bool) {
@@ -68,10 +77,10 @@ impl Credentials {
         }
     }
 
-    /// The dialog was closed.
+    /// Takes over what became of the credentials in the dialog.
     pub(super) fn closed(&mut self, ctx: &Context<Self>, closed: Closed) {
         self.revoking.clear();
-        self.is_closed = true;
+        self.focus_if_lost = true;
         let mut told = String::new();
         if !closed.revoked.is_empty() || !closed.not_revoked.is_empty() {
             self.mark_revoked(&closed.revoked);
@@ -80,7 +89,7 @@ impl Credentials {
         let is_unclear = closed.is_unclear;
         self.closed = closed;
         if is_unclear {
-            // What is shown may be true no longer, for any of them.
+            // What is shown of any of them may be out of date.
             told = format!("{told} {}", texts::CHECKING_LIST);
             self.read(ctx);
             if let Some(id) = self.lookup.entry().map(|entry| entry.credential.id.clone()) {
@@ -88,7 +97,7 @@ impl Credentials {
             }
         }
         if !told.is_empty() {
-            self.announce(told);
+            self.announcer.announce(told);
         }
     }
 
@@ -132,7 +141,7 @@ impl Credentials {
         } else {
             texts::NOT_DOWNLOADED.to_owned()
         };
-        self.announce(announcement);
+        self.announcer.announce(announcement);
     }
 
     pub(super) fn remind(&mut self, ids: &[String]) {
@@ -153,6 +162,12 @@ impl Credentials {
             Some(_) => texts::NOT_DOWNLOADED,
             None => texts::NO_END,
         };
-        self.announce(announcement);
+        self.announcer.announce(announcement);
     }
+}
+
+/// A link of the row that follows the one with the focus.
+fn next_row() -> Option<HtmlElement> {
+    let row = browser::document().active_element()?.closest("tr").ok()??;
+    row.next_element_sibling()?.query_selector("a").ok()?.map(JsCast::unchecked_into)
 }

@@ -1,8 +1,8 @@
 use yew::prelude::*;
 
 use super::rows::{
-    route_of, view_action, view_create_link, view_description, view_instant, view_name, view_replace_link,
-    view_state,
+    route_of, view_action, view_create_link, view_description, view_instant, view_name_among,
+    view_replace_link, view_state,
 };
 use super::{Credentials, Format, Message, ROWS, Stage, texts};
 use crate::console::ui::{ticked, view_foreign};
@@ -27,7 +27,7 @@ impl Credentials {
         let rows: Vec<&Entry> = shown.clone().skip(first).take(ROWS).collect();
         let count = match shown.len() {
             0 if self.reader.is_some() => String::new(),
-            all if pages == 1 => texts::count(all, self.is_filtered()),
+            _ if pages == 1 => self.count_shown(),
             all => texts::range(first + 1, first + rows.len(), all),
         };
         let selectable = rows.iter().filter(|entry| entry.state(now) != State::Removed).count();
@@ -50,7 +50,7 @@ impl Credentials {
                             </tr>
                         </thead>
                         <tbody role="rowgroup">
-                            { for rows.iter().map(|entry| self.view_row(ctx, registry, entry, view_name(entry, &rows), now)) }
+                            { for rows.iter().map(|entry| self.view_row(ctx, registry, entry, view_name_among(entry, &rows), now)) }
                         </tbody>
                     </table>
                 </div>
@@ -79,7 +79,7 @@ impl Credentials {
         }
     }
 
-    /// What is shown as a file, once all of it has come.
+    /// The buttons that export the rows, once the list is whole.
     fn view_export(&self, ctx: &Context<Self>, has_rows: bool) -> Html {
         let export = |format| ctx.link().callback(move |_: MouseEvent| Message::Export(format));
         html! {

@@ -92,18 +92,21 @@ pub(super) fn credentials(count: usize) -> String {
     if count == 1 { "1 credential".to_owned() } else { format!("{count} credentials") }
 }
 
-/// How many rows there are, of those that a filter lets through where there is one.
-pub(super) fn count(count: usize, is_filtered: bool) -> String {
-    match (count, is_filtered) {
-        (0, true) => "No credentials match".to_owned(),
-        (1, true) => "1 credential matches".to_owned(),
-        (_, true) => format!("{} match", credentials(count)),
-        (0, false) => "No credentials".to_owned(),
-        (_, false) => credentials(count),
+/// How many rows there are.
+pub(super) fn count(count: usize) -> String {
+    if count == 0 { "No credentials".to_owned() } else { credentials(count) }
+}
+
+/// How many rows a filter lets through.
+pub(super) fn matching(count: usize) -> String {
+    match count {
+        0 => "No credentials match".to_owned(),
+        1 => "1 credential matches".to_owned(),
+        _ => format!("{} match", credentials(count)),
     }
 }
 
-/// What follows the number of rows where so many that are not among them had been selected.
+/// Follows the number of rows: how many others were deselected.
 pub(super) fn deselected(count: usize) -> String {
     if count == 0 { String::new() } else { format!(". {count} no longer selected") }
 }
@@ -239,7 +242,7 @@ pub(super) fn became_of(revoked: usize, count: usize) -> String {
     }
 }
 
-/// What ends: named where it is one. The others are in the list below.
+/// What stops working. Of several, the list below says which.
 pub(super) fn what_ends(only: Option<Html>, count: usize, host: Html, has_expired: bool) -> Html {
     if has_expired {
         return html! { { if only.is_some() { EXPIRED } else { ALL_EXPIRED } } };

@@ -17,17 +17,16 @@ impl Credentials {
             event.prevent_default();
             Message::Show
         });
-        let mut faults: Vec<String> = match &self.stage {
-            Stage::Failed(error) => {
-                let own = error.faults().into_iter().filter(|fault| fault.input == Some(Input::RegistryId));
-                own.map(|fault| fault.message).collect()
-            }
+        let refused = match &self.stage {
+            Stage::Failed(error) => error.faults(),
             _ => Vec::new(),
         };
-        faults.extend(self.misnamed.clone());
+        let refused = refused.into_iter().filter(|fault| fault.input == Some(Input::RegistryId));
+        let faults: Vec<String> =
+            refused.map(|fault| fault.message).chain(self.input_fault.clone()).collect();
         let is_shown = self.stage == Stage::Whole && self.registry_id == self.shown;
         let used = is_shown.then(|| self.used());
-        // What was chosen is shown at once, and what was typed is not.
+        // A registry that is chosen is shown at once; one that is typed waits for *Show*.
         let is_new = self.shown.is_empty() || self.registry_id != self.shown;
         html! {
             <form key="choice" class="form choice" novalidate=true {onsubmit}>
@@ -109,7 +108,7 @@ impl Credentials {
         view_hint("warn", text)
     }
 
-    /// Whether there are rows, or will be: an error stands over none.
+    /// Whether the table is shown: not where reading failed before the first row came.
     fn has_rows(&self) -> bool {
         match self.stage {
             Stage::Nothing => false,
@@ -174,7 +173,7 @@ impl Credentials {
         }
     }
 
-    /// Those that end soon, with what can be done about it.
+    /// Says which expire soon, and leads to replacing the first.
     fn view_ending(&self, ctx: &Context<Self>, registry: &str) -> Html {
         let now = self.session.now();
         let ending: Vec<&Entry> = self.table.ending().collect();
@@ -210,7 +209,7 @@ impl Credentials {
         let (count, some) = (ids.len(), !ids.is_empty());
         let revoke =
             ctx.link().batch_callback(move |_: MouseEvent| some.then(|| Message::Revoke(ids.clone())));
-        // Nothing is there to look through.
+        // There is nothing to filter or to revoke.
         let is_empty = self.stage == Stage::Whole && self.table.is_empty();
         html! {
             <div key="tools" class="tools" role="search" aria-label={texts::TOOLS}>

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::create::CreatePage;
-use super::credentials::opener::Opener;
 use super::credentials::reader::{ReadEvent, Reader, Wanted};
 use super::credentials::revoke::{Asked, Closed, view_revoke};
 use super::credentials::texts::SLOW;
@@ -15,7 +14,7 @@ use crate::console::registries::RegistriesHandle;
 use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::session::machine::Span;
-use crate::console::ui::browser;
+use crate::console::ui::{Announcer, browser};
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Draft, Finished, ListReading, Outcome, Replacement, Report, Step};
 use crate::listing::Entry;
@@ -36,8 +35,8 @@ pub(super) struct ReplaceProps {
     pub(super) guard: LeaveGuard,
 }
 
-/// Replaces one credential. What decides is in [`Replacement`]; the create page is always there, so
-/// nothing that this page shows takes it away.
+/// Replaces one credential. [`Replacement`] decides which step it is at. The create page is rendered in
+/// every step, so that no step takes a password off the page.
 pub(super) struct Replace {
     session: SessionHandle,
     registries: RegistriesHandle,
@@ -52,7 +51,7 @@ pub(super) struct Replace {
     unlisted: Vec<String>,
     /// Whether one of them is being read, and no list.
     is_reading_one: bool,
-    /// Whether it has brought nothing for a while.
+    /// Whether nothing has come for a while.
     is_slow: bool,
     /// Entries of the list that had no usable id.
     left_out: u32,
@@ -66,17 +65,13 @@ pub(super) struct Replace {
     /// The old one is to be revoked, once a list has shown that its replacement is still there.
     to_revoke: Option<Box<Entry>>,
     revoking: Vec<Entry>,
-    /// What the dialog was opened from.
-    opener: Opener,
-    /// The focus goes back there.
-    is_closed: bool,
-    announcement: String,
-    /// The number of the announcement: the same words are told anew.
-    announcements: u32,
+    /// Whether the focus goes to the step's heading, if what opened the dialog is gone.
+    focus_if_lost: bool,
+    announcer: Announcer,
     notice: NodeRef,
     step: NodeRef,
     /// Whether the focus goes to the step's heading after the next reading.
-    steps_on: bool,
+    focus_step_after_reading: bool,
     focus: Option<NodeRef>,
     _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
 }
@@ -134,13 +129,11 @@ impl Component for Replace {
             switched: [false; texts::CHECKLIST.len()],
             to_revoke: None,
             revoking: Vec::new(),
-            opener: Opener::default(),
-            is_closed: false,
-            announcement: String::new(),
-            announcements: 0,
+            focus_if_lost: false,
+            announcer: Announcer::default(),
             notice: NodeRef::default(),
             step: NodeRef::default(),
-            steps_on: false,
+            focus_step_after_reading: false,
             focus: None,
             _contexts: (session_listener, registries_listener),
         };
@@ -174,36 +167,21 @@ impl Component for Replace {
             Message::Report(_) => return false,
             Message::Switched(index) => self.switched[index] = !self.switched[index],
             Message::Revoke(entry) => {
-                self.opener = Opener::focused();
                 if entry.credential.id == self.machine.old() {
                     self.to_revoke = Some(entry);
-                    self.announce(texts::CHECKING);
+                    self.announcer.announce(texts::CHECKING);
                     self.read(ctx);
                 } else {
                     self.revoking = vec![*entry];
                 }
             }
-            Message::Closed(closed) => {
-                self.revoking.clear();
-                self.is_closed = true;
-                if !closed.revoked.is_empty() {
-                    self.machine.revoked(&closed.revoked);
-                    self.announce(texts::REVOKED);
-                    self.steps_on = true;
-                    self.read(ctx);
-                } else if closed.is_unclear {
-                    // What is shown may be true no longer.
-                    self.announce(texts::CHECKING_LIST);
-                    self.steps_on = true;
-                    self.read(ctx);
-                }
-            }
+            Message::Closed(closed) => self.closed(ctx, &closed),
         }
         true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        // Another credential is another page.
+        // The old credential never changes: for another one, this component is made anew.
         if old.successor != ctx.props().successor {
             self.machine.pick(ctx.props().successor.clone());
             self.focus = Some(self.step.clone());
@@ -223,17 +201,15 @@ impl Component for Replace {
         let is_open = is_signed_in && matches!(step, Step::Create { .. });
         let all = Route::Credentials { registry: registry.to_owned(), credential: None };
         html! {
-            <div class="rotate">
-                <p key="status" class="visually-hidden" role="status">
-                    <span key={self.announcements.to_string()}>{ &self.announcement }</span>
-                </p>
+            <div class="replace">
+                { self.announcer.view(None) }
                 <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} is_over={matches!(step, Step::Done(_))} /> }) }</div>
                 <div key="state">{ self.view_progress(ctx, is_signed_in) }</div>
                 <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
                 <CreatePage
                     key="create"
                     labels={&texts::LABELS}
-                    stays={old.map(|old| html! { <p>{ texts::stays(view::view_name(old)) }</p> }).unwrap_or_default()}
+                    stays={old.map(|old| html! { <p>{ texts::stays(view::view_name_and_id(old)) }</p> }).unwrap_or_default()}
                     {draft}
                     {is_open}
                     guard={ctx.props().guard.clone()}
@@ -248,9 +224,10 @@ impl Component for Replace {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if std::mem::take(&mut self.is_closed) {
-            std::mem::take(&mut self.opener).focus_or(&self.step);
-        } else if let Some(node) = self.focus.take() {
+        if std::mem::take(&mut self.focus_if_lost) && browser::is_focus_lost() {
+            self.focus = Some(self.step.clone());
+        }
+        if let Some(node) = self.focus.take() {
             browser::focus(&node);
         }
     }
@@ -274,14 +251,14 @@ impl Replace {
         let was_signed_in = std::mem::replace(&mut self.was_signed_in, is_signed_in);
         let signed_in = is_signed_in && !was_signed_in;
         if self.session.span() != self.span {
-            // What the list says is not for whoever comes next.
+            // Another user must not see this user's list.
             self.span = self.session.span();
             self.machine = replacement(ctx.props());
             self.switched = [false; texts::CHECKLIST.len()];
             self.to_revoke = None;
             self.revoking.clear();
             self.error = None;
-            self.announcement.clear();
+            self.announcer.announce("");
         }
         if !is_signed_in {
             self.reader = None;
@@ -297,10 +274,11 @@ impl Replace {
         if *id == self.machine.old() {
             let new = self.machine.new_id();
             let new = self.machine.entries().iter().find(|entry| Some(&*entry.credential.id) == new);
-            let stays = new.map(|new| texts::replacement_stays(view::view_name(new))).unwrap_or_default();
+            let stays =
+                new.map(|new| texts::replacement_stays(view::view_name_and_id(new))).unwrap_or_default();
             return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays });
         }
-        let stays = old.map(|old| texts::old_stays(view::view_name(old))).unwrap_or_default();
+        let stays = old.map(|old| texts::old_stays(view::view_name_and_id(old))).unwrap_or_default();
         let is_new = Some(&**id) == self.machine.new_id();
         Some(Asked {
             title: if is_new { texts::REVOKE_REPLACEMENT_TITLE } else { texts::REVOKE_OTHER_TITLE },
@@ -308,31 +286,43 @@ impl Replace {
         })
     }
 
-    fn announce(&mut self, text: &str) {
-        text.clone_into(&mut self.announcement);
-        self.announcements += 1;
+    /// Takes over what became of the credential in the dialog.
+    fn closed(&mut self, ctx: &Context<Self>, closed: &Closed) {
+        self.revoking.clear();
+        self.focus_if_lost = true;
+        self.machine.handle_revoked(&closed.revoked);
+        if !closed.revoked.is_empty() {
+            self.announcer.announce(texts::REVOKED);
+        } else if closed.is_unclear {
+            // What is shown may be out of date.
+            self.announcer.announce(texts::CHECKING_LIST);
+        } else {
+            return;
+        }
+        self.focus_step_after_reading = true;
+        self.read(ctx);
     }
 
     /// A credential that was created here has left the page.
     fn finished(&mut self, ctx: &Context<Self>, finished: &Rc<Finished>) {
-        // An answer that may still come holds nothing up; what it brings is shown then.
+        // An answer that may still come holds nothing up. If it brings a password, that is shown then.
         self.creating = Creating::No;
-        self.machine.finished(finished);
+        self.machine.handle_finished(finished);
         // Of several that were made here, another may be the replacement already.
         let has_new = matches!(self.machine.step(self.session.now()), Step::Switch { .. });
-        self.steps_on = has_new;
+        self.focus_step_after_reading = has_new;
         match finished.how {
             Outcome::Saved => {
-                self.announce(texts::SAVED);
-                self.steps_on = true;
+                self.announcer.announce(texts::SAVED);
+                self.focus_step_after_reading = true;
                 self.name_new(ctx);
             }
             Outcome::LeftUnsaved => {}
             Outcome::Revoked | Outcome::AlreadyRevoked if has_new => {
-                self.announce(texts::REVOKED);
+                self.announcer.announce(texts::REVOKED);
             }
             Outcome::Revoked | Outcome::AlreadyRevoked => {
-                self.announce(texts::REPLACEMENT_REVOKED);
+                self.announcer.announce(texts::REPLACEMENT_REVOKED);
             }
         }
         self.read(ctx);
@@ -345,7 +335,7 @@ impl Replace {
         self.pages.clear();
         self.unlisted.clear();
         self.error = None;
-        // One that was revoked meanwhile is told, not missed.
+        // With removed ones: a credential that was revoked meanwhile is not the same as a missing one.
         self.begin(ctx, Wanted::List { removed: true });
     }
 
@@ -369,7 +359,7 @@ impl Replace {
         match event {
             ReadEvent::Page(entries, _) if self.is_reading_one => {
                 for entry in entries {
-                    self.machine.read(entry);
+                    self.machine.handle_read(entry);
                 }
             }
             ReadEvent::Page(entries, Progress { left_out, .. }) => {
@@ -379,21 +369,21 @@ impl Replace {
             }
             ReadEvent::Slow => {
                 self.is_slow = true;
-                self.announce(SLOW);
+                self.announcer.announce(SLOW);
             }
-            // One that is not there, either, may have been created just now.
+            // It may have been created so recently that it can't be read yet.
             ReadEvent::End(Err(error)) if self.is_reading_one && matches!(error.kind, Kind::NotFound(_)) => {
                 self.read_unlisted(ctx);
             }
             ReadEvent::End(Ok(_)) if self.is_reading_one => self.read_unlisted(ctx),
             ReadEvent::End(Ok(is_whole)) => {
                 let entries = std::mem::take(&mut self.pages);
-                self.unlisted = self.machine.listed(ListReading { entries, is_whole });
+                self.unlisted = self.machine.handle_listed(ListReading { entries, is_whole });
                 self.read_unlisted(ctx);
                 if let Some(old) = self.to_revoke.take() {
                     self.ask_to_revoke(*old);
                 }
-                if std::mem::take(&mut self.steps_on) {
+                if std::mem::take(&mut self.focus_step_after_reading) {
                     self.focus = Some(self.step.clone());
                 }
             }
@@ -402,7 +392,7 @@ impl Replace {
                 self.error_at = browser::now();
                 self.error = Some(error);
                 if self.to_revoke.take().is_some() {
-                    self.announce(texts::UNREADABLE);
+                    self.announcer.announce(texts::UNREADABLE);
                     self.focus = Some(self.notice.clone());
                 }
             }
@@ -412,11 +402,11 @@ impl Replace {
     /// Asks before the old one is revoked, unless its replacement has been revoked meanwhile.
     fn ask_to_revoke(&mut self, old: Entry) {
         if matches!(self.machine.step(self.session.now()), Step::Switch { .. }) {
-            self.announcement.clear();
+            self.announcer.announce("");
             self.revoking = vec![old];
         } else {
-            self.announce(texts::STOPPED_WORKING);
-            self.steps_on = true;
+            self.announcer.announce(texts::STOPPED_WORKING);
+            self.focus_step_after_reading = true;
         }
     }
 

@@ -18,7 +18,7 @@ impl Replace {
         match step {
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
             Step::Done(old) => self.view_over(old, now),
-            // It may still be found by its id.
+            // It is being read by its id, and may still be found.
             Step::Missing if self.reader.is_some() => Html::default(),
             Step::Missing => html! {
                 <p key="missing">{ if self.machine.is_partial() { texts::NOT_READ } else { texts::MISSING } }</p>
@@ -30,20 +30,10 @@ impl Replace {
 
     fn view_switch(&self, ctx: &Context<Self>, old: &Entry, new: Option<&Entry>, now: u64) -> Html {
         let made_here = self.machine.is_made_here();
-        // An address may name anything.
+        // An id that only the address names may be no credential's.
         let is_known = made_here || new.is_some();
         let hint = if is_known { texts::TICK_FIRST } else { texts::FIND_FIRST };
         let done = is_known && self.switched.iter().all(|switched| *switched);
-        let unlisted = if made_here {
-            texts::NOT_LISTED_YET
-        } else if self.reader.is_some() {
-            list_texts::READING
-        } else if self.error.is_some() {
-            texts::NOT_LOOKED_UP
-        } else {
-            texts::NOT_FOUND
-        };
-        let unknown = (!is_known && self.reader.is_none()).then(|| self.view_unknown(ctx));
         let revoke_new = new.cloned().map(|entry| {
             let entry = Box::new(entry);
             let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
@@ -70,13 +60,7 @@ impl Replace {
                     {
                         match new {
                             Some(new) => view_half(texts::REPLACEMENT, new, now, Html::default()),
-                            None => html! {
-                                <section key="new" class="panel" aria-label={texts::REPLACEMENT}>
-                                    <h3>{ texts::REPLACEMENT }</h3>
-                                    <p>{ unlisted }</p>
-                                    { for unknown }
-                                </section>
-                            },
+                            None => self.view_unlisted(ctx),
                         }
                     }
                 </div>
@@ -85,21 +69,7 @@ impl Replace {
                 }
                 <p class="soft" hidden={made_here || !is_known}>{ texts::PASSWORD }</p>
                 <div class="row">{ for revoke_new }</div>
-                <fieldset class="checklist">
-                    <legend>{ texts::TICK }</legend>
-                    {
-                        for texts::CHECKLIST.into_iter().enumerate().map(|(index, use_of_it)| html! {
-                            <label key={index.to_string()}>
-                                <input
-                                    type="checkbox"
-                                    checked={self.switched[index]}
-                                    onchange={ctx.link().callback(move |_: Event| Message::Switched(index))}
-                                />
-                                <span>{ use_of_it }</span>
-                            </label>
-                        })
-                    }
-                </fieldset>
+                { self.view_checklist(ctx) }
                 <h2 hidden={made_here}>{ texts::STEP_3 }</h2>
                 <p>{ for both_work }{ texts::COME_BACK }{ " " }{ until.unwrap_or_default() }</p>
                 <div class="row">
@@ -112,7 +82,50 @@ impl Replace {
         }
     }
 
-    /// The replacement that the address names, where nothing else knows it.
+    /// Where the old one may be in use.
+    fn view_checklist(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <fieldset class="checklist">
+                <legend>{ texts::TICK }</legend>
+                {
+                    for texts::CHECKLIST.into_iter().enumerate().map(|(index, use_of_it)| html! {
+                        <label key={index.to_string()}>
+                            <input
+                                type="checkbox"
+                                checked={self.switched[index]}
+                                onchange={ctx.link().callback(move |_: Event| Message::Switched(index))}
+                            />
+                            <span>{ use_of_it }</span>
+                        </label>
+                    })
+                }
+            </fieldset>
+        }
+    }
+
+    /// The replacement, where no credential with its id was found.
+    fn view_unlisted(&self, ctx: &Context<Self>) -> Html {
+        let made_here = self.machine.is_made_here();
+        let text = if made_here {
+            texts::NOT_LISTED_YET
+        } else if self.reader.is_some() {
+            list_texts::READING
+        } else if self.error.is_some() {
+            texts::NOT_LOOKED_UP
+        } else {
+            texts::NOT_FOUND
+        };
+        let unknown = (!made_here && self.reader.is_none()).then(|| self.view_unknown(ctx));
+        html! {
+            <section key="new" class="panel" aria-label={texts::REPLACEMENT}>
+                <h3>{ texts::REPLACEMENT }</h3>
+                <p>{ text }</p>
+                { for unknown }
+            </section>
+        }
+    }
+
+    /// The id that the address names as the replacement's, where no credential with it was found.
     fn view_unknown(&self, ctx: &Context<Self>) -> Html {
         let to = ctx.props().with_successor(None);
         let again = ctx.link().callback(|_: MouseEvent| Message::ReadAgain);

@@ -10,7 +10,7 @@ use crate::console::pages::credentials::rows::{route_of, view_description, view_
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
 use crate::console::session::SignIn;
-use crate::console::ui::{unmasked, view_code, view_error, view_foreign, view_hint};
+use crate::console::ui::{view_code, view_error, view_foreign, view_hint, with_hidden_shown};
 use crate::error::Error;
 use crate::issuing::Step;
 use crate::listing::Entry;
@@ -85,32 +85,32 @@ impl Replace {
                 <h2 id="regcred-others-title">{ texts::OTHERS }</h2>
                 <p>{ texts::others(others.len(), self.machine.is_partial()) }</p>
                 <div class="pair">
-                    {
-                        for others.iter().map(|entry| {
-                            let to = ctx.props().with_successor(Some(entry.credential.id.clone()));
-                            let credential = &entry.credential;
-                            let name = if credential.name.is_empty() { &credential.id } else { &credential.name };
-                            let named = |label: &'static str| {
-                                html! { <>{ label }<span class="visually-hidden">{ ": " }{ view_foreign(name) }</span></> }
-                            };
-                            let what = if self.machine.is_unsaved(&credential.id) {
-                                let entry = Box::new(entry.clone());
-                                let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
-                                html! {
-                                    <>
-                                        <p>{ texts::UNSAVED }</p>
-                                        <button type="button" data-look="small danger" onclick={revoke}>{ named(texts::REVOKE_IT) }</button>
-                                    </>
-                                }
-                            } else {
-                                html! { <p>{ self.navigator.view_link(to, named(texts::USE_THIS), false) }</p> }
-                            };
-                            view_half(&unmasked(name), entry, now, what)
-                        })
-                    }
+                    { for others.iter().map(|entry| self.view_other(ctx, entry, now)) }
                 </div>
             </section>
         }
+    }
+
+    fn view_other(&self, ctx: &Context<Self>, entry: &Entry, now: u64) -> Html {
+        let credential = &entry.credential;
+        let name = if credential.name.is_empty() { &credential.id } else { &credential.name };
+        let named = |label: &'static str| {
+            html! { <>{ label }<span class="visually-hidden">{ ": " }{ view_foreign(name) }</span></> }
+        };
+        let action = if self.machine.is_unsaved(&credential.id) {
+            let entry = Box::new(entry.clone());
+            let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
+            html! {
+                <>
+                    <p>{ texts::UNSAVED }</p>
+                    <button type="button" data-look="small danger" onclick={revoke}>{ named(texts::REVOKE_IT) }</button>
+                </>
+            }
+        } else {
+            let to = ctx.props().with_successor(Some(credential.id.clone()));
+            html! { <p>{ self.navigator.view_link(to, named(texts::USE_THIS), false) }</p> }
+        };
+        view_half(&with_hidden_shown(name), entry, now, action)
     }
 }
 
@@ -134,13 +134,13 @@ pub(super) fn Summary(props: &SummaryProps) -> Html {
     html! {
         <p>
             { if *is_over { texts::REPLACED } else { texts::TO_REPLACE } }{ link }{ texts::in_registry(name) }{ view_state(entry, *now) }
-            <br />{ view_name(entry) }
+            <br />{ view_name_and_id(entry) }
         </p>
     }
 }
 
-/// By what a credential is told from another of the same description.
-pub(super) fn view_name(entry: &Entry) -> Html {
+/// A credential's name and ID, which tell it from another of the same description.
+pub(super) fn view_name_and_id(entry: &Entry) -> Html {
     let credential = &entry.credential;
     html! {
         <>
