@@ -60,12 +60,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Where instants are of interest, the second argument reads them.
     let entries = page.items.into_iter().map(|credential| Entry::new(credential, |_| None)).collect();
     let list = ListReading { entries, is_whole: true };
-    let known = AnswerKnown::Received { username: &created.credential.username };
+    let known = AnswerKnown { id: None, username: Some(&created.credential.username) };
     let id = match weigh(&sent, known, &list, &HashSet::new(), NOW) {
-        Evidence::Certain { id, because } => {
-            println!("It is {id}, by its {because:?}");
-            id
-        }
+        Evidence::Certain(id) => id,
         Evidence::Possible(candidates) => {
             return Err(format!("a person has to say which of {} it is", candidates.len()).into());
         }

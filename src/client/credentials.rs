@@ -79,7 +79,7 @@ impl Client {
             let mut take = |new, _: &_| items.extend(new);
             let check = self.each_page(removed, &build, decode::credentials, &mut take).await?;
             if check.is_whole() || !check.may_become_whole() || reads == READS {
-                return Ok(CredentialList::checked(items, &check));
+                return Ok(CredentialList { items, is_whole: check.is_whole(), left_out: check.left_out });
             }
             reads += 1;
         }

@@ -33,24 +33,6 @@ pub struct RegistryList {
 }
 
 impl CredentialList {
-    /// Puts the pages of one reading together, in their order.
-    ///
-    /// They fit together where no id comes twice, none is without one, only the last page is not full,
-    /// and the totals are the same on each page and those of what was read. A server may leave the
-    /// totals out.
-    pub fn from_pages(pages: impl IntoIterator<Item = Page<Credential>>) -> Self {
-        let mut check = PageCheck::default();
-        let mut items = Vec::new();
-        for page in pages {
-            items.extend(check.new_items(page));
-        }
-        Self::checked(items, &check)
-    }
-
-    pub(super) fn checked(items: Vec<Credential>, check: &PageCheck) -> Self {
-        Self { items, is_whole: check.is_whole(), left_out: check.left_out }
-    }
-
     /// Whether the list shows that a credential was revoked: it is listed as removed, or it is
     /// missing from a whole list although an earlier one had it. An empty list shows nothing: a
     /// gateway's answer may look like one.
@@ -63,7 +45,8 @@ impl CredentialList {
 }
 
 /// What has an id in a list.
-pub(super) trait Listed {
+pub trait Listed {
+    /// The id.
     fn id(&self) -> &String;
 }
 
@@ -80,8 +63,11 @@ impl Listed for Registry {
 }
 
 /// Checks while the pages of a list come whether they fit together.
+///
+/// They do where no id comes twice, none is without one, only the last page is not full, and the
+/// totals are the same on each page and those of what was read. A server may leave the totals out.
 #[derive(Debug, Default)]
-pub(super) struct PageCheck {
+pub struct PageCheck {
     /// The ids that have come so far.
     seen: HashSet<String>,
     /// The totals of the first page; none before it came.
@@ -93,7 +79,7 @@ pub(super) struct PageCheck {
     last: usize,
     has_moved: bool,
     /// Entries without a usable id.
-    pub(super) left_out: u32,
+    pub left_out: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +91,7 @@ struct Totals {
 
 impl PageCheck {
     /// Takes the next page, and returns what did not come before.
-    pub(super) fn new_items<T: Listed>(&mut self, page: Page<T>) -> Vec<T> {
+    pub fn new_items<T: Listed>(&mut self, page: Page<T>) -> Vec<T> {
         let Page { page_size, total_size, total_pages, left_out, mut items, .. } = page;
         let count = items.len() + left_out as usize;
         let page_size = match page_size {
@@ -128,26 +114,24 @@ impl PageCheck {
     }
 
     /// Whether no more pages are read than a page on a screen can bear.
-    pub(super) fn is_within_bounds(&self) -> bool {
+    pub fn is_within_bounds(&self) -> bool {
         self.pages < MOST_PAGES && self.count < MOST_ITEMS
     }
 
     /// How many items the server says there are in all pages together; 0 where it does not.
-    #[cfg(target_arch = "wasm32")]
-    pub(super) fn total_size(&self) -> u32 {
+    pub fn total_size(&self) -> u32 {
         self.first.map_or(0, |first| first.total_size)
     }
 
     /// Whether the pages are the whole list, as far as they tell. An entry without an id may be the one
     /// that is looked for.
-    pub(super) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         let is_read = !self.has_moved && self.left_out == 0 && self.is_within_bounds();
         is_read && self.first.is_none_or(|first| self.fits(first))
     }
 
     /// Whether reading once more may bring what is missing.
-    #[cfg(target_arch = "wasm32")]
-    pub(super) fn may_become_whole(&self) -> bool {
+    pub fn may_become_whole(&self) -> bool {
         self.left_out == 0 && self.is_within_bounds()
     }
 

@@ -21,7 +21,7 @@ mod sign_in;
 mod transport;
 
 pub use endpoints::{BadAddress, Cookies, Endpoints, is_secure};
-pub use list::{CredentialList, RegistryList};
+pub use list::{CredentialList, Listed, PageCheck, RegistryList};
 #[cfg(target_arch = "wasm32")]
 pub use pages::Progress;
 pub use revocation::Revocation;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::config;
 use super::navigation::{LeaveGuard, Navigator};
 use super::pages::LazyPage;
-use super::pages::create::CreatePage;
+use super::pages::create::{CreatePage, Place};
 use super::registries::RegistriesProvider;
 use super::route::Route;
 use super::session::{SessionBar, SessionProvider};
@@ -293,8 +293,8 @@ impl App {
                 <CreatePage
                     key={self.route.address("")}
                     draft={self.draft.clone()}
+                    place={Place::Console(self.navigator.clone())}
                     guard={self.guard.clone()}
-                    navigator={self.navigator.clone()}
                     on_report={ctx.link().callback(Message::Report)}
                 />
             },

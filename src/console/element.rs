@@ -3,7 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::navigation::LeaveGuard;
-use super::pages::create::CreatePage;
+use super::pages::create::{CreatePage, Place};
 use super::registries::RegistriesProvider;
 use super::session::machine::NoSession;
 use super::session::{AskHost, HostEvent, SessionProvider, use_session};
@@ -179,7 +179,7 @@ impl Component for Embedded {
                         <CreatePage
                             key={self.generation.to_string()}
                             draft={draft.clone()}
-                            handoff_target={Some(ctx.props().handoff_target.clone())}
+                            place={Place::Embedded { handoff_target: ctx.props().handoff_target.clone() }}
                             guard={self.guard.clone()}
                             on_report={ctx.link().callback(Message::Report)}
                         />

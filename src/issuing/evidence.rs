@@ -15,7 +15,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// What stands in a form once it is to begin with `new` instead of `old`: what a person has typed
+    /// Returns what a form holds once it begins with `new` in place of `old`: what a person has typed
     /// stays.
     #[must_use]
     pub fn rebased(&self, old: &Self, new: &Self) -> Self {
@@ -75,42 +75,23 @@ pub struct Sent {
     pub at: u64,
 }
 
-/// What is known of a POST's answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnswerKnown<'a> {
-    /// Nothing: it was lost, or it was a refusal that may have answered a second sending.
-    Lost,
-    /// `Location` named the id, whatever became of the rest.
-    Named(&'a str),
-    /// A login came, but `Location` could not be read.
-    Received {
-        /// The login's name.
-        username: &'a str,
-    },
+/// What is known of a POST's answer. The default is nothing: it was lost, or it was a refusal that may
+/// have answered a second sending.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnswerKnown<'a> {
+    /// The id that `Location` named.
+    pub id: Option<&'a str>,
+    /// The name of the login that came.
+    pub username: Option<&'a str>,
 }
 
 /// Which credential a POST made, as far as that can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// This one, for certain.
-    Certain {
-        /// The credential's id.
-        id: String,
-        /// What makes it certain.
-        because: Because,
-    },
+    /// The one of this id, for certain.
+    Certain(String),
     /// Any of these may be it, and nothing but a person can tell. Often none.
     Possible(Vec<Candidate>),
-}
-
-/// What makes [`Evidence::Certain`] certain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Because {
-    /// The answer's `Location` named the id.
-    Location,
-    /// The list has exactly one credential with the login's own name; it has this description and
-    /// this creator, and was not there before.
-    Name,
 }
 
 /// A credential that a POST may have made.
@@ -128,6 +109,10 @@ pub struct Candidate {
 /// else: another POST of this page, another tab's, or one that was decided on already. `now` is in
 /// milliseconds since 1970.
 ///
+/// Certain is the only credential of the login's own name, if it has this description and this creator
+/// and was not there before; and else what `Location` named, unless the list shows that it cannot be it.
+/// A list that lags may lack it.
+///
 /// What the evidence excludes is never offered: what was there before, was made before the request
 /// left by more than the clocks may differ, was made by somebody else, has another description,
 /// or is removed.
@@ -138,30 +123,17 @@ pub fn weigh(
     taken: &HashSet<String>,
     now: u64,
 ) -> Evidence {
-    let candidates = candidates(sent, list, taken, now);
-    match answer {
-        AnswerKnown::Named(id) => {
-            let listed = list.entries.iter().find(|entry| entry.credential.id == id);
-            if listed.is_some_and(|entry| sent.contradicts(entry, "")) {
-                return Evidence::Possible(candidates);
-            }
-            Evidence::Certain { id: id.to_owned(), because: Because::Location }
-        }
-        AnswerKnown::Lost => Evidence::Possible(candidates),
-        AnswerKnown::Received { username } => weigh_login(username, list, candidates),
+    let mut found = candidates(sent, list, taken, now);
+    let by_name = answer.username.and_then(|username| only_one_of_that_name(username, list, &found));
+    let by_address = answer.id.filter(|_| !sent.is_misnamed(answer, list));
+    if let Some(id) = by_name.or(by_address) {
+        return Evidence::Certain(id.to_owned());
     }
-}
-
-/// Weighs what the list says about a login that came, by its name.
-pub(super) fn weigh_login(username: &str, list: &ListReading, mut candidates: Vec<Candidate>) -> Evidence {
-    if let Some(id) = only_one_of_that_name(username, list, &candidates) {
-        return Evidence::Certain { id, because: Because::Name };
+    let has_name = |it: &Candidate| answer.username == Some(&it.entry.credential.name);
+    if found.iter().any(has_name) {
+        found.retain(has_name);
     }
-    let has_name = |candidate: &Candidate| candidate.entry.credential.name == username;
-    if candidates.iter().any(has_name) {
-        candidates.retain(has_name);
-    }
-    Evidence::Possible(candidates)
+    Evidence::Possible(found)
 }
 
 /// Every JSON key is called `_json_key`, or `_json_key_base64`, so such a name tells nothing.
@@ -169,7 +141,11 @@ pub(super) fn is_shared_name(username: &str) -> bool {
     username.is_empty() || username.starts_with("_json_key")
 }
 
-fn only_one_of_that_name(username: &str, list: &ListReading, candidates: &[Candidate]) -> Option<String> {
+fn only_one_of_that_name<'a>(
+    username: &str,
+    list: &'a ListReading,
+    candidates: &[Candidate],
+) -> Option<&'a str> {
     if is_shared_name(username) || !list.is_whole {
         return None;
     }
@@ -179,10 +155,10 @@ fn only_one_of_that_name(username: &str, list: &ListReading, candidates: &[Candi
         return None;
     }
     let candidate = candidates.iter().find(|candidate| candidate.entry.credential.id == *id)?;
-    (candidate.is_by_user && candidate.is_new).then(|| id.clone())
+    (candidate.is_by_user && candidate.is_new).then_some(id)
 }
 
-/// All that a POST may have made, by what the list says.
+/// Returns all that a POST may have made, by what the list says.
 pub(super) fn candidates(
     sent: &Sent,
     list: &ListReading,
@@ -246,9 +222,10 @@ impl Sent {
     /// Whether a credential cannot be what this POST made, whatever an answer's `Location` says.
     /// `username` is the login's, or empty.
     ///
-    /// Where nobody knows what was there before, another creator or another description is enough.
-    /// Of what is new, another creator alone is not, since services write people's names in several
-    /// ways: another description has to come with it, or another name than the login's.
+    /// Without a whole list from before, another creator or another description is enough. With one,
+    /// what an answer names is new, and another creator alone is not enough, since services write
+    /// people's names in several ways: the description has to differ, too, or the name from the
+    /// login's.
     pub(super) fn contradicts(&self, entry: &Entry, username: &str) -> bool {
         let is_anothers = self.creator(entry) == Creator::Another;
         let is_described = self.is_described(entry);
@@ -259,6 +236,12 @@ impl Sent {
             false => is_anothers || !is_described,
         };
         is_not_it || self.is_older(entry)
+    }
+
+    /// Whether a list shows that an answer's `Location` names what this POST cannot have made.
+    pub(super) fn is_misnamed(&self, answer: AnswerKnown<'_>, list: &ListReading) -> bool {
+        let named = list.entries.iter().find(|entry| answer.id == Some(&entry.credential.id));
+        named.is_some_and(|entry| self.contradicts(entry, answer.username.unwrap_or_default()))
     }
 
     /// Whether all that the list says of a credential is as it must be of what this POST made.

@@ -147,11 +147,7 @@ impl Connection {
                 creators: session.names,
                 at: sent_at as u64,
             };
-            let answer = match (&credential_id, &username) {
-                (Some(id), _) => AnswerKnown::Named(id),
-                (None, Some(username)) => AnswerKnown::Received { username },
-                (None, None) => AnswerKnown::Lost,
-            };
+            let answer = AnswerKnown { id: credential_id.as_deref(), username: username.as_deref() };
             Ok(object(&Settled::new(&sent, answer, list)))
         })
     }
@@ -208,7 +204,7 @@ impl Settled {
         let list = ListReading { entries, is_whole: list.is_whole };
         let (outcome, credentials): (_, Vec<Credential>) =
             match weigh(sent, answer, &list, &HashSet::new(), clock::now()) {
-                Evidence::Certain { id, .. } => {
+                Evidence::Certain(id) => {
                     let own = list.entries.into_iter().map(|entry| entry.credential);
                     ("made", own.filter(|credential| credential.id == id).collect())
                 }

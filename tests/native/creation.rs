@@ -374,17 +374,25 @@ fn a_second_press_asks_for_nothing() {
 }
 
 #[test]
-fn without_a_session_it_is_the_form_again_and_nothing_was_sent() {
+fn without_a_session_or_a_registry_it_is_the_form_again_and_nothing_was_sent() {
     let mut page = Page::new();
     page.on(CREATE);
     let attempt = page.prepare.expect("it is being prepared");
     let error = Error::new(Operation::SignIn, Kind::Refused);
-    page.on(Event::Prepared(attempt, Err(error.clone())));
+    page.on(Event::Prepared(attempt, Err(Problem::Failed(error.clone()))));
     assert!(page.is_form() && page.posts.is_empty() && !page.creation.would_lose());
     assert_eq!(page.creation.problem(), Some(&Problem::Failed(error)));
     assert!(page.creation.refused().is_none());
     page.prepared(None);
     assert_eq!(page.posts.len(), 0, "its asker is gone");
+
+    page.on(CREATE);
+    let attempt = page.prepare.expect("it is being prepared");
+    let misnamed = Problem::Misnamed("No registry of yours is called that.".to_owned());
+    page.on(Event::Prepared(attempt, Err(misnamed.clone())));
+    assert_eq!((page.is_form(), page.posts.len()), (true, 0));
+    assert_eq!(page.creation.problem(), Some(&misnamed));
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Tell(_))), "no request failed");
 
     page.on(CREATE).on(Event::StopWaiting).prepared(None);
     assert_eq!((page.is_form(), page.posts.len()), (true, 0), "nor after Stop waiting");

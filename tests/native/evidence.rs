@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use regcred::issuing::{
-    AnswerKnown, Because, CLOCK_TOLERANCE, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh,
+    AnswerKnown, CLOCK_TOLERANCE, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh,
 };
 use regcred::listing::Entry;
 use regcred::model::{Credential, Status};
@@ -12,7 +12,9 @@ use crate::{NOW, entry, listed};
 
 const DESCRIPTION: &str = "Credential for server A";
 const NAME: &str = "robot$a";
-const RECEIVED: AnswerKnown<'_> = AnswerKnown::Received { username: NAME };
+const LOST: AnswerKnown<'_> = AnswerKnown { id: None, username: None };
+const NAMED: AnswerKnown<'_> = AnswerKnown { id: Some("17"), username: None };
+const RECEIVED: AnswerKnown<'_> = AnswerKnown { id: None, username: Some(NAME) };
 
 /// A POST by somebody whom the list knows as `johndoe`, to a registry whose list was not read before.
 fn post() -> Sent {
@@ -54,8 +56,7 @@ fn whole(entries: &[Entry]) -> ListReading {
 /// Evidence in a word and its ids.
 fn told(evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Certain { id, because: Because::Location } => format!("certain by its address: {id}"),
-        Evidence::Certain { id, because: Because::Name } => format!("certain by its name: {id}"),
+        Evidence::Certain(id) => format!("certain: {id}"),
         Evidence::Possible(found) if found.is_empty() => "none".to_owned(),
         Evidence::Possible(found) => {
             let ids: Vec<_> = found.iter().map(|candidate| &*candidate.entry.credential.id).collect();
@@ -70,7 +71,7 @@ fn weighed(sent: &Sent, answer: AnswerKnown<'_>, list: &ListReading) -> String {
 
 /// What a whole list tells of a POST that was lost.
 fn lost(sent: &Sent, entries: &[Entry]) -> String {
-    weighed(sent, AnswerKnown::Lost, &whole(entries))
+    weighed(sent, LOST, &whole(entries))
 }
 
 /// What a whole list tells of a POST whose login came without `Location`.
@@ -96,9 +97,9 @@ fn the_new_one_is_no_other_one_where_one_of_two_lists_lags() {
     let sent = post_after(&["old"]);
     assert_eq!(received(&sent, &[named("old", "robot$other")]), "none", "by the list that lags");
     let list = [named("old", "robot$other"), own("new")];
-    assert_eq!(received(&sent, &list), "certain by its name: new");
+    assert_eq!(received(&sent, &list), "certain: new");
     let taken = HashSet::from(["new".to_owned()]);
-    assert_eq!(told(&weigh(&sent, AnswerKnown::Lost, &whole(&list), &taken, NOW)), "none");
+    assert_eq!(told(&weigh(&sent, LOST, &whole(&list), &taken, NOW)), "none");
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn what_another_tab_made_after_the_list_was_read_is_never_certain() {
     assert_eq!(lost(&sent, &list), "possible: another tab's");
     assert_eq!(received(&sent, &list), "possible: another tab's");
     let taken = HashSet::from(["another tab's".to_owned()]);
-    for answer in [AnswerKnown::Lost, RECEIVED] {
+    for answer in [LOST, RECEIVED] {
         assert_eq!(told(&weigh(&sent, answer, &whole(&list), &taken, NOW)), "none", "once it is told");
     }
 }
@@ -116,12 +117,10 @@ fn what_another_tab_made_after_the_list_was_read_is_never_certain() {
 fn what_the_list_from_before_may_have_missed_is_never_certain() {
     // Somebody revoked one between two pages, so that the old one was on neither.
     let sent = Sent { before: snapshot("registry", &["another"], false), ..post() };
-    for answer in [AnswerKnown::Lost, RECEIVED] {
+    for answer in [LOST, RECEIVED] {
         assert_eq!(weighed(&sent, answer, &whole(&[own("old")])), "possible: old");
     }
-    let Evidence::Possible(found) =
-        weigh(&sent, AnswerKnown::Lost, &whole(&[own("old")]), &HashSet::new(), NOW)
-    else {
+    let Evidence::Possible(found) = weigh(&sent, LOST, &whole(&[own("old")]), &HashSet::new(), NOW) else {
         panic!("it is certain");
     };
     assert!(!found[0].is_new, "nobody knows whether it was there before");
@@ -130,7 +129,7 @@ fn what_the_list_from_before_may_have_missed_is_never_certain() {
 #[test]
 fn without_a_list_from_before_one_of_some_minutes_ago_is_never_certain() {
     let minutes_old = Credential { created_at: Some((NOW - 3 * 60_000).to_string()), ..made("old") };
-    for answer in [AnswerKnown::Lost, RECEIVED] {
+    for answer in [LOST, RECEIVED] {
         assert_eq!(weighed(&post(), answer, &whole(&[entry(minutes_old.clone())])), "possible: old");
     }
 }
@@ -152,8 +151,8 @@ fn the_address_in_the_answer_names_it_whatever_the_list_says() {
     for list in [vec![], vec![own("1")], vec![own("17")]] {
         for is_whole in [true, false] {
             let list = ListReading { entries: list.clone(), is_whole };
-            let named = weighed(&post(), AnswerKnown::Named("17"), &list);
-            assert_eq!(named, "certain by its address: 17");
+            let named = weighed(&post(), NAMED, &list);
+            assert_eq!(named, "certain: 17");
         }
     }
 }
@@ -162,22 +161,21 @@ fn the_address_in_the_answer_names_it_whatever_the_list_says() {
 fn the_address_in_the_answer_is_not_believed_where_it_names_a_colleagues_for_something_else() {
     let rows = [
         (Some("janedoe"), "Server B", "none"),
-        (Some("janedoe"), DESCRIPTION, "certain by its address: 17"),
-        (Some("johndoe"), "Server B", "certain by its address: 17"),
-        (None, "Server B", "certain by its address: 17"),
+        (Some("janedoe"), DESCRIPTION, "certain: 17"),
+        (Some("johndoe"), "Server B", "certain: 17"),
+        (None, "Server B", "certain: 17"),
     ];
     for (created_by, description, expected) in rows {
         let (created_by, description) = (created_by.map(str::to_owned), description.to_owned());
         let list = whole(&[entry(Credential { created_by, description, ..made("17") })]);
-        let named = AnswerKnown::Named("17");
-        assert_eq!(weighed(&post_after(&[]), named, &list), expected);
+        assert_eq!(weighed(&post_after(&[]), NAMED, &list), expected);
     }
 }
 
 /// Takes one of the conditions away at a time.
 #[test]
 fn a_login_is_certain_by_its_name_only_where_everything_speaks_for_it() {
-    let certain = "certain by its name: 1";
+    let certain = "certain: 1";
     assert_eq!(received(&post_after(&["old"]), &[own("1")]), certain);
     assert_eq!(received(&post_after(&[]), &[named("2", "robot$b"), own("1")]), certain);
 
@@ -218,7 +216,7 @@ fn two_of_the_logins_name_are_not_told_apart() {
 #[test]
 fn a_name_that_every_json_key_has_tells_nothing() {
     for name in ["_json_key", "_json_key_base64", ""] {
-        let answer = AnswerKnown::Received { username: name };
+        let answer = AnswerKnown { username: Some(name), ..LOST };
         let list = whole(&[named("1", name)]);
         assert_eq!(weighed(&post_after(&[]), answer, &list), "possible: 1", "{name:?}");
     }
@@ -240,7 +238,7 @@ fn a_snapshot_of_another_registry_tells_nothing() {
 /// While pages are read, one that is created moves others from one page to the next.
 #[test]
 fn an_id_that_two_pages_held_is_one_credential() {
-    assert_eq!(received(&post_after(&[]), &[own("1"), own("1")]), "certain by its name: 1");
+    assert_eq!(received(&post_after(&[]), &[own("1"), own("1")]), "certain: 1");
     assert_eq!(lost(&post_after(&[]), &[own("1"), own("2"), own("1")]), "possible: 1, 2");
 }
 
@@ -313,7 +311,7 @@ fn a_creator_is_known_with_and_without_the_domain() {
         let creators: Vec<_> = creators.iter().map(|name| (*name).to_owned()).collect();
         let sent = Sent { creators, ..post_after(&[]) };
         let list = whole(&[entry(Credential { created_by: created_by.map(str::to_owned), ..made("1") })]);
-        let Evidence::Possible(found) = weigh(&sent, AnswerKnown::Lost, &list, &HashSet::new(), NOW) else {
+        let Evidence::Possible(found) = weigh(&sent, LOST, &list, &HashSet::new(), NOW) else {
             panic!("it is certain");
         };
         let is_by_user = found.first().map(|candidate| candidate.is_by_user);
@@ -325,7 +323,7 @@ fn a_creator_is_known_with_and_without_the_domain() {
 fn what_belongs_to_something_else_is_excluded() {
     let taken = HashSet::from(["another press's".to_owned()]);
     let list = whole(&[own("another press's"), own("1")]);
-    assert_eq!(told(&weigh(&post(), AnswerKnown::Lost, &list, &taken, NOW)), "possible: 1");
+    assert_eq!(told(&weigh(&post(), LOST, &list, &taken, NOW)), "possible: 1");
     assert_eq!(told(&weigh(&post_after(&[]), RECEIVED, &list, &taken, NOW)), "possible: 1");
 }
 
@@ -342,7 +340,7 @@ fn a_description_that_the_service_has_trimmed_is_the_same() {
     let mut typed = post_after(&[]);
     typed.draft.description = format!(" {DESCRIPTION}\u{a0}\n");
     assert_eq!(lost(&typed, &[own("1")]), "possible: 1");
-    assert_eq!(received(&typed, &[own("1")]), "certain by its name: 1");
+    assert_eq!(received(&typed, &[own("1")]), "certain: 1");
     let untouched = entry(Credential { description: typed.draft.description.clone(), ..made("1") });
     assert_eq!(lost(&typed, &[untouched]), "possible: 1");
 }
@@ -366,7 +364,7 @@ fn a_candidate_tells_what_speaks_for_it() {
         (post_after(&[]), unnamed, (false, true)),
         (post(), own("1"), (true, false)),
     ] {
-        let evidence = weigh(&sent, AnswerKnown::Lost, &whole(&[list]), &HashSet::new(), NOW);
+        let evidence = weigh(&sent, LOST, &whole(&[list]), &HashSet::new(), NOW);
         let Evidence::Possible(found) = evidence else { panic!("it is certain") };
         assert_eq!((found[0].is_by_user, found[0].is_new), expected);
     }

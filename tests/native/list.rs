@@ -1,6 +1,6 @@
 //! Whether the pages of a list fit together, and what a list says of a revocation.
 
-use regcred::client::CredentialList;
+use regcred::client::{CredentialList, PageCheck};
 use regcred::model::{Credential, Page, Status};
 
 use crate::listed;
@@ -11,8 +11,15 @@ fn page(ids: &[&str], page_size: u32, total_size: u32, total_pages: u32) -> Page
     Page { items, page: 0, page_size, total_size, total_pages, left_out: 0 }
 }
 
+/// What is read where these pages come.
+fn list_of(pages: impl IntoIterator<Item = Page<Credential>>) -> CredentialList {
+    let mut check = PageCheck::default();
+    let items = pages.into_iter().flat_map(|page| check.new_items(page)).collect();
+    CredentialList { items, is_whole: check.is_whole(), left_out: check.left_out }
+}
+
 fn read(pages: &[Page<Credential>]) -> (Vec<String>, bool) {
-    let list = CredentialList::from_pages(pages.iter().cloned());
+    let list = list_of(pages.iter().cloned());
     (list.items.into_iter().map(|credential| credential.id).collect(), list.is_whole)
 }
 
@@ -40,16 +47,16 @@ fn pages_that_fit_together_are_a_whole_list() {
 #[test]
 fn a_list_that_lacks_an_entry_or_is_too_long_is_not_a_whole_one() {
     let without_id = Page { left_out: 1, ..page(&["1"], 2, 2, 1) };
-    let list = CredentialList::from_pages([without_id]);
+    let list = list_of([without_id]);
     assert_eq!((list.items.len(), list.is_whole, list.left_out), (1, false, 1));
     // A server that counts nothing may go on for ever, so reading ends at some time.
     let ids: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
-    let list = CredentialList::from_pages(ids.iter().map(|id| page(&[id], 1, 0, 0)));
+    let list = list_of(ids.iter().map(|id| page(&[id], 1, 0, 0)));
     assert_eq!((list.items.len(), list.is_whole), (1_000, false));
     let ids: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let pages = [page(&ids[..50_000], 50_000, 100_000, 2), page(&ids[50_000..], 50_000, 100_000, 2)];
-    let list = CredentialList::from_pages(pages);
+    let list = list_of(pages);
     assert_eq!((list.items.len(), list.is_whole), (100_000, false));
 }
 
@@ -107,7 +114,7 @@ fn a_list_that_lacks_something_is_not_called_whole() {
                 let read: Vec<_> = (0..pages)
                     .map(|number| take(if number < after { &before } else { &now }, number))
                     .collect();
-                let list = CredentialList::from_pages(read);
+                let list = list_of(read);
                 let stayed = before.iter().filter(|id| now.contains(id));
                 let mut missing = stayed.filter(|id| !list.items.iter().any(|it| it.id == **id));
                 assert!(!list.is_whole || missing.next().is_none(), "{count} {after} {change}");

@@ -201,13 +201,8 @@ impl HandoffPanel {
     fn view_code(&self, ctx: &Context<Self>, part: Part, title: &'static str, text: Html) -> Html {
         let kind = if part == Part::File { "file" } else { "command" };
         let has_copied = self.copied.as_ref().is_some_and(|(copied, _)| *copied == part);
-        let button = Button {
-            node: NodeRef::default(),
-            name: format!("Copy {kind}: {}", title.to_ascii_lowercase()).into(),
-            label: "Copy".into(),
-            look: "small copy",
-            has_copied,
-        };
+        let name = Some(format!("Copy {kind}: {}", title.to_ascii_lowercase()).into());
+        let button = Button { name, has_copied, ..Button::new("Copy", "small copy") };
         html! {
             <div class="code">
                 <pre role="group" aria-label={title}>{ text }</pre>
@@ -218,8 +213,6 @@ impl HandoffPanel {
 }
 
 fn view_download(ctx: &Context<HandoffPanel>, part: Part, file_name: &str) -> Html {
-    let label = AttrValue::from(format!("Download {file_name}"));
-    let name = label.clone();
-    Button { node: NodeRef::default(), name, label, look: "small", has_copied: false }
+    Button::new(format!("Download {file_name}"), "small")
         .view(ctx.link().callback(move |()| Message::Download(part)))
 }

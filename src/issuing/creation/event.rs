@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{Attempt, Delete, Finished, Issued, Look};
+use super::{Attempt, Delete, Finished, Issued, Look, Problem};
 use crate::client::Revocation;
 use crate::client::decode::Created;
 use crate::error::{Error, Input};
@@ -35,8 +35,8 @@ pub enum Event {
     NoToken,
     /// Signing in failed.
     SignInFailed(Error),
-    /// There is a session to create with, or there is none.
-    Prepared(Attempt, Result<Prepared, Error>),
+    /// The POST is ready, or something keeps it from being sent.
+    Prepared(Attempt, Result<Prepared, Problem>),
     /// The POST's answer.
     Answered(Attempt, Result<Created, Error>),
     /// The POST's deadline has passed.
@@ -85,8 +85,8 @@ pub enum Event {
     CreateAnother,
     /// Somebody signed in again.
     SignedIn,
-    /// Somebody signed out, or the addresses changed: wipes everything. Whoever asks for it has
-    /// asked a person first where [`Creation::would_lose`](super::Creation::would_lose).
+    /// Somebody signed out, or the addresses changed: wipes everything. Where
+    /// [`Creation::would_lose`](super::Creation::would_lose), a person was asked first.
     SignedOut,
     /// The page goes away: wipes what it holds, and drops answers that still come.
     Wipe,
@@ -143,7 +143,7 @@ pub enum Effect {
         /// Whether a list had it before.
         was_listed: bool,
     },
-    /// The registry's list is another than before.
+    /// The registry's list has changed.
     ListChanged(String),
     /// Tell the other tabs of this origin.
     TellTabs(TabNews),
@@ -171,7 +171,7 @@ pub enum Focus {
 /// What assistive technology is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Announcement {
-    /// What was told before is not so any more, and the page shows what is.
+    /// What was announced before is no longer true.
     Nothing,
     /// The list brought something new, which is to be read from [`Settling::finding`](super::Settling::finding).
     Found,
@@ -181,7 +181,7 @@ pub enum Announcement {
     Revoked,
     /// It certainly was not.
     NotRevoked,
-    /// Nobody knows whether it was.
+    /// It is not known whether it was.
     MayStillWork,
     /// A password is on the page.
     Issued,

@@ -4,10 +4,10 @@ use std::rc::Rc;
 use super::suspects::{is_revoking, merge};
 use super::{
     Announcement, Attempt, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued, Look,
-    Phase, Problem, Why,
+    Phase, Problem, Settling, Why,
 };
 use crate::error::Error;
-use crate::issuing::evidence::{Evidence, ListReading, candidates, is_shared_name, weigh_login};
+use crate::issuing::evidence::{AnswerKnown, Evidence, ListReading, candidates, is_shared_name, weigh};
 use crate::issuing::{Draft, TabNews};
 use crate::listing::Entry;
 
@@ -26,29 +26,41 @@ pub(super) struct Looking {
     pub(super) attempt: Attempt,
     /// When it began, in milliseconds since 1970.
     since: u64,
-    /// Whether this reading is the last one by itself.
-    is_last: bool,
+    turn: Turn,
     /// Whether another tab has said that it creates the same.
     pub(super) is_created_elsewhere: bool,
 }
 
+/// Which of the readings it is that are made by themselves, one after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// The first, at once.
+    First,
+    /// Another one after [`PAUSE`], while it is not known what the POST made.
+    Next,
+    /// The last one, after [`SECOND_LOOK`].
+    Last,
+}
+
 impl Creation {
-    pub(super) fn look(
-        &mut self,
-        attempt: Attempt,
-        since: u64,
-        after: u32,
-        is_last: bool,
-        effects: &mut Effects,
-    ) {
+    /// Begins to read the list for what a POST has made.
+    pub(super) fn look(&mut self, attempt: Attempt, now: u64, effects: &mut Effects) {
+        self.read_list(attempt, now, Turn::First, effects);
+    }
+
+    fn read_list(&mut self, attempt: Attempt, since: u64, turn: Turn, effects: &mut Effects) {
         let Some(draft) = self.draft_of(attempt) else { return };
         self.looks += 1;
         let look = Look(self.looks);
-        // Whoever answers does so before the list comes.
-        self.looking = Some(Looking { look, attempt, since, is_last, is_created_elsewhere: false });
+        // Other tabs answer before the list comes.
+        self.looking = Some(Looking { look, attempt, since, turn, is_created_elsewhere: false });
         effects.push(Effect::TellTabs(TabNews::WhoCreates(draft.clone())));
-        let registry_id = draft.registry_id;
-        effects.push(Effect::ReadList { look, registry_id, after });
+        let after = match turn {
+            Turn::First => 0,
+            Turn::Next => PAUSE,
+            Turn::Last => SECOND_LOOK,
+        };
+        effects.push(Effect::ReadList { look, registry_id: draft.registry_id, after });
     }
 
     pub(super) fn draft_of(&self, attempt: Attempt) -> Option<Draft> {
@@ -61,7 +73,7 @@ impl Creation {
         Some(draft.clone())
     }
 
-    /// Whether a POST with this draft has made something, or may still, that is not known for certain.
+    /// Whether a POST with this draft may have made something, and it is not known for certain what.
     pub(super) fn awaits(&self, draft: &Draft) -> bool {
         let is_unknown = |issued: &Issued| !issued.is_confirmed() && issued.draft == *draft;
         self.in_flight.iter().any(|post| post.sent.draft == *draft)
@@ -89,92 +101,65 @@ impl Creation {
             Phase::Form => self.check_refused(result, &looking, now),
             _ => None,
         };
-        if let Some((after, is_last)) = next {
-            self.look(attempt, looking.since, after, is_last, effects);
+        if let Some(turn) = next {
+            self.read_list(attempt, looking.since, turn, effects);
         }
     }
 
-    /// What the list says of a POST without an answer; answers when to look again.
+    /// Takes what the list says of a POST without an answer. Returns whether to read it again.
     fn settle_by_list(
         &mut self,
         result: Result<ListReading, Error>,
         looking: &Looking,
         now: u64,
         effects: &mut Effects,
-    ) -> Option<(u32, bool)> {
+    ) -> Option<Turn> {
         let mut taken = self.ownership.all_decided();
         let Phase::Settling(settling) = &mut self.phase else { return None };
-        let named = settling.named().filter(|id| !self.deletions.is_revoked(id)).map(str::to_owned);
-        if let Some(id) = &named {
-            taken.remove(id);
-        }
         if matches!(settling.finding, Finding::Named(..)) {
             return None;
         }
-        let is_over = now >= looking.since + LOOKS_FOR;
-        // One reading that fails is one reading; without a token, another is of no use.
-        let is_last = match &result {
-            Ok(_) => is_over,
-            Err(error) => is_over || error.is_for_the_token(),
-        };
         let settling = Rc::make_mut(settling);
-        if let (Some(id), Ok(list)) = (&named, &result)
-            && let Some(entry) = list.entries.iter().find(|entry| entry.credential.id == *id)
-            && settling.sent.confirms(entry)
-            && !is_revoking(&settling.finding)
-        {
-            settling.confirmed = Some(true);
-            self.show_named(effects);
-            return None;
+        if let Some(id) = settling.named().filter(|id| !self.deletions.is_revoked(id)) {
+            taken.remove(id);
+            if let Ok(list) = &result
+                && settling.is_confirmed_by(list, id)
+            {
+                settling.confirmed = Some(true);
+                self.show_named(effects);
+                return None;
+            }
         }
+        // The next reading may succeed where this one failed, but not without a token.
+        let is_over = now >= looking.since + LOOKS_FOR;
+        let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
         let before = ids(&settling.finding);
-        settling.unread = result.as_ref().err().cloned();
-        match result {
-            Ok(list) => {
-                let found = candidates(&settling.sent, &list, &taken, now);
-                let suspects = match &mut settling.finding {
-                    Finding::Possible(suspects) => std::mem::take(suspects),
-                    _ => Vec::new(),
-                };
-                let suspects = merge(suspects, found);
-                settling.finding = match suspects.is_empty() {
-                    true => settling.without_suspects(!is_last),
-                    false => Finding::Possible(suspects),
-                };
-            }
-            // What was found stays found.
-            Err(_) => {
-                if matches!(settling.finding, Finding::Looking) {
-                    settling.finding = settling.without_suspects(!is_last);
-                }
-            }
-        }
-        if ids(&settling.finding) != before
-            || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_))
-        {
+        settling.find(result, &taken, is_last, now);
+        let found = ids(&settling.finding);
+        let is_other = found != before;
+        if is_other || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             effects.announce(Announcement::Found);
         }
-        let found = ids(&settling.finding);
-        if found != before {
+        if is_other {
             effects.push(Effect::TellTabs(TabNews::Settling(found)));
         }
-        (!is_last).then_some((PAUSE, false))
+        (!is_last).then_some(Turn::Next)
     }
 
-    /// Which of the list is the new credential, and what else may have come by the same press;
-    /// answers when to look again.
+    /// Finds the new credential in the list, and others that may have come by the same press. Returns
+    /// whether to read it again.
     fn identify_by_list(
         &mut self,
         result: Result<ListReading, Error>,
         looking: &Looking,
         now: u64,
         effects: &mut Effects,
-    ) -> Option<(u32, bool)> {
+    ) -> Option<Turn> {
         let taken = self.ownership.all_decided();
         let Phase::Issued(issued) = &mut self.phase else { return None };
         let issued = Rc::make_mut(issued);
         let is_finding = matches!(issued.exit, Exit::Finding);
-        // Whoever wants to revoke it is answered by this list.
+        // *Revoke…* waits for this list, so it is the last one.
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
         match result {
             Ok(list) => {
@@ -184,16 +169,16 @@ impl Creation {
             Err(error) => issued.cannot_look(error, is_last),
         }
         let next = match &issued.identity {
-            Identity::Known(_) if !looking.is_last => Some((SECOND_LOOK, true)),
-            Identity::Looking => Some((PAUSE, false)),
+            Identity::Known(_) if looking.turn != Turn::Last => Some(Turn::Last),
+            Identity::Looking => Some(Turn::Next),
             _ => None,
         };
         self.follow_identity(effects);
         next
     }
 
-    /// Whoever wanted to revoke the new credential is asked, once it is known. From its confirmation on,
-    /// it is known as this page's here and in other tabs.
+    /// Asks whether to revoke the new credential, if that only waited for its id. Once that is
+    /// confirmed, no other POST is offered the credential, here or in other tabs.
     fn follow_identity(&mut self, effects: &mut Effects) {
         let Phase::Issued(issued) = &mut self.phase else { return };
         let Some(id) = issued.id().map(str::to_owned) else { return };
@@ -240,12 +225,12 @@ impl Creation {
             _ => return,
         }
         if self.looking.is_none() {
-            self.look(attempt, now, 0, false, effects);
+            self.look(attempt, now, effects);
         }
     }
 
-    /// Shows what a lost answer names, once it was read or could not be. A suspect that is being revoked
-    /// is revoked on first.
+    /// Shows what a lost answer names, once it was read or could not be. Waits while a suspect is being
+    /// revoked.
     pub(super) fn show_named(&mut self, effects: &mut Effects) {
         let Phase::Settling(settling) = &mut self.phase else { return };
         let (Some(id), Some(is_confirmed)) = (settling.named().map(str::to_owned), settling.confirmed) else {
@@ -273,13 +258,13 @@ impl Creation {
         }
     }
 
-    /// What a refused POST may have made all the same.
+    /// Looks for what a refused POST has created nevertheless. Returns whether to look again.
     fn check_refused(
         &mut self,
         result: Result<ListReading, Error>,
         looking: &Looking,
         now: u64,
-    ) -> Option<(u32, bool)> {
+    ) -> Option<Turn> {
         let taken = self.ownership.all_decided();
         let refused = self.refused.as_mut().filter(|refused| refused.attempt == looking.attempt)?;
         if let Ok(list) = result {
@@ -287,12 +272,13 @@ impl Creation {
             found.retain(|candidate| candidate.is_new && candidate.is_by_user);
             refused.suspects = merge(std::mem::take(&mut refused.suspects), found);
         }
-        (!looking.is_last).then_some((SECOND_LOOK, true))
+        (looking.turn != Turn::Last).then_some(Turn::Last)
     }
 
-    /// Looks once more, if that only took another token.
+    /// Reads the list again, if it could not be read for want of a token.
     pub(super) fn handle_signed_in(&mut self, now: u64, effects: &mut Effects) {
-        // What only took another token is over, unless a POST was sent, which is looked for.
+        // With a new token the problem is over, unless a POST was refused for it: it is shown with what
+        // that may have made.
         if self.refused.is_none()
             && let Some(Problem::Failed(error)) = &self.problem
             && error.is_for_the_token()
@@ -326,25 +312,25 @@ impl Creation {
                 if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
                     settling.finding = Finding::Looking;
                 }
-                self.look(attempt, now, 0, false, effects);
+                self.look(attempt, now, effects);
                 effects.focus(Focus::Notice);
             }
             Phase::Issued(issued) if issued.is_revoking() => {}
             Phase::Issued(issued) if matches!(issued.exit, Exit::Choosing(_)) => {
                 let attempt = issued.attempt;
                 Rc::make_mut(issued).exit = Exit::Finding;
-                self.look(attempt, now, 0, false, effects);
+                self.look(attempt, now, effects);
             }
             Phase::Issued(issued) if issued.id().is_none() => {
                 let attempt = issued.attempt;
                 Rc::make_mut(issued).identity = Identity::Looking;
-                self.look(attempt, now, 0, false, effects);
+                self.look(attempt, now, effects);
             }
             _ => {}
         }
     }
 
-    /// Whoever goes on without a decision is told in the form that one may have been created.
+    /// Remembers that something may have been created, so that the form says so.
     pub(super) fn note_unsettled(&mut self) {
         if let Phase::Settling(settling) = &self.phase
             && !matches!(settling.finding, Finding::Named(..) | Finding::Decided(_))
@@ -373,30 +359,50 @@ impl Creation {
     }
 }
 
-impl Issued {
-    /// Which of the list it is. An answer may name another credential: then it names none.
-    fn identify(&mut self, list: &ListReading, taken: &HashSet<String>, is_last: bool, now: u64) {
-        if let Identity::Known(id) = &self.identity {
-            if self.is_revoking() {
-                return;
+impl Settling {
+    /// Whether a list shows what the answer names, and all that it says of it is as it must be.
+    fn is_confirmed_by(&self, list: &ListReading, id: &str) -> bool {
+        let listed = list.entries.iter().find(|entry| entry.credential.id == id);
+        !is_revoking(&self.finding) && listed.is_some_and(|entry| self.sent.confirms(entry))
+    }
+
+    /// Adds what a list has that the POST may have made. What was found before stays found.
+    fn find(&mut self, result: Result<ListReading, Error>, taken: &HashSet<String>, is_last: bool, now: u64) {
+        self.unread = result.as_ref().err().cloned();
+        match (&mut self.finding, result) {
+            (finding, Ok(list)) => {
+                let known = match finding {
+                    Finding::Possible(suspects) => std::mem::take(suspects),
+                    _ => Vec::new(),
+                };
+                let suspects = merge(known, candidates(&self.sent, &list, taken, now));
+                self.finding = match suspects.is_empty() {
+                    true => self.without_suspects(!is_last),
+                    false => Finding::Possible(suspects),
+                };
             }
-            let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
-            if listed.is_some_and(|entry| self.contradicts(entry)) {
-                self.disown();
-            }
+            (Finding::Looking, Err(_)) => self.finding = self.without_suspects(!is_last),
+            (_, Err(_)) => {}
         }
-        if self.is_confirmed() {
+    }
+}
+
+impl Issued {
+    /// Finds in the list which one it is. What was confirmed stays so, unless the list contradicts it.
+    fn identify(&mut self, list: &ListReading, taken: &HashSet<String>, is_last: bool, now: u64) {
+        let answer = AnswerKnown { id: self.id(), username: Some(&self.credential.username) };
+        let is_final = self.is_confirmed() && !self.sent.is_misnamed(answer, list);
+        if is_final || (answer.id.is_some() && self.is_revoking()) {
             return;
         }
-        match weigh_login(&self.credential.username, list, candidates(&self.sent, list, taken, now)) {
-            // The login's own name says more than the answer's address, but where that was confirmed.
-            Evidence::Certain { id, .. } => {
-                if self.id() != Some(&id) {
-                    self.disown();
-                    self.identity = Identity::Known(id);
-                }
+        match weigh(&self.sent, answer, list, taken, now) {
+            Evidence::Certain(id) if answer.id == Some(&id) => {}
+            Evidence::Certain(id) => {
+                self.disown();
+                self.identity = Identity::Known(id);
             }
-            Evidence::Possible(found) if self.id().is_none() => {
+            Evidence::Possible(found) => {
+                self.disown();
                 if is_last {
                     self.identity = Identity::Unclear;
                 }
@@ -404,7 +410,6 @@ impl Issued {
                     self.exit = Exit::Choosing(merge(Vec::new(), found));
                 }
             }
-            Evidence::Possible(_) => {}
         }
     }
 
@@ -423,20 +428,20 @@ impl Issued {
         self.is_seen = false;
     }
 
-    /// Notes whether the list has it, and what else there is that nobody has asked for.
+    /// Notes whether the list has it, and which others may have come by the same press.
     fn find_duplicates(&mut self, list: &ListReading, mut taken: HashSet<String>, now: u64) {
         let Identity::Known(id) = &self.identity else { return };
         let is_listed = list.entries.iter().any(|entry| entry.credential.id == *id);
         self.was_listed |= is_listed;
         self.is_seen |= is_listed;
-        // Whatever else is there may be the credential itself.
+        // Until it is confirmed, each of the others may be the credential itself.
         if !self.is_confirmed() {
             return;
         }
         taken.insert(id.clone());
         let mut found = candidates(&self.sent, list, &taken, now);
         let username = &self.credential.username;
-        // Until the credential itself is listed, what has its login's own name is no other.
+        // Until its id is listed, what has its login's name may be the credential itself.
         let is_own = |name: &str| !is_listed && name == username && !is_shared_name(username);
         // Beside a login that came, only what is certainly new and by this user counts.
         found.retain(|candidate| {

@@ -36,7 +36,7 @@ use post::Post;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Attempt(u32);
 
-/// One reading's number, so that a list is taken by whoever asked for it, or dropped.
+/// One reading's number, so that its list is told from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look(u32);
 
@@ -61,7 +61,7 @@ pub struct Creation {
     /// When the current phase began, in milliseconds since 1970.
     since: u64,
     refused: Option<RefusedPost>,
-    /// What may have been created, and was not looked for to the end.
+    /// What may have been created by a POST that a person has stopped checking on.
     unsettled: Option<Draft>,
     attempts: u32,
     looks: u32,
@@ -118,13 +118,13 @@ impl Creation {
         self.corrected.contains(&input)
     }
 
-    /// What a refused POST may have made all the same.
+    /// A POST that was refused, and what it may have created nevertheless.
     pub fn refused(&self) -> Option<&RefusedPost> {
         self.refused.as_ref()
     }
 
-    /// What may have been created in the form's registry, since somebody stopped looking for it. `None`
-    /// where the page tells of that already.
+    /// What may have been created in the form's registry by a POST that a person has stopped checking
+    /// on. `None` where the page says so already.
     pub fn unsettled(&self) -> Option<&Draft> {
         let is_told = match (&self.phase, &self.problem) {
             (Phase::Settling(_), _) => true,
@@ -222,7 +222,7 @@ impl Creation {
         self.is_created_elsewhere
     }
 
-    /// Whether the list is being read by itself.
+    /// Whether the list is being read, or soon will be.
     pub fn is_looking(&self) -> bool {
         self.looking.is_some()
     }
@@ -234,7 +234,7 @@ impl Creation {
         let mut effects = Effects::default();
         let before = std::mem::discriminant(&self.phase);
         self.handle(event, now, &mut effects);
-        // What was told last is about something that is on the page no more.
+        // The last announcement was about something that has left the page.
         if before != std::mem::discriminant(&self.phase) && !effects.announces() {
             effects.announce(Announcement::Nothing);
         }
@@ -305,7 +305,7 @@ impl Creation {
                 self.save(attempt, Saved::Copied, effects);
             }
             Event::DownloadStarted(attempt) => self.save(attempt, Saved::DownloadStarted, effects),
-            // Whichever credential it is of, it takes the place of what was copied.
+            // Whatever it is, it has replaced a password on the clipboard.
             Event::CopiedOther(_) => self.overwrite_clipboard(),
             Event::Done => self.handle_done(now, effects),
             Event::Leave => self.handle_leave(now, effects),
@@ -369,7 +369,7 @@ impl Creation {
         (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
     }
 
-    /// On to a phase without a password, or to the next credential that came meanwhile.
+    /// Goes to a phase without a password, or shows the next credential that came meanwhile.
     fn leave(&mut self, phase: Phase, now: u64, effects: &mut Effects) {
         self.preparing = None;
         self.drop_revoked();

@@ -10,7 +10,7 @@ pub(super) struct Ownership {
     named: HashSet<String>,
     /// Another tab has made them, or a person has revoked them there.
     decided_elsewhere: HashSet<String>,
-    /// A person has left them active in another tab: they may be this tab's all the same.
+    /// A person has left them active in another tab: this tab may have made them nevertheless.
     left_elsewhere: HashSet<String>,
     /// Another tab asks a person about them, too.
     asked_elsewhere: HashSet<String>,
@@ -76,7 +76,7 @@ impl Ownership {
         self.decided.iter().chain(&self.named).chain(&self.decided_elsewhere).cloned().collect()
     }
 
-    /// What is still true when somebody else signs in.
+    /// What stays true when somebody else signs in.
     pub(super) fn after_sign_out(self) -> Self {
         let Self { decided, named, decided_elsewhere, .. } = self;
         Self { decided, named, decided_elsewhere, ..Self::default() }

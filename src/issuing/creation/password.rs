@@ -6,18 +6,16 @@ use super::{
 
 impl Creation {
     pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
-        let is_settled = match &self.phase {
-            Phase::Settling(settling) => settling.attempt == issued.attempt,
-            _ => false,
-        };
         match &self.phase {
             Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
-            // What is being revoked may be it.
+            // It may be what is being revoked.
             _ if self.is_revoking() => self.waiting.push(issued),
-            Phase::Settling(_) if is_settled => self.show_settled(issued, now, effects),
+            Phase::Settling(settling) if settling.attempt == issued.attempt => {
+                self.show_settled(issued, now, effects);
+            }
             // A person has revoked it before its password came.
             _ if self.is_revoked(&issued) => {}
-            // What is asked for again has just come.
+            // It was about to be asked for again.
             Phase::Preparing(_) if self.preparing.as_ref() == Some(&issued.draft) => {
                 self.show(issued, now, effects);
             }
@@ -46,7 +44,7 @@ impl Creation {
         }
     }
 
-    /// Puts a password on the page, with a warning where nobody can tell whether it still works.
+    /// Puts a password on the page, with a warning where it may no longer work.
     pub(super) fn show(&mut self, mut issued: Issued, now: u64, effects: &mut Effects) {
         issued.may_be_revoked = self.may_be_revoked(&issued);
         let attempt = issued.attempt;
@@ -60,7 +58,7 @@ impl Creation {
         effects.focus(Focus::Issued);
         effects.announce(Announcement::Issued);
         effects.tell(Report::Issued(issued));
-        self.look(attempt, now, 0, false, effects);
+        self.look(attempt, now, effects);
     }
 
     fn issued_by(&mut self, attempt: Attempt) -> Option<&mut Issued> {
@@ -104,7 +102,7 @@ impl Creation {
     pub(super) fn handle_leave(&mut self, now: u64, effects: &mut Effects) {
         let Phase::Issued(issued) = &self.phase else { return };
         if matches!(issued.exit, Exit::AskingToLeave) && !issued.is_revoking() {
-            // Of what was never saved, nobody was asked whether it is.
+            // *Done* asked whether it was saved, unless it certainly was not.
             let how = if issued.saved == Saved::No { Outcome::LeftUnsaved } else { Outcome::Saved };
             self.finish(how, now, effects);
         }

@@ -16,7 +16,7 @@ pub enum Phase {
     Preparing(Attempt),
     /// The POST has left, and its answer is waited for.
     Sending(Attempt),
-    /// The POST has left, and nobody knows what became of it.
+    /// The POST has left, and its outcome is not known.
     Settling(Rc<Settling>),
     /// A password is on the page.
     Issued(Rc<Issued>),
@@ -29,7 +29,9 @@ pub enum Phase {
 pub enum Problem {
     /// These inputs are missing.
     Incomplete(Vec<Input>),
-    /// A request failed, and no credential is in hand.
+    /// What is in the registry's field is no ID, but a part of a registry's name; what to tell of it.
+    Misnamed(String),
+    /// A request failed, and there is no credential to show.
     Failed(Error),
 }
 
@@ -213,8 +215,8 @@ impl Settling {
         }
     }
 
-    /// Whether what the answer names is being read. Where nobody knows what was there before, only the
-    /// list can confirm it.
+    /// Whether what the answer names is being read by its id. Without a whole list from before, that
+    /// would confirm nothing.
     pub(super) fn is_reading(&self) -> bool {
         self.sent.knew_all() && self.named().is_some() && self.confirmed.is_none()
     }
@@ -247,15 +249,15 @@ pub enum Why {
 /// What is known of what a POST without an answer made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// Nothing yet; the list is being read, or what the answer named.
+    /// Nothing yet. The list is being read, or the credential that the answer named.
     Looking,
     /// The lost answer named the id, and nothing contradicts it: see [`Settling::is_confirmed`].
     Named(String, Decision),
     /// Any of these may be it.
     Possible(Vec<Suspect>),
-    /// A person has decided on all that was found. More may still be.
+    /// A person has decided on all that was found. More may still be listed.
     Decided(Decided),
-    /// Nothing that fits was seen in all the time.
+    /// Nothing in the list fits, and checking has ended.
     NoneSeen,
     /// The list cannot be read.
     CannotLook(Error),
@@ -286,7 +288,7 @@ pub struct Finished {
     pub id: Option<String>,
     /// How it left the page.
     pub how: Outcome,
-    /// Whether it may be revoked all the same, by what was sent before or by somebody else.
+    /// Whether it may already be revoked, from this page or by somebody else.
     pub may_be_revoked: bool,
 }
 
@@ -303,7 +305,7 @@ pub enum Outcome {
     AlreadyRevoked,
 }
 
-/// What a refused POST may have made all the same.
+/// A POST that was refused, and what it may have created nevertheless.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedPost {
     /// Which POST it is.

@@ -68,7 +68,7 @@ impl Creation {
     pub(super) fn handle_prepared(
         &mut self,
         attempt: Attempt,
-        result: Result<Prepared, Error>,
+        result: Result<Prepared, Problem>,
         now: u64,
         effects: &mut Effects,
     ) {
@@ -84,11 +84,13 @@ impl Creation {
                 self.enter(Phase::Sending(attempt), now);
                 effects.push(Effect::Post(attempt, draft));
             }
-            Err(error) => {
-                effects.tell(Report::Failed(error.clone()));
+            Err(problem) => {
+                if let Problem::Failed(error) = &problem {
+                    effects.tell(Report::Failed(error.clone()));
+                }
                 self.show_form(now, effects);
                 if matches!(self.phase, Phase::Form) {
-                    self.fail(Problem::Failed(error), now, effects);
+                    self.fail(problem, now, effects);
                 }
             }
         }
@@ -125,7 +127,7 @@ impl Creation {
         self.enter(Phase::Settling(Rc::new(settling)), now);
         effects.focus(Focus::Notice);
         if !is_reading {
-            self.look(attempt, now, 0, false, effects);
+            self.look(attempt, now, effects);
         }
     }
 
@@ -185,7 +187,7 @@ impl Creation {
     ) {
         let is_settled = matches!(&self.phase, Phase::Settling(settling) if settling.attempt == attempt);
         match &error.credential_id {
-            // This POST itself may still be offered it.
+            // It may still be offered as what this POST has made.
             Some(id) if is_settled => self.ownership.name(id),
             Some(id) => self.name(id),
             None => {}
@@ -223,7 +225,7 @@ impl Creation {
         }
     }
 
-    /// Back to the form with a refusal.
+    /// Goes back to the form with a refusal.
     pub(super) fn turn_away(
         &mut self,
         attempt: Attempt,
@@ -233,7 +235,7 @@ impl Creation {
         effects: &mut Effects,
     ) {
         let mut suspects = self.suspects().map(std::mem::take).unwrap_or_default();
-        // What a person wanted to have revoked, and what was not, is not forgotten.
+        // What a person wanted to revoke, and what may still work, stays on the page.
         suspects.retain(|suspect| {
             matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))
         });
@@ -244,13 +246,13 @@ impl Creation {
             if was_sent {
                 // The refusal may have answered a second sending of a request that had its effect.
                 self.refused = Some(RefusedPost { attempt, suspects, sent });
-                self.look(attempt, now, 0, false, effects);
+                self.look(attempt, now, effects);
             }
         }
     }
 }
 
-/// An answer without the id that its `Location` named, where that was there before the POST.
+/// Returns the answer without the id that its `Location` named, if that was listed before the POST.
 fn without_old_id(answer: Result<Created, Error>, sent: &Sent) -> Result<Created, Error> {
     let is_new = |id: &String| !sent.was_there(id);
     match answer {

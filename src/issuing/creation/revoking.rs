@@ -3,7 +3,8 @@ use std::rc::Rc;
 use super::deletions::Answered;
 use super::suspects::any_revoking;
 use super::{
-    Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued, Phase,
+    Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued,
+    Outcome, Phase,
 };
 use crate::client::Revocation;
 use crate::issuing::{Draft, TabNews};
@@ -55,7 +56,8 @@ impl Creation {
         if let Phase::Issued(issued) = &mut self.phase
             && matches!(&issued.exit, Exit::MayStillWork(revoked, _) if revoked == id)
         {
-            // As where a suspect is confirmed: what ends first would take the other off the page.
+            // The credential is not revoked while a suspect is: what ends first would take the other
+            // off the page.
             if issued.is_revoking() {
                 return;
             }
@@ -65,7 +67,7 @@ impl Creation {
             self.check_revoked(draft, id, was_listed, effects);
             return;
         }
-        let Some(draft) = self.suspects_registry() else { return };
+        let Some(draft) = self.suspects_draft() else { return };
         if let Phase::Settling(settling) = &mut self.phase
             && let Finding::Named(named, decision) = &mut Rc::make_mut(settling).finding
             && named == id
@@ -104,53 +106,66 @@ impl Creation {
             self.ownership.decide(&id);
             effects.push(Effect::TellTabs(TabNews::Revoked(vec![id.clone()])));
         }
-        match &mut self.phase {
+        match &self.phase {
             Phase::Issued(issued) if matches!(&issued.exit, Exit::Revoking(revoking) if *revoking == id) => {
-                match result {
-                    Ok(how) => self.finish(how, now, effects),
-                    Err(decision) => {
-                        Rc::make_mut(issued).exit = match decision {
-                            Decision::MayStillWork(error) => Exit::MayStillWork(id, error),
-                            Decision::NotRevoked(error) => Exit::NotRevoked(id, error),
-                            _ => Exit::Open,
-                        };
-                        effects.focus(Focus::Notice);
-                    }
-                }
+                self.end_exit(id, result, now, effects);
             }
             Phase::Settling(settling) if matches!(&settling.finding, Finding::Named(named, Decision::Revoking) if *named == id) =>
             {
-                match result {
-                    // The same is asked for again, by the same press.
-                    Ok(_) => {
-                        self.prepare(draft, now, effects);
-                        effects.focus(Focus::Description);
-                    }
-                    Err(decision) => {
-                        Rc::make_mut(settling).finding = Finding::Named(id, decision);
-                        effects.focus(Focus::Notice);
-                    }
-                }
+                self.end_named(draft, id, result, now, effects);
             }
-            _ => {
-                match result {
-                    Ok(_) => self.drop_suspect(&id, Decided::Revoked, effects),
-                    Err(decision) => {
-                        if let Some(suspect) = self.suspect(&id) {
-                            suspect.decision = decision;
-                        }
-                    }
-                }
-                self.after_suspect(now, effects);
-            }
+            _ => self.end_suspect(&id, result, now, effects),
         }
         if !self.is_revoking() {
             self.drop_revoked();
         }
     }
 
-    /// After a suspect was revoked, or was not: goes on with what came meanwhile.
-    fn after_suspect(&mut self, now: u64, effects: &mut Effects) {
+    /// The credential whose password is on the page was revoked, or was not.
+    fn end_exit(&mut self, id: String, result: Result<Outcome, Decision>, now: u64, effects: &mut Effects) {
+        let Phase::Issued(issued) = &mut self.phase else { return };
+        Rc::make_mut(issued).exit = match result {
+            Ok(how) => return self.finish(how, now, effects),
+            Err(Decision::MayStillWork(error)) => Exit::MayStillWork(id, error),
+            Err(Decision::NotRevoked(error)) => Exit::NotRevoked(id, error),
+            Err(_) => Exit::Open,
+        };
+        effects.focus(Focus::Notice);
+    }
+
+    /// What a lost answer names was revoked, or was not.
+    fn end_named(
+        &mut self,
+        draft: Draft,
+        id: String,
+        result: Result<Outcome, Decision>,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        match (result, &mut self.phase) {
+            // *Revoke it and create again* goes on.
+            (Ok(_), _) => {
+                self.prepare(draft, now, effects);
+                effects.focus(Focus::Description);
+            }
+            (Err(decision), Phase::Settling(settling)) => {
+                Rc::make_mut(settling).finding = Finding::Named(id, decision);
+                effects.focus(Focus::Notice);
+            }
+            _ => {}
+        }
+    }
+
+    /// A suspect was revoked, or was not: goes on with what came meanwhile.
+    fn end_suspect(&mut self, id: &str, result: Result<Outcome, Decision>, now: u64, effects: &mut Effects) {
+        match result {
+            Ok(_) => self.drop_suspect(id, Decided::Revoked, effects),
+            Err(decision) => {
+                if let Some(suspect) = self.suspect(id) {
+                    suspect.decision = decision;
+                }
+            }
+        }
         if self.is_revoking() {
             return;
         }
@@ -182,8 +197,8 @@ impl Creation {
         issued.id().is_some_and(|id| self.deletions.is_revoked(id))
     }
 
-    /// Whether nobody can tell if a password still works: it is, or may be, that of something that was
-    /// revoked here, or may have been.
+    /// Whether a password may no longer work: it is, or may be, that of a credential that was revoked,
+    /// or may have been.
     pub(super) fn may_be_revoked(&self, issued: &Issued) -> bool {
         issued.id().is_some_and(|id| self.ownership.is_revoked_elsewhere(id))
             || self
@@ -192,7 +207,7 @@ impl Creation {
                 .any(|id| !matches!(&issued.exit, Exit::Revoking(revoking) if revoking == id))
     }
 
-    /// What came meanwhile may bring the password of what does not work any more.
+    /// Drops what came meanwhile of credentials that are revoked.
     pub(super) fn drop_revoked(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
         self.waiting = waiting.into_iter().filter(|issued| !self.is_revoked(issued)).collect();
@@ -211,7 +226,7 @@ impl Creation {
             }
             None => {
                 issued.exit = Exit::Finding;
-                self.look(attempt, now, 0, false, effects);
+                self.look(attempt, now, effects);
             }
         }
     }

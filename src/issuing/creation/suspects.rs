@@ -25,7 +25,8 @@ impl Creation {
         self.suspects()?.iter_mut().find(|suspect| suspect.id() == id)
     }
 
-    pub(super) fn suspects_registry(&self) -> Option<Draft> {
+    /// What was asked for by the POST whose suspects are on the page.
+    pub(super) fn suspects_draft(&self) -> Option<Draft> {
         match &self.phase {
             Phase::Settling(settling) => Some(settling.sent.draft.clone()),
             Phase::Issued(issued) => Some(issued.draft.clone()),
@@ -34,7 +35,7 @@ impl Creation {
     }
 
     pub(super) fn handle_revoke_suspect(&mut self, id: &str) {
-        // It may have become known as something else's while it was being revoked.
+        // It may have turned out to be another POST's while it was being revoked.
         let is_taken = self.ownership.is_decided(id);
         for suspect in self.suspects().into_iter().flatten() {
             let is_asked_for = suspect.id() == id && !is_taken;
@@ -48,8 +49,8 @@ impl Creation {
     }
 
     pub(super) fn handle_confirm_suspect(&mut self, id: &str, effects: &mut Effects) {
-        let Some(draft) = self.suspects_registry() else { return };
-        // What is being revoked may be finished before a suspect is, and would take it off the page.
+        let Some(draft) = self.suspects_draft() else { return };
+        // The credential that is being revoked takes its suspects off the page with it.
         if self.issued().is_some_and(|issued| matches!(issued.exit, Exit::Revoking(_))) {
             return;
         }
@@ -84,7 +85,7 @@ impl Creation {
         match &mut self.phase {
             Phase::Settling(settling) => {
                 let settling = Rc::make_mut(settling);
-                // What was left active stays so, whatever is revoked after it.
+                // Once one was left active, that is what is said, whatever is revoked after it.
                 if settling.decided != Some(Decided::LeftActive) {
                     settling.decided = Some(decided);
                 }
@@ -101,7 +102,7 @@ impl Creation {
         self.focus_heading(effects);
     }
 
-    /// Says what is found where no suspect is left.
+    /// Says what was found, where no suspect is left.
     pub(super) fn find_anew(&mut self) {
         let is_looking = self.looking.is_some();
         if let Phase::Settling(settling) = &mut self.phase
@@ -115,7 +116,7 @@ impl Creation {
         }
     }
 
-    /// The focus was on something that goes away.
+    /// Moves the focus to the heading, since what it was on goes away.
     pub(super) fn focus_heading(&self, effects: &mut Effects) {
         effects.focus(if self.issued().is_some() { Focus::Issued } else { Focus::Notice });
     }

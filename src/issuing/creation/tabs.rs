@@ -2,7 +2,7 @@ use super::{Creation, Decision, Effect, Effects};
 use crate::issuing::TabNews;
 
 impl Creation {
-    /// From now on it is known that a credential is one of this page's POSTs'.
+    /// Notes that a credential was made by one of this page's POSTs, and tells other tabs.
     pub(super) fn take(&mut self, id: &str, effects: &mut Effects) {
         if self.ownership.decide(id) {
             effects.push(Effect::TellTabs(TabNews::Made(vec![id.to_owned()])));
@@ -10,7 +10,8 @@ impl Creation {
         self.drop_taken(id);
     }
 
-    /// An answer names a credential, which the list has not confirmed: no other POST is offered it.
+    /// Notes that an answer names a credential. No other POST is offered it, although nothing has
+    /// confirmed it yet.
     pub(super) fn name(&mut self, id: &str) {
         self.ownership.name(id);
         self.drop_taken(id);
@@ -53,7 +54,7 @@ impl Creation {
         }
     }
 
-    /// A suspect that turned out to be something else's is one no longer, unless it is being revoked.
+    /// Drops a suspect that turned out to be something else's, unless it is being revoked.
     fn drop_taken(&mut self, id: &str) {
         if let Some(suspects) = self.suspects() {
             suspects.retain(|suspect| suspect.id() != id || matches!(suspect.decision, Decision::Revoking));

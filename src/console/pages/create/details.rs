@@ -2,9 +2,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{CreatePage, Message, texts};
+use super::{CreatePage, Message, Place, Press, press_callback, texts};
 use crate::console::handoff_panel::{HandoffPanelProps, LazyHandoffPanel};
-use crate::console::ui::{browser, dates};
+use crate::console::ui::{Button, browser, dates};
 use crate::error::{Error, Operation};
 use crate::issuing::{Attempt, Event, Identity, Issued};
 use crate::listing::Entry;
@@ -156,7 +156,10 @@ impl CreatePage {
             registry: self.details.registry.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
             credential: self.details.credential.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
             expiry: self.nodes.expiry.clone(),
-            wanted: ctx.props().handoff_target.clone(),
+            wanted: match &ctx.props().place {
+                Place::Embedded { handoff_target } => Some(handoff_target.clone()),
+                Place::Console(_) | Place::Replacement { .. } => None,
+            },
             on_left: ctx.link().callback(move |(left, text)| Message::HandedOver(attempt, left, text)),
         };
         html! { <LazyHandoffPanel key="handoff" ..props /> }
@@ -172,7 +175,7 @@ impl CreatePage {
         html! {
             <div key="unread" class="note" data-look="warn">
                 <span>{ what }</span>
-                { self.view_button(ctx, || Message::Pressed(super::Press::ReadAgain), "Try again", "small", true) }
+                { Button::new("Try again", "small").view(press_callback(ctx, Press::ReadAgain)) }
             </div>
         }
     }

@@ -8,9 +8,9 @@ use super::{CreatePage, Message, texts};
 use crate::client::DEADLINE;
 use crate::console::session::{SessionHandle, typed_token};
 use crate::console::ui::browser;
-use crate::error::{Error, Input, Kind, Operation, Step, Unusable};
-use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, Phase, Prepared};
-use crate::model::{CreateCredential, Problem, Violation};
+use crate::error::{Error, Kind, Operation, Step, Unusable};
+use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, ListSnapshot, Phase, Prepared, Problem};
+use crate::model::CreateCredential;
 
 impl CreatePage {
     pub(super) fn run(&mut self, ctx: &Context<Self>, effect: Effect) {
@@ -63,14 +63,12 @@ impl CreatePage {
 
     /// Gets what the POST needs: a session, and the list from before unless it is at hand.
     fn prepare(&self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
-        // The registry of what is to be replaced is nobody's input.
-        if !ctx.props().labels.is_replacement
+        // The registry of a replacement was not typed.
+        if !ctx.props().is_replacement()
             && let Some(message) = self.registries.registries.misnamed(&draft.registry_id)
         {
-            let violations = vec![Violation { field: "registryId".to_owned(), message }];
-            let error = Error::new(Operation::Create, Kind::Invalid(Input::RegistryId))
-                .with_details(Some(Problem { violations, ..Problem::default() }), None);
-            return ctx.link().send_message(Message::Event(Event::Prepared(attempt, Err(error))));
+            let misnamed = Event::Prepared(attempt, Err(Problem::Misnamed(message)));
+            return ctx.link().send_message(Message::Event(misnamed));
         }
         // There is a field for one only where one is wanted.
         let token = typed_token(&self.nodes.token).filter(|_| !self.session.is_signing_in());
@@ -92,7 +90,7 @@ impl CreatePage {
             };
             let session = match session {
                 Ok(session) => session,
-                Err(error) => return Message::Event(Event::Prepared(attempt, Err(error))),
+                Err(error) => return Message::Event(Event::Prepared(attempt, Err(Problem::Failed(error)))),
             };
             let before = match known {
                 Some(snapshot) => Some(snapshot),
@@ -101,7 +99,7 @@ impl CreatePage {
                     let snapshot = list
                         .as_ref()
                         .and_then(|list| list.as_ref().ok())
-                        .map(|list| crate::issuing::ListSnapshot::of(draft.registry_id.clone(), list));
+                        .map(|list| ListSnapshot::of(draft.registry_id.clone(), list));
                     if let Some(list) = list {
                         link.send_message(Message::Listed(None, draft.registry_id, list));
                     }

@@ -1,8 +1,8 @@
 use yew::prelude::*;
 
-use super::{CreatePage, texts};
+use super::{CreatePage, callback, texts};
 use crate::console::route::Route;
-use crate::console::ui::{dates, view_foreign};
+use crate::console::ui::{Button, dates, view_foreign};
 use crate::issuing::{Event, Finished, Outcome};
 
 impl CreatePage {
@@ -20,7 +20,7 @@ impl CreatePage {
         let all = texts::all_credentials(self.details.host());
         let link = |credential: Option<String>, text: String| {
             let to = Route::Credentials { registry: registry.clone(), credential };
-            ctx.props().navigator.as_ref().map(|navigator| navigator.view_link(to, text, false))
+            ctx.props().navigator().map(|navigator| navigator.view_link(to, text, false))
         };
         html! {
             <section key="finished" part="panel" class="panel finished" aria-labelledby={title.clone()}>
@@ -29,7 +29,7 @@ impl CreatePage {
                 </h2>
                 <p class="soft">{ sentence }{ until }</p>
                 <div class="row">
-                    { self.view_event_button(ctx, || Event::CreateAnother, ctx.props().labels.create_another, create_look, true) }
+                    { Button::new(ctx.props().labels().create_another, create_look).view(callback(ctx, || Event::CreateAnother)) }
                     { for finished.id.clone().and_then(|id| link(Some(id), "Show it in the list".to_owned())) }
                     { for link(None, all) }
                 </div>

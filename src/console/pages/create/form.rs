@@ -1,12 +1,12 @@
 use yew::prelude::*;
 
-use super::{CreatePage, Message, texts};
+use super::{CreatePage, Message, callback, texts};
 use crate::console::registries::RegistryField;
 use crate::console::route::Route;
 use crate::console::session::TokenField;
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
-use crate::console::ui::{browser, dates, with_hidden_shown};
+use crate::console::ui::{Button, browser, dates, with_hidden_shown};
 use crate::error::{Fault, Input};
 use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
@@ -17,8 +17,8 @@ impl CreatePage {
             event.prevent_default();
             Message::Submit
         });
-        let labels = ctx.props().labels;
-        let is_fixed = self.machine.is_locked() || labels.is_replacement;
+        let labels = ctx.props().labels();
+        let is_fixed = self.machine.is_locked() || ctx.props().is_replacement();
         let may_create = self.machine.may_create(self.now());
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
         html! {
@@ -35,7 +35,7 @@ impl CreatePage {
                             { self.view_submit("create", labels.create, !self.wants_token() && !self.is_full(), may_create) }
                             <span class="soft">{ self.progress() }</span>
                             <span hidden={!may_stop}>
-                                { self.view_event_button(ctx, || Event::StopWaiting, "Stop waiting", "", may_stop) }
+                                { Button { is_disabled: !may_stop, ..Button::new("Stop waiting", "") }.view(callback(ctx, || Event::StopWaiting)) }
                             </span>
                         </div>
                         <p key="once" class="soft">{ texts::ONCE }</p>
@@ -45,12 +45,12 @@ impl CreatePage {
         }
     }
 
-    /// The way from the token to the password. A replacement is on a way of its own, and where the page
-    /// around signs in, the first step is nobody's.
+    /// The steps from the token to the password. A replacement has steps of its own, and a host page
+    /// that signs people in does the first one itself.
     fn view_steps(&self, ctx: &Context<Self>) -> Html {
         let (before, now, after) = texts::steps(self.wants_token());
         html! {
-            <p key="steps" class="steps" hidden={ctx.props().labels.is_replacement || self.session.asks_host()}>
+            <p key="steps" class="steps" hidden={ctx.props().is_replacement() || self.session.asks_host()}>
                 { before }<b aria-current="step">{ now }</b>{ after }
             </p>
         }
@@ -118,20 +118,22 @@ impl CreatePage {
         }
         let visit = ctx.link().callback(Message::Visit);
         let (key, node) = (self.machine.problem_at(), &self.nodes.notice);
-        match self.machine.problem() {
-            None => Html::default(),
+        let faults = view_faults(&self.faults(), Some(&visit));
+        let (what, text) = match self.machine.problem() {
+            None => return Html::default(),
             Some(Problem::Failed(error)) => {
-                view_error(error, self.session.explain(), key, node, Some(&visit), self.view_refused(ctx))
+                let more = self.view_refused(ctx);
+                return view_error(error, self.session.explain(), key, node, Some(&visit), more);
             }
-            Some(Problem::Incomplete(inputs)) => {
-                let faults: Vec<Fault> = inputs.iter().map(|input| self.missing(*input)).collect();
-                let what = "Something is missing";
-                Notice { look: "error", what, key, node }.view(view_faults(&faults, Some(&visit)))
+            Some(Problem::Incomplete(_)) => (texts::INCOMPLETE, faults),
+            Some(Problem::Misnamed(_)) => {
+                (texts::MISNAMED, html! { <><p>{ texts::PASTE_ID }</p>{ faults }</> })
             }
-        }
+        };
+        Notice { look: "error", what, key, node }.view(text)
     }
 
-    /// What may have been created before, until something is.
+    /// Warns of what may have been created before, until a credential is.
     fn view_unsettled(&self, ctx: &Context<Self>) -> Html {
         let Some(Draft { registry_id, description }) = self.machine.unsettled() else {
             return Html::default();
@@ -144,7 +146,7 @@ impl CreatePage {
 
     fn view_credentials_link(&self, ctx: &Context<Self>, registry_id: &str) -> Html {
         let to = Route::Credentials { registry: registry_id.to_owned(), credential: None };
-        let navigator = ctx.props().navigator.as_ref();
+        let navigator = ctx.props().navigator();
         navigator.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS, false)).unwrap_or_default()
     }
 
@@ -155,7 +157,7 @@ impl CreatePage {
         Fault { input: Some(input), message: texts::missing(input).to_owned() }
     }
 
-    /// What a refused POST may have made all the same, by an earlier sending.
+    /// What a refused POST may have created nevertheless: a browser may have sent it twice.
     fn view_refused(&self, ctx: &Context<Self>) -> Html {
         let suspects = self.machine.refused().map(|refused| &*refused.suspects).unwrap_or_default();
         html! {
@@ -174,7 +176,7 @@ impl CreatePage {
         self.registries.limit(registry_id).zip(used).is_some_and(|(limit, used)| used.live >= limit)
     }
 
-    /// Says before the attempt what to do where a registry takes no more; that it does stands below.
+    /// Says what to do where a registry takes no more. That it is full stands below.
     fn view_limit(&self, ctx: &Context<Self>) -> Html {
         if !self.is_full() {
             return Html::default();
@@ -222,7 +224,7 @@ impl CreatePage {
         let field = Field {
             id: self.id_of("description"),
             label: "Description",
-            help: ctx.props().labels.description.into(),
+            help: ctx.props().labels().description.into(),
             note: self.view_same(ctx).filter(|_| !readonly).unwrap_or_default(),
             faults: &faults,
         };
@@ -255,7 +257,7 @@ impl CreatePage {
             credential: newest.credential.id.clone(),
             successor: None,
         };
-        let replace = match &ctx.props().navigator {
+        let replace = match ctx.props().navigator() {
             Some(navigator) => navigator.view_link(to, texts::replace(count), false),
             None => html! { { texts::consider_replacing(count) } },
         };
@@ -273,17 +275,24 @@ impl CreatePage {
         format!("regcred-{}-{name}", self.id)
     }
 
+    /// What is wrong with the input.
+    fn faults(&self) -> Vec<Fault> {
+        match self.machine.problem() {
+            None => Vec::new(),
+            Some(Problem::Incomplete(missing)) => missing.iter().map(|input| self.missing(*input)).collect(),
+            Some(Problem::Misnamed(message)) => {
+                vec![Fault { input: Some(Input::RegistryId), message: message.clone() }]
+            }
+            Some(Problem::Failed(error)) => error.faults(),
+        }
+    }
+
     /// What is wrong with one input, until it is changed.
     fn faults_of(&self, input: Input) -> Vec<String> {
         if self.machine.is_corrected(input) {
             return Vec::new();
         }
-        let faults = match self.machine.problem() {
-            Some(Problem::Incomplete(missing)) => missing.iter().map(|input| self.missing(*input)).collect(),
-            Some(Problem::Failed(error)) => error.faults(),
-            None => Vec::new(),
-        };
-        let own = faults.into_iter().filter(|fault| fault.input == Some(input));
+        let own = self.faults().into_iter().filter(|fault| fault.input == Some(input));
         own.map(|fault| fault.message).collect()
     }
 }

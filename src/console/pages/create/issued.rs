@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
-use super::{CreatePage, Message, texts};
+use super::{CreatePage, Message, Place, callback, press_callback, texts};
 use crate::console::handoff_panel::Left;
 use crate::console::texts::leaving;
 use crate::console::ui::{
@@ -58,7 +58,7 @@ impl PasswordView {
     }
 }
 
-/// The buttons of a new credential that are not the machine's, and what happens after a while.
+/// The buttons of a new credential that are not the machine's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Press {
     /// Copies the registry's host.
@@ -75,6 +75,11 @@ pub(crate) enum Press {
     DownloadPassword,
     /// Reads once more what could not be read.
     ReadAgain,
+}
+
+/// What happens to a new credential after a while.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Timer {
     /// The password will be hidden soon.
     HidesSoon,
     /// The password is hidden.
@@ -92,8 +97,11 @@ impl CreatePage {
         let (state_look, state, hint) = texts::saved(issued.saved);
         let hint = if issued.is_revoking() { texts::REVOKING } else { hint };
         let done_look = if issued.saved == Saved::Copied { "primary" } else { "" };
-        let live = !issued.is_revoking();
-        let labels = ctx.props().labels;
+        let labels = ctx.props().labels();
+        let button = |event, label, look| {
+            Button { is_disabled: issued.is_revoking(), ..Button::new(label, look) }
+                .view(callback(ctx, event))
+        };
         html! {
             <section key="issued" class="new-credential" aria-labelledby={title.clone()}>
                 <header>
@@ -112,8 +120,8 @@ impl CreatePage {
                     <span class="pill" data-look={state_look}>{ state }</span>
                     <span class="soft">{ hint }</span>
                     <span class="row">
-                        { self.view_event_button(ctx, || Event::Revoke, labels.revoke, "danger", live) }
-                        { self.view_event_button(ctx, || Event::Done, labels.done, done_look, live) }
+                        { button(|| Event::Revoke, labels.revoke, "danger") }
+                        { button(|| Event::Done, labels.done, done_look) }
                     </span>
                 </div>
             </section>
@@ -128,14 +136,9 @@ impl CreatePage {
         let (show, show_name) = if is_shown { ("Hide", "Hide password") } else { ("Show", "Show password") };
         let copy_look = if issued.saved == Saved::Copied { "copy wide" } else { "copy wide primary" };
         let button = |press: Press, label: &'static str, name: &'static str, look, node: &NodeRef| {
-            Button {
-                node: node.clone(),
-                name: name.into(),
-                label: label.into(),
-                look,
-                has_copied: self.password.has_copied(press),
-            }
-            .view(ctx.link().callback(move |()| Message::Pressed(press)))
+            let (name, has_copied) = (Some(name.into()), self.password.has_copied(press));
+            Button { name, node: node.clone(), has_copied, ..Button::new(label, look) }
+                .view(press_callback(ctx, press))
         };
         let no_node = NodeRef::default();
         let host = self.details.host().unwrap_or_default();
@@ -207,7 +210,7 @@ impl CreatePage {
         }
     }
 
-    /// Others that may have come by the same press, which nobody has asked for.
+    /// Others that may have come by the same press.
     fn view_duplicates(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         if issued.duplicates.is_empty() {
             return Html::default();
@@ -222,6 +225,7 @@ impl CreatePage {
 
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
+        let labels = ctx.props().labels();
         let text = |text: &'static str| html! { <p>{ text }</p> };
         let (title, children, (back, back_look), go_on): (_, _, _, Option<ExitButton>) = match &issued.exit {
             Exit::Open | Exit::Revoking(_) => return Html::default(),
@@ -238,10 +242,10 @@ impl CreatePage {
                 (title, text(what), (texts::BACK, back_look), Some((|| Event::Leave, leave, look)))
             }
             Exit::AskingToRevoke(id) => (
-                ctx.props().labels.revoke_title,
+                labels.revoke_title,
                 self.view_what_ends(ctx, issued, id),
                 ("Cancel", ""),
-                Some((|| Event::ConfirmRevoke, ctx.props().labels.confirm_revoke, "danger")),
+                Some((|| Event::ConfirmRevoke, labels.confirm_revoke, "danger")),
             ),
             Exit::Finding => ("Finding the credential…", text(texts::FINDING), ("Cancel", ""), None),
             Exit::Choosing(suspects) => (
@@ -258,20 +262,19 @@ impl CreatePage {
         };
         let buttons = html! {
             <>
-                { self.view_event_button(ctx, || Event::KeepOpen, back, back_look, true) }
-                { for go_on.map(|(event, label, look)| self.view_event_button(ctx, event, label, look, true)) }
+                { Button::new(back, back_look).view(callback(ctx, || Event::KeepOpen)) }
+                { for go_on.map(|(event, label, look)| Button::new(label, look).view(callback(ctx, event))) }
             </>
         };
-        let on_cancel = ctx.link().callback(|()| Message::Event(Event::KeepOpen));
         html! {
-            <Modal key={title} {title} {buttons} {on_cancel}>
+            <Modal key={title} {title} {buttons} on_cancel={callback(ctx, || Event::KeepOpen)}>
                 { children }
             </Modal>
         }
     }
 
     fn view_failed_exit(&self, ctx: &Context<Self>, exit: &Exit, error: &Error) -> Html {
-        // What came of signing in to try again is the news.
+        // Where signing in to try again has failed, that is what to tell.
         let error = match self.machine.problem() {
             Some(Problem::Failed(problem)) if self.wants_sign_in() => problem,
             _ => error,
@@ -307,7 +310,9 @@ impl CreatePage {
         html! {
             <>
                 <p hidden={issued.is_confirmed()}>{ texts::NOT_CONFIRMED }</p>
-                { ctx.props().stays.clone() }
+                if let Place::Replacement { stays, .. } = &ctx.props().place {
+                    { stays.clone() }
+                }
                 <p>{ texts::what_ends(host) }</p>
                 <dl class="facts">
                     { view_fact("Description", view_foreign(&issued.draft.description)) }
@@ -332,26 +337,31 @@ impl CreatePage {
                 self.read_again(ctx);
                 self.focus = Some(self.nodes.issued.clone());
             }
-            Press::HidesSoon => {
-                let _timeout = timeout(ctx, HIDDEN_IN, Press::Hides);
+        }
+    }
+
+    pub(super) fn elapsed(&mut self, ctx: &Context<Self>, timer: Timer) {
+        match timer {
+            Timer::HidesSoon => {
+                let _timeout = timeout(ctx, HIDDEN_IN, Timer::Hides);
                 self.password.shown = Shown::Yes { ends_soon: true, _timeout };
                 self.announce(texts::HIDES_SOON);
             }
-            Press::Hides => {
+            Timer::Hides => {
                 if browser::has_focus(&self.nodes.keep) {
                     self.focus = Some(self.nodes.show.clone());
                 }
                 self.hide();
                 self.announce(texts::HIDDEN);
             }
-            Press::CopyIsSlow => self.note(COPY_SLOW),
-            Press::CopiedEnds => self.password.copied = None,
+            Timer::CopyIsSlow => self.note(COPY_SLOW),
+            Timer::CopiedEnds => self.password.copied = None,
         }
     }
 
-    /// Shows the password, for a while: who has left the desk does not hide it.
+    /// Shows the password for a while: a person may leave the desk without hiding it.
     fn show(&mut self, ctx: &Context<Self>) {
-        let _timeout = timeout(ctx, SHOWN_FOR, Press::HidesSoon);
+        let _timeout = timeout(ctx, SHOWN_FOR, Timer::HidesSoon);
         self.password.shown = Shown::Yes { ends_soon: false, _timeout };
     }
 
@@ -360,7 +370,7 @@ impl CreatePage {
         self.password.note = None;
     }
 
-    /// Says to everybody what the clipboard did not do.
+    /// Shows and announces what the clipboard did not do.
     fn note(&mut self, note: &'static str) {
         self.password.note = Some(note);
         self.announce(note);
@@ -369,7 +379,7 @@ impl CreatePage {
     fn copy(&self, ctx: &Context<Self>, press: Press) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let host = self.details.host().unwrap_or_default().to_owned();
-        let slow = ctx.link().callback(|()| Message::Pressed(Press::CopyIsSlow));
+        let slow = ctx.link().callback(|()| Message::Elapsed(Timer::CopyIsSlow));
         browser::later(ctx.link(), async move {
             let text = match press {
                 Press::CopyRegistry => &host,
@@ -381,13 +391,13 @@ impl CreatePage {
     }
 
     pub(super) fn copied(&mut self, ctx: &Context<Self>, attempt: Attempt, press: Press, copied: bool) {
-        // What the clipboard says of a credential that is no longer here is of no interest.
+        // The credential has left the page meanwhile.
         if self.machine.issued().is_none_or(|issued| issued.attempt != attempt) {
             return;
         }
         self.password.note = None;
         if copied {
-            self.password.copied = Some((press, timeout(ctx, COPIED_FOR, Press::CopiedEnds)));
+            self.password.copied = Some((press, timeout(ctx, COPIED_FOR, Timer::CopiedEnds)));
         }
         match (press, copied) {
             (Press::CopyPassword, true) => self.handle(ctx, Event::Copied(attempt)),
@@ -405,8 +415,8 @@ impl CreatePage {
         }
     }
 
-    /// By hand, too, the clipboard gets the password's own bytes: what is selected on a page has
-    /// its line breaks changed on some systems, and of a masked one it is the mask.
+    /// Puts the password's own bytes on the clipboard where it is copied by hand: some systems change
+    /// the line breaks of what is selected, and a masked password would be copied as its mask.
     pub(super) fn copied_by_hand(&mut self, ctx: &Context<Self>, event: &web_sys::Event) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let password = issued.credential.password.reveal();
@@ -446,8 +456,8 @@ impl CreatePage {
     }
 }
 
-fn timeout(ctx: &Context<CreatePage>, milliseconds: u32, then: Press) -> Timeout {
-    let emit = ctx.link().callback(Message::Pressed);
+fn timeout(ctx: &Context<CreatePage>, milliseconds: u32, then: Timer) -> Timeout {
+    let emit = ctx.link().callback(Message::Elapsed);
     Timeout::new(milliseconds, move || emit.emit(then))
 }
 

@@ -22,9 +22,9 @@ use crate::issuing::{
     Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Phase, Report, TabNews,
 };
 use details::{Detail, Details};
-use issued::{PasswordView, Press};
+use issued::{PasswordView, Press, Timer};
 use snapshots::SnapshotCache;
-pub(super) use texts::Labels;
+use texts::Labels;
 
 mod details;
 mod effects;
@@ -42,33 +42,61 @@ pub(crate) struct CreatePageProps {
     /// What the form begins with.
     #[prop_or_default]
     pub draft: Draft,
-    /// Those of a replacement: then registry and description stay as they are.
-    #[prop_or(&texts::CREATION)]
-    pub labels: &'static Labels,
-    /// What stays as it is where the new credential is revoked.
-    #[prop_or_default]
-    pub stays: Html,
-    /// Whether the form is shown. What holds a password, or may bring one, is shown all the same.
-    #[prop_or(true)]
-    pub is_open: bool,
+    /// Where the page is.
+    pub place: Place,
     /// Asked before anything takes the page away.
     pub guard: LeaveGuard,
     /// Tells the parent what happened.
     #[prop_or_default]
     pub on_report: Callback<Report>,
-    /// The id of the handoff target that the host page asks for; `None` where the address does.
-    #[prop_or_default]
-    pub handoff_target: Option<AttrValue>,
-    /// Where links lead; without it there are none.
-    #[prop_or_default]
-    pub navigator: Option<Navigator>,
+}
+
+/// Where the create page is, and what only that place has.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Place {
+    /// The console's own page of that name.
+    Console(Navigator),
+    /// The page that replaces a credential: the new one has its registry and description.
+    Replacement {
+        navigator: Navigator,
+        /// Whether the form is shown. What holds a password, or may bring one, is shown all the same.
+        is_open: bool,
+        /// What stays as it is where the new credential is revoked.
+        stays: Html,
+    },
+    /// Somebody else's page, in which no link leads to the console's pages.
+    #[cfg_attr(not(feature = "element"), expect(dead_code, reason = "only the element is in one"))]
+    Embedded {
+        /// The id of the handoff target that it asks for.
+        handoff_target: AttrValue,
+    },
 }
 
 impl CreatePageProps {
     /// Whether `draft` is the parent's own: a host page says it, or the credential to be replaced.
     /// The console's is what was typed here, given back.
     fn has_own_draft(&self) -> bool {
-        self.labels.is_replacement || self.navigator.is_none()
+        !matches!(self.place, Place::Console(_))
+    }
+
+    fn is_replacement(&self) -> bool {
+        matches!(self.place, Place::Replacement { .. })
+    }
+
+    fn is_open(&self) -> bool {
+        !matches!(self.place, Place::Replacement { is_open: false, .. })
+    }
+
+    fn labels(&self) -> &'static Labels {
+        if self.is_replacement() { &texts::REPLACEMENT } else { &texts::CREATION }
+    }
+
+    /// Where links lead, if there are any.
+    fn navigator(&self) -> Option<&Navigator> {
+        match &self.place {
+            Place::Console(navigator) | Place::Replacement { navigator, .. } => Some(navigator),
+            Place::Embedded { .. } => None,
+        }
     }
 }
 
@@ -154,6 +182,8 @@ pub(crate) enum Message {
     Listed(Option<Look>, String, Result<ListReading, Error>),
     /// A button of the new credential was pressed.
     Pressed(Press),
+    /// A while has passed for the new credential.
+    Elapsed(Timer),
     /// The clipboard took the text of a button, or it did not.
     Copied(Attempt, Press, bool),
     /// Something of the handoff panel has left the page, or was to.
@@ -248,6 +278,7 @@ impl Component for CreatePage {
                 }
             }
             Message::Pressed(press) => self.press(ctx, press),
+            Message::Elapsed(timer) => self.elapsed(ctx, timer),
             Message::Copied(attempt, press, copied) => self.copied(ctx, attempt, press, copied),
             Message::HandedOver(attempt, left, text) => self.handed_over(ctx, attempt, left, text),
             Message::CopiedByHand(event) => self.copied_by_hand(ctx, &event),
@@ -279,7 +310,7 @@ impl Component for CreatePage {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let is_shown = ctx.props().is_open || self.machine.is_locked();
+        let is_shown = ctx.props().is_open() || self.machine.is_locked();
         html! {
             <div class="create-credential" hidden={!is_shown}>
                 { self.announcer.view(self.activity()) }
@@ -302,7 +333,7 @@ impl Component for CreatePage {
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
-        // Whoever takes the page away has asked first, where that would lose something.
+        // Where that loses something, a person was asked before.
         ctx.props().guard.set(None);
     }
 }
@@ -418,16 +449,14 @@ impl CreatePage {
         }
     }
 
-    /// Reads the list of the registry that is chosen in the form, if there is somebody to read it for.
+    /// Reads the list of the registry that is chosen in the form, if somebody is signed in.
     fn read_chosen_list(&mut self, ctx: &Context<Self>) {
-        let registry_id = self.machine.draft().registry_id.clone();
-        let is_form = ctx.props().is_open && matches!(self.machine.phase(), Phase::Form);
+        let registry_id = &self.machine.draft().registry_id;
+        let is_form = ctx.props().is_open() && matches!(self.machine.phase(), Phase::Form);
         let is_chosen = self.typing.is_none() && !registry_id.trim().is_empty();
-        if !is_form || !is_chosen || self.session.current().is_none() {
-            return;
-        }
-        if self.snapshots.begin(&registry_id) {
-            let handle = self.session.clone();
+        let may_read = is_form && is_chosen && self.session.current().is_some();
+        if may_read && self.snapshots.begin(registry_id) {
+            let (handle, registry_id) = (self.session.clone(), registry_id.clone());
             browser::later(ctx.link(), async move {
                 let list = effects::list(&handle, &registry_id).await;
                 Message::Listed(None, registry_id, list)
@@ -435,7 +464,8 @@ impl CreatePage {
         }
     }
 
-    /// What the machine's state asks of the page round the view.
+    /// Follows the machine with all that is not rendered: the chosen registry's list, the clock, the
+    /// details.
     fn follow_machine(&mut self, ctx: &Context<Self>) {
         self.read_chosen_list(ctx);
         let now = self.now();
@@ -452,7 +482,7 @@ impl CreatePage {
         match self.machine.issued().cloned() {
             None => {
                 self.password = PasswordView::default();
-                // What became of it still says until when it works.
+                // The page still says until when the credential works.
                 if !matches!(self.machine.phase(), Phase::Finished(_)) {
                     self.details = Details::default();
                 }
@@ -504,46 +534,20 @@ impl CreatePage {
     fn announce(&mut self, text: impl Into<String>) {
         self.announcer.announce(text);
     }
+}
 
-    /// A button that stays in the tab order, with its reason, while it does nothing. The second
-    /// click of a double click is not one of its own.
-    fn view_button(
-        &self,
-        ctx: &Context<Self>,
-        message: impl Fn() -> Message + 'static,
-        label: &'static str,
-        look: &'static str,
-        live: bool,
-    ) -> Html {
-        self.view_named_button(ctx, Box::new(message), None, label, look, live)
-    }
+/// Gives the machine an event.
+fn callback(ctx: &Context<CreatePage>, event: fn() -> Event) -> Callback<()> {
+    ctx.link().callback(move |()| Message::Event(event()))
+}
 
-    /// The same with an accessible name that says more than its label.
-    fn view_named_button(
-        &self,
-        ctx: &Context<Self>,
-        message: Box<dyn Fn() -> Message>,
-        name: Option<String>,
-        label: &'static str,
-        look: &'static str,
-        live: bool,
-    ) -> Html {
-        let onclick = ctx.link().batch_callback(move |event: MouseEvent| {
-            (live && !browser::is_repeated_click(&event)).then(&message)
-        });
-        html! {
-            <button part="button" type="button" data-look={look} aria-label={name} aria-disabled={(!live).then_some("true")} {onclick}>{ label }</button>
-        }
-    }
+/// Presses a button of the new credential.
+fn press_callback(ctx: &Context<CreatePage>, press: Press) -> Callback<()> {
+    ctx.link().callback(move |()| Message::Pressed(press))
+}
 
-    fn view_event_button(
-        &self,
-        ctx: &Context<Self>,
-        event: fn() -> Event,
-        label: &'static str,
-        look: &'static str,
-        live: bool,
-    ) -> Html {
-        self.view_button(ctx, move || Message::Event(event()), label, look, live)
-    }
+/// Gives the machine an event about the credential of this id.
+fn callback_about(ctx: &Context<CreatePage>, id: &str, event: fn(String) -> Event) -> Callback<()> {
+    let id = id.to_owned();
+    ctx.link().callback(move |()| Message::Event(event(id.clone())))
 }

@@ -1,8 +1,8 @@
 use yew::prelude::*;
 
-use super::{CreatePage, Message, texts};
+use super::{CreatePage, callback, callback_about, texts};
 use crate::console::ui::notice::{Notice, view_inner_error, view_server_words};
-use crate::console::ui::{view_code, view_fact, view_foreign};
+use crate::console::ui::{Button, view_code, view_fact, view_foreign};
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
@@ -53,8 +53,9 @@ impl CreatePage {
     }
 
     fn view_choices(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
-        let button =
-            |event: fn() -> Event, label, look, live| self.view_event_button(ctx, event, label, look, live);
+        let button = |event, label, look, live: bool| {
+            Button { is_disabled: !live, ..Button::new(label, look) }.view(callback(ctx, event))
+        };
         if let Finding::Named(_, decision) = &settling.finding {
             let live = !matches!(decision, Decision::Revoking);
             let may_create = live && self.machine.wait_seconds(self.now()) == 0;
@@ -95,8 +96,6 @@ impl CreatePage {
     }
 
     pub(super) fn view_check_revoked(&self, ctx: &Context<Self>, id: &str) -> Html {
-        let id = id.to_owned();
-        let check = move || Message::Event(Event::CheckRevoked(id.clone()));
-        self.view_button(ctx, check, "Check again", "small", true)
+        Button::new("Check again", "small").view(callback_about(ctx, id, Event::CheckRevoked))
     }
 }

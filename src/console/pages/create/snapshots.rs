@@ -37,7 +37,7 @@ impl SnapshotCache {
         *self = Self { registry_id, result: Some(result), read_at: now };
     }
 
-    /// What was read is not so any more.
+    /// Forgets what was read, since it has changed.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
     }

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
-use super::{CreatePage, Message, texts};
-use crate::console::ui::{Modal, dates, view_code, view_fact, view_foreign, with_hidden_shown};
+use super::{CreatePage, callback_about, texts};
+use crate::console::ui::{Button, Modal, dates, view_code, view_fact, view_foreign, with_hidden_shown};
 use crate::issuing::{Decision, Event, Suspect};
 
 impl CreatePage {
@@ -54,16 +54,12 @@ impl CreatePage {
 
     fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let name = with_hidden_shown(&suspect.candidate.entry.credential.name);
-        let on = |event: fn(String) -> Event| {
-            let id = suspect.id().to_owned();
-            move || Message::Event(event(id.clone()))
-        };
+        let on = |event| callback_about(ctx, suspect.id(), event);
         let live = !matches!(suspect.decision, Decision::Revoking);
-        let button = |event, name: String, label: &'static str, look: &'static str| {
-            self.view_named_button(ctx, Box::new(on(event)), Some(name), label, look, live)
+        let button = |event, name: String, label, look| {
+            Button { name: Some(name.into()), is_disabled: !live, ..Button::new(label, look) }.view(on(event))
         };
         let ask = |title: String| {
-            let keep = on(Event::LeaveSuspect);
             let buttons = html! {
                 <>
                     { button(Event::LeaveSuspect, "Cancel".to_owned(), "Cancel", "") }
@@ -71,7 +67,7 @@ impl CreatePage {
                 </>
             };
             html! {
-                <Modal {title} {buttons} on_cancel={ctx.link().callback(move |()| keep())}>
+                <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
                     <p>{ "Every login with it stops working. You can't undo this." }</p>
                 </Modal>
             }

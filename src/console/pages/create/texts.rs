@@ -3,9 +3,8 @@
 use crate::error::Input;
 use crate::issuing::{Announcement, Decided, Finding, Outcome, Saved, Settling, Why};
 
-/// What a credential, or one that takes another's place, is called where that makes a difference.
-#[derive(Debug)]
-pub(crate) struct Labels {
+/// The words that differ between a new credential and a replacement.
+pub(super) struct Labels {
     pub create: &'static str,
     pub create_another: &'static str,
     pub description: &'static str,
@@ -13,14 +12,6 @@ pub(crate) struct Labels {
     pub revoke: &'static str,
     pub revoke_title: &'static str,
     pub confirm_revoke: &'static str,
-    pub is_replacement: bool,
-}
-
-impl PartialEq for Labels {
-    /// There is one set of them for each of the two.
-    fn eq(&self, other: &Self) -> bool {
-        self.is_replacement == other.is_replacement
-    }
 }
 
 pub(super) const CREATION: Labels = Labels {
@@ -31,10 +22,23 @@ pub(super) const CREATION: Labels = Labels {
     revoke: "Revoke…",
     revoke_title: "Revoke this credential?",
     confirm_revoke: "Revoke credential",
-    is_replacement: false,
 };
 
-/// What an input is called where it is at fault.
+pub(super) const REPLACEMENT: Labels = Labels {
+    create: "Create replacement",
+    create_another: "Create replacement…",
+    description: "The same as the old one's.",
+    done: "Continue",
+    revoke: "Discard…",
+    revoke_title: "Discard the replacement?",
+    confirm_revoke: "Revoke the replacement",
+};
+
+pub(super) const INCOMPLETE: &str = "Something is missing";
+pub(super) const MISNAMED: &str = "This isn't a registry ID.";
+pub(super) const PASTE_ID: &str = "No credential was created. Paste the ID as the catalog shows it.";
+
+/// What to say where an input is missing.
 pub(super) fn missing(input: Input) -> &'static str {
     match input {
         Input::Token => "Paste an API token or an access token",
@@ -43,7 +47,7 @@ pub(super) fn missing(input: Input) -> &'static str {
     }
 }
 
-/// The steps before the one that is at hand, that one, and those after it.
+/// The steps before the current one, the current one, and those after it.
 pub(super) fn steps(wants_token: bool) -> (&'static str, &'static str, &'static str) {
     if wants_token {
         ("", "1 Sign in", " · 2 Describe · 3 Save the password")
@@ -56,7 +60,7 @@ pub(super) const NOT_CONFIRMED: &str =
     "The API named this ID, but nothing has confirmed it. Check that it is the right one.";
 pub(super) const ITS_CREDENTIALS: &str = "Show its credentials";
 
-/// Heads the notice of what may have been created, when nobody has looked to the end.
+/// Heads the notice of what may have been created, after a person has stopped checking.
 pub(super) fn unsettled(description: &str) -> String {
     format!("A credential “{description}” may have been created")
 }
@@ -70,8 +74,8 @@ pub(super) const ONCE: &str = "You'll see the password once, on this page. Save 
 /// Who created a credential, where the API does not tell.
 pub(super) const SOMEONE: &str = "someone";
 
-/// So many credentials have the description that is being typed; who created the newest, and when,
-/// follows.
+/// Says how many credentials have the description that is being typed. Who created the newest, and
+/// when, follows.
 pub(super) fn same(count: usize) -> String {
     match count {
         1 => "◆ This registry already has an active credential with this description, created by ".to_owned(),
@@ -180,7 +184,7 @@ pub(super) fn what_ends(host: &str) -> String {
     )
 }
 
-/// What of a password of several lines the eye cannot see.
+/// Says of a password of several lines what can't be seen.
 pub(super) fn lines(password: &str) -> String {
     if !password.contains('\n') {
         return String::new();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::create::CreatePage;
+use super::create::{CreatePage, Place};
 use super::credentials::reader::{ReadEvent, Reader, Wanted};
 use super::credentials::revoke::{Asked, Closed, view_revoke};
 use super::credentials::texts::SLOW;
@@ -198,7 +198,13 @@ impl Component for Replace {
         let old = self.machine.entries().iter().find(|entry| entry.credential.id == self.machine.old());
         let description = old.map(|entry| entry.credential.description.clone()).unwrap_or_default();
         let draft = Draft { registry_id: registry.to_owned(), description };
-        let is_open = is_signed_in && matches!(step, Step::Create { .. });
+        let place = Place::Replacement {
+            navigator: self.navigator.clone(),
+            is_open: is_signed_in && matches!(step, Step::Create { .. }),
+            stays: old
+                .map(|old| html! { <p>{ texts::stays(view::view_name_and_id(old)) }</p> })
+                .unwrap_or_default(),
+        };
         let all = Route::Credentials { registry: registry.to_owned(), credential: None };
         html! {
             <div class="replace">
@@ -208,12 +214,9 @@ impl Component for Replace {
                 <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
                 <CreatePage
                     key="create"
-                    labels={&texts::LABELS}
-                    stays={old.map(|old| html! { <p>{ texts::stays(view::view_name_and_id(old)) }</p> }).unwrap_or_default()}
                     {draft}
-                    {is_open}
+                    {place}
                     guard={ctx.props().guard.clone()}
-                    navigator={self.navigator.clone()}
                     on_report={ctx.link().callback(Message::Report)}
                 />
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>

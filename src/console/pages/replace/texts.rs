@@ -2,19 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::console::pages::create::Labels;
-
-pub(super) const LABELS: Labels = Labels {
-    create: "Create replacement",
-    create_another: "Create replacement…",
-    description: "The same as the old one's.",
-    done: "Continue",
-    revoke: "Discard…",
-    revoke_title: "Discard the replacement?",
-    confirm_revoke: "Revoke the replacement",
-    is_replacement: true,
-};
-
 /// Follows the question whether to discard the replacement.
 pub(super) fn stays(old: Html) -> Html {
     html! { <>{ "This revokes the new credential. The old one stays active: " }{ old }</> }
