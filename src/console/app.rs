@@ -39,18 +39,20 @@ pub struct App {
     navigator: Navigator,
     draft: Draft,
     guard: LeaveGuard,
-    /// What a person wants, and is asked about first, since it would lose something.
+    /// The way to leave that the user has to confirm first, since something would be lost by it.
     leaving: Option<Leaving>,
     heading: NodeRef,
     focus_heading: bool,
     _popstate: EventListener,
 }
 
-/// What takes a page away.
+/// A way to leave the page.
 #[derive(Debug)]
 enum Leaving {
-    /// Another page; whether its address is shown already.
-    To(Route, bool),
+    /// A link to another page.
+    Link(Route),
+    /// The browser's *Back* or *Forward* to another page, whose address is shown already.
+    History(Route),
     /// Signing out.
     SignOut(Callback<()>),
 }
@@ -58,11 +60,12 @@ enum Leaving {
 /// What the parts of the shell report.
 #[derive(Debug)]
 pub enum Message {
-    /// Somebody wants to go to another page.
+    /// A link, or the page itself, leads to another page.
     Go(Route),
     /// The browser's back or forward button.
     Popped,
-    /// Somebody wants to sign out; called once nothing is lost by it, or a person agrees.
+    /// *Sign out* was pressed. The callback signs out, and is called once nothing is lost by it or the
+    /// user agrees.
     SignOut(Callback<()>),
     /// The question about leaving was answered.
     Answered {
@@ -71,7 +74,7 @@ pub enum Message {
     },
     /// What happened on the create page.
     Report(Report),
-    /// Somebody signed out.
+    /// The user has signed out.
     SignedOut,
 }
 
@@ -99,11 +102,11 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
         match message {
-            // Where the page itself moves on, such as to a replacement's own address, nothing is left.
-            Message::Go(route) => return self.leave(Leaving::To(route, false)),
+            // A page that goes on to a later step of its own, such as a replacement's, is not left by it.
+            Message::Go(route) => return self.leave(Leaving::Link(route)),
             Message::Popped => {
                 let (path, query) = browser::address();
-                return self.leave(Leaving::To(Route::parse(&path, &query).0, true));
+                return self.leave(Leaving::History(Route::parse(&path, &query).0));
             }
             Message::SignOut(sign_out) => return self.leave(Leaving::SignOut(sign_out)),
             Message::Answered { leaves } => return self.answered(leaves),
@@ -113,16 +116,16 @@ impl Component for App {
                 self.draft = draft;
                 return is_other;
             }
-            // What would be lost may have changed, and with it the question.
+            // The question names what would be lost, which may have changed.
             Message::Report(_) if self.guard.would_lose() => return self.leaving.is_some(),
             Message::Report(_) => return self.answered(false),
             Message::SignedOut => {
                 self.draft = Draft::default();
-                // Whose list was looked at is nothing for whoever comes next.
+                // The next user is not shown which registry this one looked at.
                 if !matches!(self.route, Route::Create { .. }) {
                     self.route = Route::Credentials { registry: String::new(), credential: None };
                     browser::replace_address(&self.navigator.address(&self.route));
-                    // The button has gone.
+                    // *Sign out*, which had the focus, is gone.
                     self.focus_heading = true;
                 }
             }
@@ -165,13 +168,15 @@ impl Component for App {
 impl App {
     /// Leaves the page, unless something would be lost: then a person is asked.
     fn leave(&mut self, leaving: Leaving) -> bool {
-        let stays = match &leaving {
-            // Back again: with *Forward*, say, where *Back* had asked.
-            Leaving::To(route, _) if *route == self.route => return self.leaving.take().is_some(),
-            Leaving::To(route, _) => route.is_about_the_same(&self.route),
+        let loses_nothing = match &leaving {
+            // The user went *Back*, was asked, and went *Forward*: there is nothing left to ask.
+            Leaving::Link(to) | Leaving::History(to) if *to == self.route => {
+                return self.leaving.take().is_some();
+            }
+            Leaving::Link(to) | Leaving::History(to) => to.is_about_the_same(&self.route),
             Leaving::SignOut(_) => false,
         };
-        if self.guard.would_lose() && !stays {
+        if self.guard.would_lose() && !loses_nothing {
             self.leaving = Some(leaving);
         } else {
             self.go(leaving);
@@ -182,7 +187,7 @@ impl App {
     fn answered(&mut self, leaves: bool) -> bool {
         match self.leaving.take() {
             Some(leaving) if leaves => self.go(leaving),
-            Some(Leaving::To(_, true)) => browser::push_address(&self.navigator.address(&self.route)),
+            Some(Leaving::History(_)) => browser::push_address(&self.navigator.address(&self.route)),
             Some(_) => {}
             None => return false,
         }
@@ -190,13 +195,11 @@ impl App {
     }
 
     fn go(&mut self, leaving: Leaving) {
+        if let Leaving::Link(route) = &leaving {
+            browser::push_address(&self.navigator.address(route));
+        }
         match leaving {
-            Leaving::To(route, is_shown) => {
-                if !is_shown {
-                    browser::push_address(&self.navigator.address(&route));
-                }
-                self.enter(route);
-            }
+            Leaving::Link(route) | Leaving::History(route) => self.enter(route),
             Leaving::SignOut(sign_out) => sign_out.emit(()),
         }
     }
@@ -227,8 +230,8 @@ impl App {
         }
     }
 
-    /// Asks in the page itself: the browser's own question is silent in a frame without modals, and
-    /// what was pressed would be dead.
+    /// Asks in the page itself. The browser's own question does not show in a frame without modals, where
+    /// a link would then do nothing.
     fn view_leaving(&self, ctx: &Context<Self>) -> Html {
         let Some(loss) = self.guard.loss().filter(|_| self.leaving.is_some()) else {
             return Html::default();
@@ -242,7 +245,8 @@ impl App {
             </>
         };
         html! {
-            // Another question is a new dialog, whose buttons take no click at first.
+            // Another question gets a dialog of its own, so that its buttons, too, take no click at
+            // first.
             <Modal key={title} {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
                 <p>{ what }</p>
             </Modal>
@@ -250,7 +254,7 @@ impl App {
     }
 
     fn view_navigation(&self) -> Html {
-        // The registry that is looked at is looked at on the other page, too.
+        // Both links lead to the same registry.
         let registry = match &self.route {
             Route::Create { .. } => self.draft.registry_id.clone(),
             Route::Credentials { registry, .. } | Route::Replace { registry, .. } => registry.clone(),
@@ -260,11 +264,12 @@ impl App {
             true => self.route.clone(),
             false => Route::Create { registry: registry.clone(), description: String::new() },
         };
+        let is_credentials = matches!(self.route, Route::Credentials { .. });
         let credentials = Route::Credentials { registry, credential: None };
         html! {
             <nav aria-label="Main">
-                { self.navigator.view_link(create, "Create", is_create) }
-                { self.navigator.view_link(credentials, "Credentials", matches!(self.route, Route::Credentials { .. })) }
+                { self.navigator.view_item_link(create, "Create".into(), is_create) }
+                { self.navigator.view_item_link(credentials, "Credentials".into(), is_credentials) }
             </nav>
         }
     }
@@ -351,7 +356,7 @@ pub fn start(root: Element, rendered: Function) {
     let (path, query) = browser::address();
     let (route, base) = Route::parse(&path, &query);
     let on_rendered = Callback::from(move |()| {
-        // What it throws is its own.
+        // An exception of the page's script does not concern the console.
         let _ = rendered.call0(&JsValue::UNDEFINED);
     });
     let props = AppProps { endpoints: config::endpoints(), route, base: base.into(), on_rendered };

@@ -1,5 +1,5 @@
-//! The page's own configuration: its `<meta>` elements, which `deploy/install.sh` fills in. Nothing is
-//! taken from the address bar: whoever made a link would get the token.
+//! The page's own configuration: its `<meta>` elements, which `deploy/install.sh` fills in. The address
+//! bar has no part in it, since the author of a link could have the token sent anywhere.
 
 use super::ui::browser;
 use crate::client::{BadAddress, Cookies, Endpoints, is_secure};
@@ -8,8 +8,8 @@ use crate::client::{BadAddress, Cookies, Endpoints, is_secure};
 /// cookies where `regcred-cookies` says `same-origin`.
 ///
 /// # Errors
-/// The first address that cannot be used, in any of the elements: it is told at the start, not at the
-/// first request or to the person who follows a link.
+/// The first address that cannot be used, in any of the elements. It is reported at the start, not at the
+/// first request.
 pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
     let endpoints = Endpoints::new(&meta("regcred-api"), &meta("regcred-tokens"))?;
     let tokens_page = tokens_page();
@@ -23,7 +23,7 @@ pub(super) fn endpoints() -> Result<Endpoints, BadAddress> {
     Ok(endpoints.with_cookies(cookies))
 }
 
-/// The address of the page where people create API tokens; empty where nobody named one.
+/// The address of the page where users create API tokens. Empty where none is configured.
 pub(super) fn tokens_page() -> String {
     meta("regcred-tokens-page")
 }

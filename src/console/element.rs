@@ -6,41 +6,34 @@ use super::navigation::LeaveGuard;
 use super::pages::create::{CreatePage, Place};
 use super::registries::RegistriesProvider;
 use super::session::machine::NoSession;
-use super::session::{AskHost, HostEvent, SessionProvider, use_session};
+use super::session::{AskHost, HostEvent, NOT_SIGNED_IN, SessionProvider, use_session};
 use super::ui::{Notice, view_error};
 use crate::client::{BadAddress, Client, Endpoints};
 use crate::error::Error;
 use crate::issuing::{Draft, Finished, Issued, Report};
 
-/// Why no token is asked for while a credential of one API is finished.
+/// The host page has changed the API, while a credential of the earlier one is still on the page.
 const OTHER_ADDRESSES: &str =
     "It now uses another API. Finish with this credential first, then you can sign in there.";
 
-/// Where one element after another has its form. Yew never lets go of what listens at the root of an
-/// application, so roots are used again.
-pub(crate) struct Slot;
-
+/// What a [`Root`] shows.
 #[derive(Debug, PartialEq, Properties)]
-pub(crate) struct SlotProps {
-    /// The element that has it now; another number is another element.
-    pub(crate) owner: u32,
-    /// Without it, nothing is there, and nothing is kept.
+pub(crate) struct RootProps {
+    /// The number of the element that has the root now.
+    pub(crate) element: u32,
+    /// What its host page says. Without it, the root is empty, and keeps nothing of the element before.
     pub(crate) embedded: Option<EmbeddedProps>,
 }
 
-impl Component for Slot {
-    type Message = ();
-    type Properties = SlotProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        match &ctx.props().embedded {
-            None => Html::default(),
-            Some(props) => html! { <Embedded key={ctx.props().owner.to_string()} ..props.clone() /> },
-        }
+/// The root of a Yew application inside a custom element.
+///
+/// Yew never removes the listeners of an application's root. So a root outlives its element, and the next
+/// element gets it: each with a state of its own, by its key.
+#[function_component]
+pub(crate) fn Root(RootProps { element, embedded }: &RootProps) -> Html {
+    match embedded {
+        None => Html::default(),
+        Some(props) => html! { <Embedded key={element.to_string()} ..props.clone() /> },
     }
 }
 
@@ -53,7 +46,7 @@ pub(crate) struct EmbeddedProps {
     pub(crate) draft: Draft,
     /// The id of the handoff target that comes first.
     pub(crate) handoff_target: AttrValue,
-    /// Another number is another, empty form.
+    /// Changes when the host page resets the form.
     pub(crate) number: u32,
     /// Asks the page for a token; without it, the form has a field for one.
     pub(crate) ask_for_token: Option<AskHost>,
@@ -79,14 +72,13 @@ pub(crate) enum Event {
 /// The create page in somebody else's page, with the console's own providers.
 pub(crate) struct Embedded {
     guard: LeaveGuard,
-    /// What of the properties is in use. Other addresses, or another form, wait until nothing would
-    /// be lost by them.
+    /// The properties that are in use. Other ones wait until nothing would be lost by them.
     used: Used,
-    /// Which form it is: other addresses, too, begin a new one.
+    /// The form's key. Another number begins an empty form.
     generation: u32,
-    /// Whether a person has typed something that the page does not say.
+    /// Whether the user has changed what the host page filled in.
     is_typed: bool,
-    /// What the host page was told of it last.
+    /// The last [`Event::WouldLose`] that the host page was told.
     reported_would_lose: bool,
 }
 
@@ -124,7 +116,8 @@ impl Component for Embedded {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        // Whoever hears that a credential has left the page may take the element away at once.
+        // This comes first: a host page that hears that a credential has left may remove the element at
+        // once.
         self.report_would_lose(ctx);
         let event = match message {
             Message::Report(Report::Issued(issued)) => Event::Created(issued),
@@ -191,8 +184,8 @@ impl Component for Embedded {
 }
 
 impl Embedded {
-    /// What the page says is taken over as soon as nothing would be lost by it. It may load slower than
-    /// a person types: what was typed stays, where the form is the same.
+    /// Takes over what the host page says, once nothing would be lost by it. The page may fill the form
+    /// in late, so what the user has typed stays, unless the page asks for another form.
     fn follow_page(&mut self, ctx: &Context<Self>) {
         let wanted = Used::of(ctx.props());
         if self.guard.would_lose() || self.used == wanted {
@@ -213,7 +206,7 @@ impl Embedded {
         }
     }
 
-    /// Asks the page for a token, but not while other addresses wait: the page may give one for those.
+    /// Asks the host page for a token, but not while other addresses wait: its token may be for those.
     fn ask_host(&self, ctx: &Context<Self>) -> Option<AskHost> {
         let ask = ctx.props().ask_for_token.clone()?;
         if self.used.endpoints == ctx.props().endpoints {
@@ -223,12 +216,12 @@ impl Embedded {
     }
 }
 
-/// Why the host page could not sign anybody in.
+/// Why the host page could not sign anybody in, or not renew the session that is about to end.
 #[function_component]
 fn RefusedNotice() -> Html {
     let session = use_session();
     let notice = use_node_ref();
-    let refused = session.refused();
+    let (refused, current) = (session.refused(), session.current());
     let onclick = move |_: MouseEvent| session.ask_again();
     let again = html! {
         <div class="row"><button type="button" part="button" {onclick}>{ "Try again" }</button></div>
@@ -236,8 +229,7 @@ fn RefusedNotice() -> Html {
     match &refused {
         None => Html::default(),
         Some((NoSession::NotAnswered, at)) => {
-            let what = "This page has not signed you in yet";
-            Notice { look: "warn", what, key: *at, node: &notice }.view(html! {
+            Notice { look: "warn", what: NOT_SIGNED_IN, key: *at, node: &notice }.view(html! {
                 <>
                     <p>{ "Its token has not come for 30 seconds." }</p>
                     { again }
@@ -248,7 +240,10 @@ fn RefusedNotice() -> Html {
             view_error(error, Error::explain_without_field, *at, &notice, None, again)
         }
         Some((NoSession::NotGiven(reason), at)) => {
-            let what = "This page could not sign you in";
+            let what = match current {
+                Some(_) => "This page could not renew your session",
+                None => "This page could not sign you in",
+            };
             Notice { look: "error", what, key: *at, node: &notice }.view(html! {
                 <>
                     <p>{ reason }</p>

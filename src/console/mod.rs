@@ -30,4 +30,4 @@ mod ui;
 #[cfg(all(feature = "console", target_arch = "wasm32"))]
 pub use app::{App, AppProps, start};
 #[cfg(all(feature = "element", target_arch = "wasm32"))]
-pub(crate) use element::{EmbeddedProps, Event, Slot, SlotProps};
+pub(crate) use element::{EmbeddedProps, Event, Root, RootProps};

@@ -23,7 +23,7 @@ pub(super) struct Navigator {
 }
 
 impl Navigator {
-    /// `on_go` is called with the route that somebody wants to go to.
+    /// `on_go` is called with each route that a link or a page leads to.
     pub(super) fn new(base: AttrValue, on_go: Callback<Route>) -> Self {
         Self { base, on_go }
     }
@@ -35,7 +35,7 @@ impl Navigator {
     /// Where none is provided: that is a fault in the program.
     #[expect(clippy::expect_used, reason = "a component outside its provider is a fault in the program")]
     pub(super) fn provided<C: Component>(link: &Scope<C>) -> Self {
-        // The shell never replaces it, so that nobody has to listen.
+        // The shell never replaces it, so there are no changes to listen for.
         link.context(Callback::noop()).expect("a navigator above").0
     }
 
@@ -44,17 +44,18 @@ impl Navigator {
         route.address(&self.base)
     }
 
-    /// Goes there, where nothing would be lost.
+    /// Goes there. The shell asks first where something would be lost.
     pub(super) fn go(&self, to: Route) {
         self.on_go.emit(to);
     }
 
     /// A link that the browser can also open in another tab.
-    pub(super) fn view_link(&self, to: Route, text: impl Into<Html>, is_current: bool) -> Html {
-        self.view_link_around(to, text.into(), is_current)
+    pub(super) fn view_link(&self, to: Route, text: impl Into<Html>) -> Html {
+        self.view_item_link(to, text.into(), false)
     }
 
-    fn view_link_around(&self, to: Route, text: Html, is_current: bool) -> Html {
+    /// The same for one of several, marked where it leads to what is shown.
+    pub(super) fn view_item_link(&self, to: Route, text: Html, is_current: bool) -> Html {
         let href = self.address(&to);
         let navigator = self.clone();
         let onclick = move |event: MouseEvent| {
@@ -77,8 +78,8 @@ pub(super) fn use_navigator() -> Navigator {
     use_context::<Navigator>().expect("a navigator above")
 }
 
-/// What leaving would lose, shared by the page that may have a password and all that would take it
-/// away. It is asked at the moment of leaving, so it is never behind what it guards.
+/// What leaving the page would lose. The page that may hold a password sets it, and all that leads away
+/// reads it at that very moment, so that it is never out of date.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LeaveGuard(Rc<Guarded>);
 
@@ -86,7 +87,7 @@ pub(super) struct LeaveGuard(Rc<Guarded>);
 struct Guarded {
     /// What leaving would lose.
     loss: Cell<Option<Loss>>,
-    /// Lets the browser ask meanwhile.
+    /// Has the browser ask before the page is closed, while there is something to lose.
     listener: RefCell<Option<EventListener>>,
 }
 
@@ -107,7 +108,7 @@ impl LeaveGuard {
         self.0.loss.get()
     }
 
-    /// Sets that, and lets the browser ask before the page is closed or reloaded.
+    /// Sets what leaving would lose, and has the browser ask before the page is closed or reloaded.
     pub(super) fn set(&self, loss: Option<Loss>) {
         let would_lose = loss.is_some();
         if self.0.loss.replace(loss).is_some() != would_lose {
@@ -115,8 +116,8 @@ impl LeaveGuard {
         }
     }
 
-    /// Answers whether another user may take the first one's place: not while that would lose a password,
-    /// or the answer that may bring one.
+    /// Answers whether another user's token may replace the first user's. Not while that would lose a
+    /// password, or the answer that may bring one.
     pub(super) fn may_change_user(&self) -> Callback<(), bool> {
         let guard = self.clone();
         Callback::from(move |()| matches!(guard.loss(), None | Some(Loss::Undecided)))

@@ -93,7 +93,7 @@ impl Route {
         address
     }
 
-    /// What the page is headed by.
+    /// The page's heading.
     pub fn heading(&self) -> &'static str {
         match self {
             Self::Create { .. } => "Create a registry credential",
@@ -113,7 +113,8 @@ impl Route {
         format!("{console}: {what}{registry}")
     }
 
-    /// Whether it is replacing the same credential, at whatever step: going there leaves nothing.
+    /// Whether both routes replace the same credential, maybe at different steps. Nothing is lost from
+    /// one to the other.
     pub fn is_about_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (
@@ -124,7 +125,7 @@ impl Route {
         }
     }
 
-    /// Whether it is the same page, whatever that is about.
+    /// Whether both routes are of one page, for whatever registry or credential.
     pub fn is_same_page(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }

@@ -56,7 +56,7 @@ pub use instant::UtcInstant;
 pub use merge::{MAX_DOCKER_CONFIG_BYTES, Merged, docker_config_text, merge_docker_config};
 pub use names::proposed_secret_name;
 pub use shell::Shell;
-pub use target::{Group, OptionsTaken, Target};
+pub use target::{OptionsTaken, Target};
 pub use text::Text;
 pub use tool::{Part, Tool, Way, placeholders};
 

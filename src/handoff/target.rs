@@ -66,38 +66,6 @@ pub enum Target {
     Calendar,
 }
 
-/// A heading under which targets are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Docker and compatible clients.
-    Docker,
-    /// Kubernetes and the container runtimes under it.
-    Kubernetes,
-    /// CI systems and other automation.
-    Automation,
-    /// Tools that talk to registries directly.
-    RegistryTools,
-    /// Plain files.
-    Files,
-}
-
-impl Group {
-    /// Every group, in the order in which they are listed.
-    pub const ALL: &'static [Self] =
-        &[Self::Docker, Self::Kubernetes, Self::Automation, Self::RegistryTools, Self::Files];
-
-    /// Returns the heading's text.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Docker => "Docker and Podman",
-            Self::Kubernetes => "Kubernetes",
-            Self::Automation => "CI and automation",
-            Self::RegistryTools => "Registry tools",
-            Self::Files => "Files",
-        }
-    }
-}
-
 /// The choices that change what a target's artefact is. The others are ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OptionsTaken {
@@ -119,12 +87,18 @@ const SHELL_AND_NAMES: OptionsTaken = OptionsTaken { kubernetes_names: true, ..S
 const NAMES: OptionsTaken = OptionsTaken { kubernetes_names: true, ..NO_OPTIONS };
 const SHELL_AND_FILE: OptionsTaken = OptionsTaken { existing_file: true, ..SHELL };
 
+const DOCKER: &str = "Docker and Podman";
+const KUBERNETES: &str = "Kubernetes";
+const AUTOMATION: &str = "CI and automation";
+const REGISTRY_TOOLS: &str = "Registry tools";
+const FILES: &str = "Files";
+
 /// What a target is, and what makes its artefact.
 struct TargetInfo {
     target: Target,
     id: &'static str,
     title: &'static str,
-    group: Group,
+    group: &'static str,
     holds_password: bool,
     options: OptionsTaken,
     make: fn(&Handover<'_>, &Options) -> Result<Artefact, Refusal>,
@@ -135,142 +109,142 @@ struct TargetInfo {
 static TARGETS: &[TargetInfo] = &[
     TargetInfo {
         target: Target::DockerLogin, id: "docker-login", title: "docker login",
-        group: Group::Docker, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: DOCKER, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::DOCKER.login(handover, options),
     },
     TargetInfo {
         target: Target::DockerConfig, id: "docker-config", title: "Docker config.json, new",
-        group: Group::Docker, holds_password: true, options: NO_OPTIONS,
+        group: DOCKER, holds_password: true, options: NO_OPTIONS,
         make: docker_config::docker_config,
     },
     TargetInfo {
         target: Target::DockerConfigMerge, id: "docker-config-merge", title: "Docker config.json, merged",
-        group: Group::Docker, holds_password: false, options: SHELL_AND_FILE,
+        group: DOCKER, holds_password: false, options: SHELL_AND_FILE,
         make: merge::merge_command,
     },
     TargetInfo {
         target: Target::PodmanLogin, id: "podman-login", title: "podman login",
-        group: Group::Docker, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: DOCKER, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::PODMAN.login(handover, options),
     },
     TargetInfo {
         target: Target::NerdctlLogin, id: "nerdctl-login", title: "nerdctl login",
-        group: Group::Docker, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: DOCKER, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::NERDCTL.login(handover, options),
     },
     TargetInfo {
         target: Target::ComposeEnv, id: "compose-env", title: "Compose .env",
-        group: Group::Docker, holds_password: true, options: NO_OPTIONS,
+        group: DOCKER, holds_password: true, options: NO_OPTIONS,
         make: |handover, _| env::compose_env(handover),
     },
     TargetInfo {
         target: Target::EnvFile, id: "env-file", title: "--env-file",
-        group: Group::Docker, holds_password: true, options: NO_OPTIONS,
+        group: DOCKER, holds_password: true, options: NO_OPTIONS,
         make: |handover, _| env::env_file(handover),
     },
     TargetInfo {
         target: Target::KubernetesSecret, id: "kubernetes-secret", title: "Kubernetes Secret",
-        group: Group::Kubernetes, holds_password: true, options: SHELL_AND_NAMES,
+        group: KUBERNETES, holds_password: true, options: SHELL_AND_NAMES,
         make: kubernetes::secret,
     },
     TargetInfo {
         target: Target::OpenShift, id: "openshift", title: "OpenShift",
-        group: Group::Kubernetes, holds_password: true, options: SHELL_AND_NAMES,
+        group: KUBERNETES, holds_password: true, options: SHELL_AND_NAMES,
         make: kubernetes::openshift,
     },
     TargetInfo {
         target: Target::HelmValues, id: "helm-values", title: "Helm values",
-        group: Group::Kubernetes, holds_password: false, options: SHELL_AND_NAMES,
+        group: KUBERNETES, holds_password: false, options: SHELL_AND_NAMES,
         make: kubernetes::helm_values,
     },
     TargetInfo {
         target: Target::HelmLogin, id: "helm-login", title: "helm registry login",
-        group: Group::Kubernetes, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: KUBERNETES, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::HELM.login(handover, options),
     },
     TargetInfo {
         target: Target::K3sRegistries, id: "k3s-registries", title: "k3s registries.yaml",
-        group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
+        group: KUBERNETES, holds_password: true, options: NO_OPTIONS,
         make: |handover, options| cluster_files::K3S.registries(handover, options),
     },
     TargetInfo {
         target: Target::Rke2Registries, id: "rke2-registries", title: "RKE2 registries.yaml",
-        group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
+        group: KUBERNETES, holds_password: true, options: NO_OPTIONS,
         make: |handover, options| cluster_files::RKE2.registries(handover, options),
     },
     TargetInfo {
         target: Target::ContainerdHosts, id: "containerd-hosts", title: "containerd hosts.toml",
-        group: Group::Kubernetes, holds_password: true, options: NO_OPTIONS,
+        group: KUBERNETES, holds_password: true, options: NO_OPTIONS,
         make: cluster_files::containerd_hosts,
     },
     TargetInfo {
         target: Target::GithubActions, id: "github-actions", title: "GitHub Actions",
-        group: Group::Automation, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: AUTOMATION, holds_password: false, options: SHELL_AND_PASSWORD,
         make: ci::github_actions,
     },
     TargetInfo {
         target: Target::GitlabCi, id: "gitlab-ci", title: "GitLab CI",
-        group: Group::Automation, holds_password: true, options: SHELL,
+        group: AUTOMATION, holds_password: true, options: SHELL,
         make: ci::gitlab_ci,
     },
     TargetInfo {
         target: Target::ArgoCd, id: "argo-cd", title: "Argo CD",
-        group: Group::Automation, holds_password: true, options: NAMES,
+        group: AUTOMATION, holds_password: true, options: NAMES,
         make: gitops::argo_cd,
     },
     TargetInfo {
         target: Target::Flux, id: "flux", title: "Flux",
-        group: Group::Automation, holds_password: true, options: NAMES,
+        group: AUTOMATION, holds_password: true, options: NAMES,
         make: gitops::flux,
     },
     TargetInfo {
         target: Target::ExternalSecrets, id: "external-secrets", title: "External Secrets and Vault",
-        group: Group::Automation, holds_password: false, options: SHELL_AND_NAMES,
+        group: AUTOMATION, holds_password: false, options: SHELL_AND_NAMES,
         make: gitops::external_secrets,
     },
     TargetInfo {
         target: Target::Terraform, id: "terraform", title: "Terraform",
-        group: Group::Automation, holds_password: false, options: SHELL_AND_NAMES,
+        group: AUTOMATION, holds_password: false, options: SHELL_AND_NAMES,
         make: terraform::terraform,
     },
     TargetInfo {
         target: Target::ChartsSyncer, id: "charts-syncer", title: "charts-syncer",
-        group: Group::Automation, holds_password: true, options: NO_OPTIONS,
+        group: AUTOMATION, holds_password: true, options: NO_OPTIONS,
         make: charts_syncer::charts_syncer,
     },
     TargetInfo {
         target: Target::SkopeoLogin, id: "skopeo-login", title: "skopeo login",
-        group: Group::RegistryTools, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: REGISTRY_TOOLS, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::SKOPEO.login(handover, options),
     },
     TargetInfo {
         target: Target::CraneLogin, id: "crane-login", title: "crane auth login",
-        group: Group::RegistryTools, holds_password: false, options: SHELL,
+        group: REGISTRY_TOOLS, holds_password: false, options: SHELL,
         make: |handover, options| logins::CRANE.login(handover, options),
     },
     TargetInfo {
         target: Target::OrasLogin, id: "oras-login", title: "oras login",
-        group: Group::RegistryTools, holds_password: false, options: SHELL_AND_PASSWORD,
+        group: REGISTRY_TOOLS, holds_password: false, options: SHELL_AND_PASSWORD,
         make: |handover, options| logins::ORAS.login(handover, options),
     },
     TargetInfo {
         target: Target::Harbor, id: "harbor", title: "Harbor replication endpoint",
-        group: Group::RegistryTools, holds_password: true, options: SHELL,
+        group: REGISTRY_TOOLS, holds_password: true, options: SHELL,
         make: harbor::harbor,
     },
     TargetInfo {
         target: Target::PasswordFile, id: "password-file", title: "Password",
-        group: Group::Files, holds_password: true, options: NO_OPTIONS,
+        group: FILES, holds_password: true, options: NO_OPTIONS,
         make: |handover, _| Ok(plain::password(handover)),
     },
     TargetInfo {
         target: Target::JsonLines, id: "json-lines", title: "JSON Lines",
-        group: Group::Files, holds_password: true, options: NO_OPTIONS,
+        group: FILES, holds_password: true, options: NO_OPTIONS,
         make: |handover, _| Ok(plain::json_lines(handover)),
     },
     TargetInfo {
         target: Target::Calendar, id: "calendar", title: "Calendar entry",
-        group: Group::Files, holds_password: false, options: NO_OPTIONS,
+        group: FILES, holds_password: false, options: NO_OPTIONS,
         make: |handover, _| plain::calendar_entry(handover),
     },
 ];
@@ -302,13 +276,14 @@ impl Target {
         Self::ALL.iter().copied().find(|target| target.id() == id)
     }
 
-    /// Returns the name to show under the title of the target's group.
+    /// Returns the name to show under the heading of the target's group.
     pub fn title(self) -> &'static str {
         self.info().title
     }
 
-    /// Returns the group that the target is listed under.
-    pub fn group(self) -> Group {
+    /// Returns the heading that the target is listed under in the package. The console lists each
+    /// [`Tool`](super::Tool) under a heading of its own.
+    pub fn group(self) -> &'static str {
         self.info().group
     }
 

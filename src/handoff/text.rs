@@ -4,9 +4,6 @@ use zeroize::Zeroizing;
 
 use crate::model::Secret;
 
-/// The same for every secret, so that it does not show the secret's length.
-const MASK: &str = "••••••••••••";
-
 /// A text with secret parts, to be shown masked, and copied or downloaded whole. The secret parts are
 /// wiped when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -32,7 +29,7 @@ impl Text {
     pub fn masked(&self) -> String {
         let mask = |part: &Part| match part {
             Part::Plain(plain) => plain.clone(),
-            Part::Secret(_) => MASK.to_owned(),
+            Part::Secret(_) => Secret::MASK.to_owned(),
         };
         self.0.iter().map(mask).collect()
     }

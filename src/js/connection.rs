@@ -170,7 +170,7 @@ impl Connection {
 }
 
 impl Caller {
-    /// What one request is made with. What a provider throws is thrown on as it is.
+    /// Returns the session for one request. What a token provider throws is passed on as it is.
     async fn session(&self, operation: Operation, client: &Client) -> Result<Session, JsValue> {
         let given = match self.token.dyn_ref::<Function>() {
             None => self.token.clone(),

@@ -10,16 +10,17 @@ use yew::{AppHandle, Callback};
 use super::failure::failure;
 use super::{object, token};
 use crate::client::{Cookies, DEADLINE, Endpoints};
-use crate::console::{EmbeddedProps, Event, Slot, SlotProps};
+use crate::console::{EmbeddedProps, Event, Root, RootProps};
 use crate::issuing::{Draft, Outcome};
 use crate::model::Secret;
 
-/// Where one element after another shows its form.
+/// A place in the document where one element after another shows its form.
 #[wasm_bindgen]
 #[expect(missing_debug_implementations, reason = "it may hold a password")]
 pub struct Mount {
-    app: AppHandle<Slot>,
-    owner: u32,
+    app: AppHandle<Root>,
+    /// How many elements have had it.
+    elements: u32,
     host: Option<Host>,
 }
 
@@ -31,7 +32,7 @@ struct Host {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the element says now; the package's own face makes it.
+    /// What the element says now; the package's own JavaScript makes it.
     pub type Settings;
     #[wasm_bindgen(method, getter)]
     fn api(this: &Settings) -> String;
@@ -69,17 +70,18 @@ struct Detail<'a> {
 
 #[wasm_bindgen]
 impl Mount {
-    /// Returns an empty one within `root`, which is its own for ever.
+    /// Returns an empty one within `root`, to which nothing else may be added.
     #[wasm_bindgen(constructor)]
     pub fn new(root: Element) -> Self {
-        let props = SlotProps { owner: 0, embedded: None };
-        Self { app: yew::Renderer::<Slot>::with_root_and_props(root, props).render(), owner: 0, host: None }
+        let props = RootProps { element: 0, embedded: None };
+        let app = yew::Renderer::<Root>::with_root_and_props(root, props).render();
+        Self { app, elements: 0, host: None }
     }
 
     /// Shows an element's form. `dispatch(name, detail)` is called with each event,
     /// `ask_for_token()` for a promise of a token.
     pub fn fill(&mut self, settings: &Settings, dispatch: Function, ask_for_token: Function) {
-        self.owner += 1;
+        self.elements += 1;
         self.host = Some(Host { dispatch, ask_for_token });
         self.update(settings);
     }
@@ -87,13 +89,13 @@ impl Mount {
     /// Takes over what the element says now.
     pub fn update(&mut self, settings: &Settings) {
         let embedded = self.host.as_ref().map(|host| host.props(settings));
-        self.app.update(SlotProps { owner: self.owner, embedded });
+        self.app.update(RootProps { element: self.elements, embedded });
     }
 
-    /// Wipes what is there.
+    /// Wipes what the element shows, and what it holds.
     pub fn empty(&mut self) {
         self.host = None;
-        self.app.update(SlotProps { owner: self.owner, embedded: None });
+        self.app.update(RootProps { element: self.elements, embedded: None });
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Failure<'a> {
     credential_id: Option<&'a str>,
 }
 
-/// An error that no request is behind.
+/// An error from before any request.
 pub(super) fn refusal(kind: &'static str, input: Option<&'static str>, message: String) -> JsValue {
     super::object(&Failure { is_regcred: true, kind, message, input, ..Failure::default() })
 }

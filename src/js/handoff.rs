@@ -44,11 +44,7 @@ struct Companion<'a> {
 
 #[wasm_bindgen]
 pub fn handoff_targets() -> JsValue {
-    let info = |target: &Target| TargetInfo {
-        id: target.id(),
-        title: target.title(),
-        group: target.group().title(),
-    };
+    let info = |target: &Target| TargetInfo { id: target.id(), title: target.title(), group: target.group() };
     object(&Target::ALL.iter().map(info).collect::<Vec<_>>())
 }
 
@@ -75,7 +71,7 @@ pub fn merge_config(existing: &str, input: &JsValue) -> Result<JsValue, JsValue>
 /// An artefact, and the warnings of a merged file.
 type WithWarnings = Result<(Artefact, Option<Vec<String>>), Refusal>;
 
-/// A member of what a caller hands in: a text, or nothing.
+/// Reads a member of the caller's object: a text, or nothing.
 fn text(object: &JsValue, name: &str) -> Result<Option<String>, String> {
     let member = Reflect::get(object, &name.into()).unwrap_or_default();
     match member.as_string() {

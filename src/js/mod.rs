@@ -26,7 +26,8 @@ fn object(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }
 
-/// A token as the page's own code gives it, with a file's last line end, often; or why it is none.
+/// Reads a token that the page's own code gives; one from a file often ends with a line break. The error
+/// says why it is none.
 fn token(given: &JsValue) -> Result<Secret, &'static str> {
     let text = Zeroizing::new(given.as_string().ok_or("is no text")?);
     let token = text.trim();

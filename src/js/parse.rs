@@ -49,7 +49,7 @@ impl<'a> From<&'a AccessTokenAnswer> for AccessToken<'a> {
     }
 }
 
-/// Reads a text by what is made of an answer of the expected status.
+/// Decodes a text as the body of an answer with the expected status.
 fn parse<T>(
     status: u16,
     text: String,

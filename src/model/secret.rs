@@ -11,6 +11,9 @@ use zeroize::Zeroize;
 pub struct Secret(String);
 
 impl Secret {
+    /// What is shown in place of a secret: as long for each of them, so that it tells no length.
+    pub const MASK: &str = "••••••••••••";
+
     /// Takes the text over, every byte as it is.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -35,7 +38,7 @@ impl Drop for Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("••••••••••••")
+        f.write_str(Self::MASK)
     }
 }
 

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
 use regcred::handoff::{
-    Artefact, Group, Handover, Options, OptionsTaken, PasswordBy, Refusal, Shell, Target, Text,
-    proposed_secret_name,
+    Artefact, Handover, Options, OptionsTaken, PasswordBy, Refusal, Shell, Target, Text, proposed_secret_name,
 };
 use regcred::model::Secret;
 use serde_json::Value;
@@ -667,11 +666,10 @@ data:
 fn targets_stand_together_by_group_each_under_a_title_of_its_own() {
     let mut groups: Vec<_> = Target::ALL.iter().map(|target| target.group()).collect();
     groups.dedup();
-    assert_eq!(groups, Group::ALL);
+    let titles = ["Docker and Podman", "Kubernetes", "CI and automation", "Registry tools", "Files"];
+    assert_eq!(groups, titles);
     let titles: HashSet<_> = Target::ALL.iter().map(|target| target.title()).collect();
     assert_eq!(titles.len(), Target::ALL.len());
-    let titles: HashSet<_> = Group::ALL.iter().map(|group| group.title()).collect();
-    assert_eq!(titles.len(), Group::ALL.len());
 }
 
 #[test]

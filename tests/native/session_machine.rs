@@ -309,6 +309,18 @@ fn a_page_around_that_takes_its_time_to_fail_is_left_alone_after_it() {
 }
 
 #[test]
+fn a_page_around_that_fails_before_the_session_ends_leaves_it() {
+    let mut machine = embedded(session("one", None, HOUR, NOW), NOW);
+    let ending = NOW + u64::from(HOUR) * 1_000 - 30_000;
+    let asked = request(&machine.update(Event::Tick, ending));
+    assert!(machine.update(Event::Given(asked, Err("out of order".to_owned())), ending).is_empty());
+    let reason = NoSession::NotGiven("out of order".to_owned());
+    assert_eq!(machine.refused(), Some((&reason, ending)));
+    assert_eq!(current(&machine), Some("one"));
+    assert!(!machine.has_ended());
+}
+
+#[test]
 fn a_person_who_asks_does_not_wait() {
     let mut machine = SessionMachine::new(true);
     let asked = request(&machine.update(needed(false), NOW));

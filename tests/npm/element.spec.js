@@ -431,6 +431,35 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect(host.credential).toBeVisible();
     });
 
+    test("a provider that fails before an access token ends leaves the session, and the person asks again", async ({ host, page }) => {
+      const token = await accessToken(page, host.url);
+      await page.clock.install();
+      await add(page);
+      await page.evaluate((token) => {
+        const answers = [
+          () => token,
+          () => {
+            throw new Error("Out of order.");
+          },
+          () => "sandbox-api-token-developer",
+        ];
+        const element = document.createElement("registry-credential");
+        element.registry = "sandbox-robot";
+        element.tokenProvider = async () => answers.shift()();
+        document.querySelector("main").append(element);
+      }, token);
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      await page.clock.fastForward("29:20");
+      await expect(host.problem).toContainText("This page could not renew your session");
+      await expect(host.problem).toContainText("The page says: Out of order.");
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      await host.expectAccessible();
+      await host.tryAgain.click();
+      await expect(host.problem).toBeHidden();
+      await host.ask("With the third answer");
+      await expect(host.credential).toBeVisible();
+    });
+
     test("a page without a provider is told that a typed token ends", async ({ host, page }) => {
       const token = await accessToken(page, host.url);
       await page.clock.install();

@@ -1,9 +1,10 @@
 //! The chosen target's artefact: what it is made of, how it leaves the page, and its steps.
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::{HandoffPanel, HandoffPanelProps, Left, Message, Outcome, ends_copied, texts};
-use crate::console::ui::{Button, browser, dates, view_hint};
+use super::{HandoffPanel, HandoffPanelProps, Left, Message, Outcome, texts};
+use crate::console::ui::{Button, COPIED_FOR, browser, dates, view_hint};
 use crate::handoff::{
     Artefact, Handover, Options, Part, PasswordBy, Refusal, Target, Tool, UtcInstant, docker_config_text,
     merge_docker_config, placeholders,
@@ -61,20 +62,15 @@ impl HandoffPanel {
         }
     }
 
-    pub(super) fn makes(&self, ctx: &Context<Self>, target: Target) -> bool {
-        self.made(ctx, target).is_ok()
-    }
-
     pub(super) fn download(&mut self, ctx: &Context<Self>, part: Part) {
         let Ok((artefact, _)) = self.made(ctx, self.choice.target) else { return };
         let (file_name, media_type, text) = match (&artefact.companion, part) {
             (Some((file_name, text)), Part::Companion) => (file_name, "application/octet-stream", text),
             _ => (&artefact.file_name, artefact.media_type, &artefact.text),
         };
-        let has_secret = text.has_secret();
         if browser::download(file_name, media_type, &text.whole()) {
-            let left = if has_secret { Left::DownloadStarted } else { Left::Nothing };
-            self.tell(ctx, part, left, texts::downloading(file_name, has_secret));
+            let left = if text.has_secret() { Left::DownloadStarted } else { Left::Nothing };
+            self.tell(ctx, part, left, texts::downloading(file_name, left));
         } else {
             self.warn(ctx, part, texts::NO_DOWNLOAD);
         }
@@ -89,27 +85,25 @@ impl HandoffPanel {
                 Part::Check => (artefact.check.clone().into(), false),
                 _ => (artefact.text.whole(), artefact.text.has_secret()),
             };
-            let has_copied = browser::copy(&text, slow).await;
-            Message::Copied(part, has_copied, holds_password)
+            let left = if holds_password { Left::CopiedPassword } else { Left::CopiedOther };
+            Message::Copied(part, browser::copy(&text, slow).await.then_some(left))
         });
     }
 
-    pub(super) fn copied(&mut self, ctx: &Context<Self>, part: Part, copied: bool, holds_password: bool) {
-        if !copied {
-            return self.warn(ctx, part, texts::NO_COPY);
-        }
-        self.copied = Some((part, ends_copied(ctx)));
-        let left = if holds_password { Left::CopiedPassword } else { Left::CopiedOther };
-        self.tell(ctx, part, left, texts::copied(part, self.title(part), holds_password));
+    pub(super) fn copied(&mut self, ctx: &Context<Self>, part: Part, left: Option<Left>) {
+        let Some(left) = left else { return self.warn(ctx, part, texts::NO_COPY) };
+        let ends = ctx.link().callback(|()| Message::CopiedEnds);
+        self.copied = Some((part, Timeout::new(COPIED_FOR, move || ends.emit(()))));
+        self.tell(ctx, part, left, texts::copied(part, self.title(part), left));
     }
 
-    /// Says to everybody what has left the page.
+    /// Says what has left the page, on the screen and to screen readers.
     fn tell(&mut self, ctx: &Context<Self>, part: Part, left: Left, text: String) {
         self.outcome = Some(Outcome { part, look: None, text: text.clone() });
         ctx.props().on_left.emit((left, text));
     }
 
-    /// Says to everybody what the browser did not do.
+    /// Says what the browser did not do, on the screen and to screen readers.
     pub(super) fn warn(&mut self, ctx: &Context<Self>, part: Part, why: &str) {
         self.outcome = Some(Outcome { part, look: Some("warn"), text: why.to_owned() });
         ctx.props().on_left.emit((Left::Nothing, why.to_owned()));

@@ -1,5 +1,4 @@
-//! What was chosen, remembered for the next credential: in this page's memory, and for whoever is
-//! signed in only.
+//! What was chosen, remembered for the next credential: in this page's memory, until the user signs out.
 
 use std::cell::RefCell;
 
@@ -13,7 +12,8 @@ use crate::handoff::{Options, Shell, Target, Tool};
 pub(super) struct Choice {
     pub(super) target: Target,
     pub(super) options: Options,
-    /// The targets that a person chose, the last one first: what a tool is gone back to with.
+    /// The targets that the user chose, the last one first. A tool that is chosen again begins with its
+    /// own.
     chosen: Vec<Target>,
 }
 

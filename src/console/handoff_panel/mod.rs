@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::lazy::lazy_component;
 use super::session::machine::Span;
-use super::ui::{COPIED_FOR, COPY_SLOW, browser, dates, view_foreign};
+use super::ui::{COPY_SLOW, browser, dates, view_foreign};
 use crate::handoff::{MAX_DOCKER_CONFIG_BYTES, Part, PasswordBy, Shell, Target, Tool};
 use crate::issuing::Issued;
 use crate::listing::Entry;
@@ -40,7 +40,7 @@ pub(crate) struct HandoffPanelProps {
     pub expiry: NodeRef,
     /// The id of the target that the host page asks for. Without a host page, the address says.
     pub wanted: Option<AttrValue>,
-    /// Something has left the page, or was to; and what a screen reader is told.
+    /// Something has left the page, or could not; with what a screen reader is told.
     pub on_left: Callback<(Left, String)>,
 }
 
@@ -64,7 +64,7 @@ pub(super) enum Left {
     CopiedOther,
     /// A download of something that holds the password was started.
     DownloadStarted,
-    /// Nothing that matters.
+    /// Nothing of the credential.
     Nothing,
 }
 
@@ -88,8 +88,8 @@ pub(crate) struct HandoffPanel {
     selects: [NodeRef; 2],
     /// What holds files and commands.
     steps: NodeRef,
-    /// Another tool was chosen, whose first step comes into sight once it is there.
-    is_to_be_seen: bool,
+    /// Another tool was chosen, and its first step has to be scrolled into view.
+    scroll_into_view: bool,
 }
 
 lazy_component!(
@@ -108,8 +108,8 @@ pub(crate) enum Message {
     SecretName(String),
     Download(Part),
     Copy(Part),
-    /// Whether the clipboard took it, and whether it holds the password.
-    Copied(Part, bool, bool),
+    /// What the clipboard took of a part, or nothing.
+    Copied(Part, Option<Left>),
     /// The clipboard does not answer.
     CopyIsSlow(Part),
     /// A button no longer says that it has copied.
@@ -136,7 +136,7 @@ impl Component for HandoffPanel {
             outcome: None,
             selects: Default::default(),
             steps: NodeRef::default(),
-            is_to_be_seen: false,
+            scroll_into_view: false,
         };
         panel.fit(ctx);
         panel
@@ -153,9 +153,9 @@ impl Component for HandoffPanel {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Tool(tool) => {
-                self.choice.target = self.choice.target_of(tool, |target| self.makes(ctx, target));
+                self.choice.target = self.choice.target_of(tool, |target| self.made(ctx, target).is_ok());
                 (self.copied, self.outcome) = (None, None);
-                self.is_to_be_seen = true;
+                self.scroll_into_view = true;
             }
             Message::Way(target) => {
                 self.choice.choose(target);
@@ -169,24 +169,16 @@ impl Component for HandoffPanel {
             }
             Message::Download(part) => self.download(ctx, part),
             Message::Copy(part) => self.copy(ctx, part),
-            Message::Copied(part, copied, holds_password) => self.copied(ctx, part, copied, holds_password),
+            Message::Copied(part, left) => self.copied(ctx, part, left),
             Message::CopyIsSlow(part) => self.warn(ctx, part, COPY_SLOW),
             Message::CopiedEnds => self.copied = None,
             Message::Calendar(file_name) => {
-                ctx.props().on_left.emit((Left::Nothing, texts::downloading(&file_name, false)));
+                ctx.props().on_left.emit((Left::Nothing, texts::downloading(&file_name, Left::Nothing)));
             }
             Message::Dropped(None) => return false,
-            Message::Dropped(Some(file)) => browser::later(ctx.link(), async move {
-                // One byte more than is merged, so that a larger file is refused without being read.
-                let start = file.slice_with_f64_and_f64(0.0, (MAX_DOCKER_CONFIG_BYTES + 1) as f64);
-                let bytes = match start {
-                    Ok(start) => JsFuture::from(start.array_buffer()).await,
-                    Err(error) => Err(error),
-                };
-                // What cannot be read is no configuration, which the merging says.
-                let bytes = bytes.map_or_else(|_| b"?".to_vec(), |bytes| Uint8Array::new(&bytes).to_vec());
-                Message::Existing(Zeroizing::new(bytes))
-            }),
+            Message::Dropped(Some(file)) => {
+                browser::later(ctx.link(), async move { Message::Existing(read_start(&file).await) });
+            }
             Message::Existing(text) => self.existing = Some(text),
         }
         self.choice.remember(ctx.props().span);
@@ -204,7 +196,20 @@ impl Component for HandoffPanel {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        // A person's choice in a list stays there, whatever is rendered after it.
+        self.show_choice();
+        let Some(steps) = self.steps.cast::<Element>() else { return };
+        if std::mem::take(&mut self.scroll_into_view) {
+            let title = steps.get_elements_by_tag_name("h4").item(0);
+            title.iter().for_each(browser::scroll_to);
+        }
+        make_scrollable(&steps);
+    }
+}
+
+impl HandoffPanel {
+    /// Sets the lists to the chosen tool: what the user chose in a list stays there otherwise, whatever is
+    /// rendered after it.
+    fn show_choice(&self) {
         let tool = Tool::of(self.choice.target).map(|(tool, _)| tool);
         let values = [tool, tool.filter(|tool| tool.group.is_some())];
         for (select, tool) in self.selects.iter().zip(values) {
@@ -212,30 +217,13 @@ impl Component for HandoffPanel {
                 select.set_value(tool.map_or("", |tool| tool.id));
             }
         }
-        let Some(steps) = self.steps.cast::<Element>() else { return };
-        if std::mem::take(&mut self.is_to_be_seen) {
-            let title = steps.get_elements_by_tag_name("h4").item(0);
-            title.iter().for_each(browser::scroll_to);
-        }
-        // Only what has to be scrolled is in the tab order.
-        let texts = steps.get_elements_by_tag_name("pre");
-        for text in (0..texts.length()).filter_map(|index| texts.item(index)) {
-            // Failing leaves it as it was, for a pointer to scroll.
-            let _ = if text.scroll_height() > text.client_height() {
-                text.set_attribute("tabindex", "0")
-            } else {
-                text.remove_attribute("tabindex")
-            };
-        }
     }
-}
 
-impl HandoffPanel {
     /// Chooses another way for the tool where the chosen one cannot carry this credential.
     fn fit(&mut self, ctx: &Context<Self>) {
         let Some((tool, way)) = Tool::of(self.choice.target) else { return };
-        if ctx.props().registry.is_some() && !self.makes(ctx, way.target) {
-            self.choice.target = self.choice.target_of(tool, |target| self.makes(ctx, target));
+        if ctx.props().registry.is_some() && self.made(ctx, way.target).is_err() {
+            self.choice.target = self.choice.target_of(tool, |target| self.made(ctx, target).is_ok());
         }
     }
 
@@ -262,26 +250,28 @@ impl HandoffPanel {
         let (Some(place), Some(ends_at)) = (ctx.props().expiry.cast::<Element>(), ends_at) else {
             return html! {};
         };
-        let link = self.made(ctx, Target::Calendar).map(|(artefact, _)| {
-            let text = artefact.text.whole();
-            let href =
-                format!("data:text/calendar;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
-            let file_name = artefact.file_name.clone();
-            let onclick = ctx.link().callback(move |_: MouseEvent| Message::Calendar(file_name.clone()));
-            html! {
-                <>
-                    { " · " }
-                    <a {href} download={artefact.file_name} {onclick}>{ texts::CALENDAR }</a>
-                </>
-            }
-        });
         let text = html! {
             <>
                 { texts::works_until(&dates::day(ends_at)) }
-                { for link }
+                { self.view_calendar_link(ctx) }
             </>
         };
         create_portal(text, place)
+    }
+
+    fn view_calendar_link(&self, ctx: &Context<Self>) -> Html {
+        let Ok((artefact, _)) = self.made(ctx, Target::Calendar) else { return Html::default() };
+        let text = artefact.text.whole();
+        let href =
+            format!("data:text/calendar;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
+        let file_name = artefact.file_name.clone();
+        let onclick = ctx.link().callback(move |_: MouseEvent| Message::Calendar(file_name.clone()));
+        html! {
+            <>
+                { " · " }
+                <a {href} download={artefact.file_name} {onclick}>{ texts::CALENDAR }</a>
+            </>
+        }
     }
 }
 
@@ -316,7 +306,27 @@ fn view_details(HandoffPanelProps { issued, credential, .. }: &HandoffPanelProps
     }
 }
 
-fn ends_copied(ctx: &Context<HandoffPanel>) -> Timeout {
-    let emit = ctx.link().callback(|()| Message::CopiedEnds);
-    Timeout::new(COPIED_FOR, move || emit.emit(()))
+/// Reads a file of which no more than [`MAX_DOCKER_CONFIG_BYTES`] are merged: one byte more, so that the
+/// merging refuses a larger file. A file that cannot be read is refused, too, as no configuration.
+async fn read_start(file: &File) -> Zeroizing<Vec<u8>> {
+    let start = file.slice_with_f64_and_f64(0.0, (MAX_DOCKER_CONFIG_BYTES + 1) as f64);
+    let bytes = match start {
+        Ok(start) => JsFuture::from(start.array_buffer()).await,
+        Err(error) => Err(error),
+    };
+    Zeroizing::new(bytes.map_or_else(|_| b"?".to_vec(), |bytes| Uint8Array::new(&bytes).to_vec()))
+}
+
+/// Puts the texts that have to be scrolled into the tab order, so that the keyboard can scroll them, and no
+/// others.
+fn make_scrollable(steps: &Element) {
+    let texts = steps.get_elements_by_tag_name("pre");
+    for text in (0..texts.length()).filter_map(|index| texts.item(index)) {
+        // Failing leaves it as it was, for a pointer to scroll.
+        let _ = if text.scroll_height() > text.client_height() {
+            text.set_attribute("tabindex", "0")
+        } else {
+            text.remove_attribute("tabindex")
+        };
+    }
 }

@@ -1,5 +1,6 @@
 //! The words of the handoff panel, but for those of the tools themselves (`src/handoff`).
 
+use super::Left;
 use crate::handoff::Part;
 
 pub(super) const TITLE: &str = "Use this credential";
@@ -21,19 +22,19 @@ pub(super) fn works_until(day: &str) -> String {
 }
 
 /// What is said of a step's text that was copied: `You copied the manifest. It holds the password.`
-pub(super) fn copied(part: Part, title: &str, holds_password: bool) -> String {
+pub(super) fn copied(part: Part, title: &str, left: Left) -> String {
     let what = match part {
         Part::File | Part::Companion => title.strip_prefix("Save ").unwrap_or("the file"),
         Part::Script | Part::Commands | Part::Check => "the commands",
     };
-    format!("You copied {what}.{}", if holds_password { " It holds the password." } else { "" })
+    format!("You copied {what}.{}", if left == Left::CopiedPassword { " It holds the password." } else { "" })
 }
 
 /// What is said of a download that was started.
-pub(super) fn downloading(file_name: &str, holds_password: bool) -> String {
+pub(super) fn downloading(file_name: &str, left: Left) -> String {
     format!(
         "Download of {file_name} started.{}",
-        if holds_password { " The file holds the password." } else { "" }
+        if left == Left::DownloadStarted { " The file holds the password." } else { "" }
     )
 }
 

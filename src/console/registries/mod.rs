@@ -13,26 +13,26 @@ use crate::console::ui::browser;
 use crate::error::Error;
 use crate::model::Registry;
 
-/// The organization's registries, as far as they were read. They are shared, and others take their
-/// place when something changes.
+/// The organization's registries, as far as they were read. Each change makes another value, and shares
+/// it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Registries {
     /// The list; shared, since each count makes another value of this.
     pub(crate) list: Loadable<Rc<RegistryList>>,
-    /// How many credentials those have that somebody looked at; `None` while that is being read,
-    /// or where it cannot be.
+    /// How many credentials each registry has that was shown. `None` while that is being read, or where
+    /// it cannot be.
     pub(crate) used: Vec<(String, Option<Used>)>,
 }
 
 /// What is read from the API.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Loadable<T> {
-    /// Nobody has asked, or nobody is signed in.
+    /// Not requested, since nobody is signed in.
     #[default]
     NotAsked,
     /// On its way.
     Loading,
-    /// On its way, for longer than a person waits without a word.
+    /// On its way for so long that the page says so.
     Slow,
     /// Here.
     Ready(T),
@@ -75,8 +75,8 @@ impl Registries {
         matching
     }
 
-    /// What is wrong with a text that is no registry's name or id, but a part of one's. Another id may
-    /// be one that the list does not have.
+    /// Says that a text is only a part of a registry's name or id. Any other text may be the id of a
+    /// registry that the list lacks.
     pub(crate) fn misnamed(&self, text: &str) -> Option<String> {
         let Loadable::Ready(list) = &self.list else { return None };
         let is_known = list.items.iter().any(|it| it.id == text || it.name == text);
@@ -86,7 +86,7 @@ impl Registries {
         Some(texts::misnamed(text, &self.matching(text).first()?.name))
     }
 
-    /// The id that a text means: of a registry's name it is that registry's, if no other has the name.
+    /// The id that a text means. A name means its registry, if no other has that name.
     pub(crate) fn id_of(&self, text: &str) -> String {
         let mut named = self.all().iter().filter(|registry| registry.name == text);
         match (self.find(text), named.next(), named.next()) {

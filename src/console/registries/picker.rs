@@ -6,7 +6,7 @@ use crate::console::ui::browser;
 use crate::console::ui::field::{Field, typed};
 use crate::model::Registry;
 
-/// More options than this help nobody: the rest is found by typing.
+/// How many options are shown at most. A longer list is narrowed by typing.
 const MOST_OPTIONS: usize = 50;
 
 #[derive(PartialEq, Properties)]
@@ -14,12 +14,12 @@ pub(crate) struct RegistryFieldProps {
     pub id: String,
     pub value: String,
     pub registries: RegistriesHandle,
-    /// How many credentials the chosen registry has, where the parent knows better.
+    /// How many credentials the chosen registry has, where the parent has counted them more recently.
     #[prop_or_default]
     pub used: Option<Used>,
     #[prop_or_default]
     pub readonly: bool,
-    /// What the parent has noticed about it.
+    /// What the parent says about the registry.
     #[prop_or_default]
     pub note: Html,
     #[prop_or_default]
@@ -35,10 +35,10 @@ pub(crate) struct RegistryFieldProps {
 /// An editable combobox with a list, by the pattern of ARIA's Authoring Practices.
 pub(crate) struct RegistryField {
     is_open: bool,
-    /// It has just been opened, and is to be seen.
-    is_new: bool,
+    /// The list was opened just now, and has to be scrolled into view.
+    scroll_into_view: bool,
     active: Option<usize>,
-    /// What is being typed; it is left as it is until the field is.
+    /// What is being typed. The field shows it unchanged until the focus leaves.
     typing: Option<Typing>,
     /// Whether something was left out of what was pasted last.
     has_left_out: bool,
@@ -71,7 +71,7 @@ impl Component for RegistryField {
     fn create(_: &Context<Self>) -> Self {
         Self {
             is_open: false,
-            is_new: false,
+            scroll_into_view: false,
             active: None,
             typing: None,
             has_left_out: false,
@@ -109,13 +109,13 @@ impl Component for RegistryField {
                 self.has_left_out = false;
                 ctx.props().on_picked.emit(id);
             }
-            Message::Key(event) => return self.key(ctx, &event),
+            Message::Key(event) => return self.handle_key(ctx, &event),
         }
         true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Self::Properties) -> bool {
-        // Somebody else says what the registry is.
+        // The parent has set another registry.
         self.typing.take_if(|typing| typing.id != ctx.props().value);
         if self.is_open {
             self.report_shown(ctx);
@@ -127,10 +127,10 @@ impl Component for RegistryField {
         let props = ctx.props();
         let list_id = format!("{}-list", props.id);
         let is_open = self.is_open(ctx);
-        let help = self.help(ctx);
+        let help = self.view_help(ctx);
         let note = if self.has_left_out { texts::LEFT_OUT.into() } else { props.note.clone() };
         let field = Field { id: props.id.clone(), label: texts::LABEL, help, note, faults: &props.faults };
-        // The parent hears of it first: a press that follows at once is about this text.
+        // The parent gets the text at once, before *Create* can be pressed.
         let (on_typed, registries) = (props.on_typed.clone(), props.registries.registries.clone());
         let oninput = ctx.link().callback(move |event: InputEvent| {
             let typing = read(&event, &registries);
@@ -172,7 +172,7 @@ impl Component for RegistryField {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         let Some(list) = self.list.cast::<web_sys::Element>() else { return };
-        if std::mem::take(&mut self.is_new)
+        if std::mem::take(&mut self.scroll_into_view)
             && let Some(options) = list.parent_element()
         {
             browser::scroll_to(&options);
@@ -185,7 +185,7 @@ impl Component for RegistryField {
 
 impl RegistryField {
     fn open(&mut self) {
-        self.is_new = !self.is_open;
+        self.scroll_into_view = !self.is_open;
         self.is_open = true;
         self.active = None;
     }
@@ -218,8 +218,8 @@ impl RegistryField {
         }
     }
 
-    /// The registries that fit what was typed, the healthy ones first. The whole list once one is
-    /// chosen: then somebody looks for another.
+    /// The registries that fit what was typed, the healthy ones first. Once a registry is chosen, all of
+    /// them: then the user looks for another.
     fn options<'a>(&self, ctx: &'a Context<Self>) -> Vec<&'a Registry> {
         let RegistryFieldProps { registries, value, .. } = ctx.props();
         let typing = self.typing.as_ref().filter(|typing| typing.by_hand);
@@ -236,13 +236,13 @@ impl RegistryField {
         ctx.props().registries.count(shown.collect());
     }
 
-    fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
+    fn handle_key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
         let options = self.options(ctx);
         let count = options.len().min(MOST_OPTIONS);
         let was_open = self.is_open && count > 0;
         let last = count.saturating_sub(1);
         let RegistryFieldProps { registries, value, readonly, .. } = ctx.props();
-        // Part of a name, which stands for the first that is found by it.
+        // A part of a name, by which Enter takes the first registry that fits.
         let is_part = !readonly && !value.is_empty() && registries.find(value).is_none();
         match (&*event.key(), self.active.filter(|_| was_open)) {
             ("ArrowDown" | "ArrowUp", _) if *readonly || count == 0 => return false,
@@ -281,13 +281,15 @@ impl RegistryField {
         let picked = ctx.link().callback(move |_: MouseEvent| Message::Picked(id.clone()));
         let used = ctx.props().registries.registries.used_of(&registry.id);
         let is_active = self.active == Some(index);
+        // The focus stays in the input, where the keys are listened to.
+        let onmousedown = |event: MouseEvent| event.prevent_default();
         html! {
             <li
                 key={registry.id.clone()}
                 id={format!("{list_id}-{index}")}
                 role="option"
                 aria-selected={is_active.to_string()}
-                onmousedown={|event: MouseEvent| keep_focus(&event)}
+                {onmousedown}
                 onclick={picked}
             >
                 <b><bdi>{ &registry.name }</bdi></b>
@@ -298,40 +300,40 @@ impl RegistryField {
         }
     }
 
-    fn help(&self, ctx: &Context<Self>) -> Html {
+    /// Says what the chosen registry is, or how far the list to choose from has come.
+    fn view_help(&self, ctx: &Context<Self>) -> Html {
         let RegistryFieldProps { registries, value, used, .. } = ctx.props();
-        if let Some(registry) = registries.find(value) {
-            let used = used.or_else(|| registries.registries.used_of(value));
-            let cause = registry.unhealthy_cause.as_ref().filter(|_| is_unhealthy(registry));
-            return html! {
-                <>
-                    { details(registry, used) }{ " " }{ view_badge(registry) }
-                    { for cause.map(|cause| html! { <details><summary>{ texts::WHY_UNHEALTHY }</summary><bdi>{ cause }</bdi></details> }) }
-                </>
-            };
+        match registries.find(value) {
+            Some(registry) => view_registry(registry, used.or_else(|| registries.registries.used_of(value))),
+            None => self.view_progress(ctx),
         }
-        let (text, may_stop, may_read) = match &registries.registries.list {
-            Loadable::NotAsked if registries.asks_host => (texts::PASTE.to_owned(), false, false),
-            Loadable::NotAsked => (texts::NOT_ASKED.to_owned(), false, false),
-            Loadable::Loading => (texts::LOADING.to_owned(), false, false),
-            Loadable::Slow => (texts::SLOW.to_owned(), true, true),
-            Loadable::Failed(error) => (texts::failed(error), false, true),
-            Loadable::Ready(list) => {
-                let text = match used {
-                    Some(used) if !value.is_empty() => super::usage(Some(*used), None).unwrap_or_default(),
-                    _ => texts::found(list, value, !self.options(ctx).is_empty()),
-                };
-                (text, false, !list.is_whole)
+    }
+
+    fn view_progress(&self, ctx: &Context<Self>) -> Html {
+        let RegistryFieldProps { registries, value, used, .. } = ctx.props();
+        let list = &registries.registries.list;
+        let text = match (list, used) {
+            (Loadable::NotAsked, _) if registries.asks_host => texts::PASTE.to_owned(),
+            (Loadable::NotAsked, _) => texts::NOT_ASKED.to_owned(),
+            (Loadable::Loading, _) => texts::LOADING.to_owned(),
+            (Loadable::Slow, _) => texts::SLOW.to_owned(),
+            (Loadable::Failed(error), _) => texts::failed(error),
+            (Loadable::Ready(_), Some(used)) if !value.is_empty() => {
+                super::usage(Some(*used), None).unwrap_or_default()
             }
+            (Loadable::Ready(list), _) => texts::found(list, value, !self.options(ctx).is_empty()),
         };
-        let button = |label: &'static str, live: bool, act: fn(&RegistriesHandle)| {
+        let may_stop = matches!(list, Loadable::Slow);
+        let is_partial = matches!(list, Loadable::Ready(list) if !list.is_whole);
+        let may_read = is_partial || matches!(list, Loadable::Slow | Loadable::Failed(_));
+        let button = |label: &'static str, is_shown: bool, act: fn(&RegistriesHandle)| {
             let (registries, node) = (registries.clone(), ctx.props().node.clone());
             let onclick = move |_: MouseEvent| {
                 act(&registries);
                 // The button goes away.
                 browser::focus(&node);
             };
-            html! { <button type="button" part="button" data-look="small" hidden={!live} {onclick}>{ label }</button> }
+            html! { <button type="button" part="button" data-look="small" hidden={!is_shown} {onclick}>{ label }</button> }
         };
         html! {
             <>
@@ -343,7 +345,17 @@ impl RegistryField {
     }
 }
 
-/// What an event says of the field: without what is round an id that was pasted.
+fn view_registry(registry: &Registry, used: Option<Used>) -> Html {
+    let cause = registry.unhealthy_cause.as_ref().filter(|_| is_unhealthy(registry));
+    html! {
+        <>
+            { details(registry, used) }{ " " }{ view_badge(registry) }
+            { for cause.map(|cause| html! { <details><summary>{ texts::WHY_UNHEALTHY }</summary><bdi>{ cause }</bdi></details> }) }
+        </>
+    }
+}
+
+/// Reads what was typed, without what surrounds an id that was pasted.
 fn read(event: &InputEvent, registries: &Registries) -> Typing {
     let text = typed(event);
     let (cleaned, left_out) = cleaned_id(&text);
@@ -357,9 +369,4 @@ fn read(event: &InputEvent, registries: &Registries) -> Typing {
 fn view_badge(registry: &Registry) -> Html {
     let badge = || html! { <span class="pill" data-look="bad">{ texts::UNHEALTHY }</span> };
     is_unhealthy(registry).then(badge).unwrap_or_default()
-}
-
-/// The focus stays in the input, where the keys are listened to.
-fn keep_focus(event: &MouseEvent) {
-    event.prevent_default();
 }

@@ -14,58 +14,53 @@ use crate::error::{Error, Kind, Operation};
 use crate::listing::Entry;
 use crate::model::Registry;
 
-/// Requests that count how many credentials a registry has, at once.
+/// How many requests count credentials at the same time.
 const COUNTS_AT_ONCE: usize = 4;
 
-/// What may read the registries.
+/// What the provider wraps.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(crate) struct RegistriesProviderProps {
-    /// What is below, and may read them.
+    /// The components that may read the registries.
     pub children: Html,
 }
 
 /// Reads the organization's registries once somebody is signed in, and shares them.
 pub(crate) struct RegistriesProvider {
     session: SessionHandle,
-    /// The span and the client that the registries were asked for with, and for whom: in one span,
-    /// another's token may take the place of one that is about to end.
+    /// The span, the client and the user that the registries were asked for with. Within one span,
+    /// another user's token may replace one that is about to end.
     asked: Option<(Span, Client, [String; 2])>,
-    /// Another number for each time that they are asked for, or forgotten: a session that ended, and
-    /// somebody else's after it, may be of one span.
+    /// Counts up each time that the registries are requested or dropped, so that a late answer is told
+    /// from a new one. The span cannot: two sessions may be of one span.
     generation: u32,
     registries: Rc<Registries>,
-    /// Registries whose credentials somebody wants counted.
+    /// The registries whose credentials are still to be counted.
     to_count: Vec<String>,
     counting: usize,
-    /// How whoever has the registries asks for more. Always the same, or each view would be news to all.
+    /// Takes the requests of the handles. It is made once: each new callback would render all components
+    /// below.
     send: Callback<Message>,
     _listener: ContextHandle<SessionHandle>,
-}
-
-impl std::fmt::Debug for RegistriesProvider {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RegistriesProvider").field("registries", &self.registries).finish_non_exhaustive()
-    }
 }
 
 /// What happens to the registries.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// Somebody signed in or out.
+    /// Somebody signed in or out, or a session was renewed.
     Session(SessionHandle),
     /// Nothing has come of this generation's list for a while.
     Slow(u32),
     /// The list, or why there is none, and for which generation.
     Read(u32, Result<Rc<RegistryList>, Error>),
-    /// Somebody wants the list read once more.
+    /// Read the list once more.
     ReadAgain,
-    /// Somebody does not want to wait for the list.
+    /// Wait for the list no longer.
     Stop,
-    /// These registries are to be seen.
+    /// Count the credentials of these registries, which are shown.
     Count(Vec<String>),
     /// How many credentials a registry has.
     Counted(u32, String, Option<Used>),
-    /// The counts are not so any more.
+    /// The counts are out of date.
     ForgetCounts,
 }
 
@@ -96,11 +91,10 @@ impl Component for RegistriesProvider {
                 self.follow_session(ctx);
             }
             Message::Slow(generation) => {
-                let list = &mut Rc::make_mut(&mut self.registries).list;
-                if generation != self.generation || !matches!(list, Loadable::Loading) {
+                if generation != self.generation || !matches!(self.registries.list, Loadable::Loading) {
                     return false;
                 }
-                *list = Loadable::Slow;
+                Rc::make_mut(&mut self.registries).list = Loadable::Slow;
             }
             Message::Read(generation, list) => {
                 if generation != self.generation {
@@ -118,27 +112,17 @@ impl Component for RegistriesProvider {
                 Rc::make_mut(&mut self.registries).list = Loadable::Failed(stopped);
             }
             Message::Count(ids) => {
-                let used = &mut Rc::make_mut(&mut self.registries).used;
-                for id in ids {
-                    if !used.iter().any(|(known, _)| *known == id) {
-                        used.push((id.clone(), None));
-                        self.to_count.push(id);
-                    }
-                }
+                self.count(ids);
                 self.count_next(ctx);
                 return false;
             }
             Message::Counted(generation, id, used) => {
                 self.counting -= 1;
+                self.count_next(ctx);
                 if generation != self.generation {
-                    self.count_next(ctx);
                     return false;
                 }
-                let known = &mut Rc::make_mut(&mut self.registries).used;
-                if let Some(entry) = known.iter_mut().find(|(known, _)| *known == id) {
-                    entry.1 = used;
-                }
-                self.count_next(ctx);
+                self.counted(&id, used);
             }
             Message::ForgetCounts => Rc::make_mut(&mut self.registries).used.clear(),
         }
@@ -189,14 +173,27 @@ impl RegistriesProvider {
         });
     }
 
+    /// Queues the registries that have not been counted yet.
+    fn count(&mut self, ids: Vec<String>) {
+        let used = &mut Rc::make_mut(&mut self.registries).used;
+        for id in ids {
+            if !used.iter().any(|(known, _)| *known == id) {
+                used.push((id.clone(), None));
+                self.to_count.push(id);
+            }
+        }
+    }
+
+    fn counted(&mut self, id: &str, used: Option<Used>) {
+        let counts = &mut Rc::make_mut(&mut self.registries).used;
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| known == id) {
+            *count = used;
+        }
+    }
+
     fn count_next(&mut self, ctx: &Context<Self>) {
-        while self.counting < COUNTS_AT_ONCE {
-            if self.session.current().is_none() {
-                return;
-            }
-            if self.to_count.is_empty() {
-                return;
-            }
+        while self.counting < COUNTS_AT_ONCE && !self.to_count.is_empty() && self.session.current().is_some()
+        {
             let id = self.to_count.remove(0);
             self.counting += 1;
             let (handle, generation) = (self.session.clone(), self.generation);
@@ -219,17 +216,17 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
     Some(Used { live: page.items.iter().filter(|it| is_live(it)).count() as u32, or_more })
 }
 
-/// The registries, for whoever is below a [`RegistriesProvider`].
+/// The registries, for the components below a [`RegistriesProvider`].
 #[derive(Clone, Debug)]
 pub(crate) struct RegistriesHandle {
     pub(crate) registries: Rc<Registries>,
-    /// Whether the host page signs in, and nobody else can.
+    /// Whether the host page signs in, and the form has no field for a token.
     pub(super) asks_host: bool,
     send: Callback<Message>,
 }
 
 impl PartialEq for RegistriesHandle {
-    /// What is shared is another where something has changed.
+    /// Each change makes another `Rc`.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.registries, &other.registries)
             && self.asks_host == other.asks_host
@@ -251,12 +248,12 @@ impl RegistriesHandle {
         link.context(link.callback(message)).expect("a RegistriesProvider above")
     }
 
-    /// These are to be seen: how many credentials they have is of interest.
+    /// Has the credentials of these registries counted, which are shown.
     pub(crate) fn count(&self, ids: Vec<String>) {
         self.send.emit(Message::Count(ids));
     }
 
-    /// There is a credential more or less.
+    /// Drops the counts, since a credential was created or revoked.
     pub(crate) fn forget_counts(&self) {
         self.send.emit(Message::ForgetCounts);
     }

@@ -5,19 +5,20 @@ use super::{SessionHandle, use_session};
 use crate::client::Session;
 use crate::console::ui::browser;
 
-/// What the bar gets from the page.
+/// The parts of the bar that the page decides.
 #[derive(Debug, PartialEq, Properties)]
 pub struct SessionBarProps {
-    /// What stands before the session.
+    /// Shown before the session.
     pub children: Html,
-    /// Somebody wants to sign out: calls back once nothing is lost by it, or a person agrees.
+    /// *Sign out* was pressed. The callback in it signs out, and is called once nothing is lost by it or
+    /// the user agrees.
     pub on_leave: Callback<Callback<()>>,
-    /// Somebody signed out.
+    /// The user has signed out.
     pub on_signed_out: Callback<()>,
 }
 
-/// The page's header, with whom the token speaks for, for how long, and *Sign out*. Below it, a warning
-/// where times and ends would look wrong.
+/// The page's header: who is signed in, for how long, and *Sign out*. Below it, a warning where this
+/// computer's clock is off, so that times are not what they seem.
 #[function_component]
 pub fn SessionBar(props: &SessionBarProps) -> Html {
     let session = use_session();
@@ -60,7 +61,7 @@ fn view_session(props: &SessionBarProps, session: SessionHandle, current: Option
     }
 }
 
-/// `off` is by how many seconds the service's clock is ahead of this machine's.
+/// `off` says by how many seconds the service's clock is ahead of this computer's.
 fn view_clock_warning(off: i64) -> Html {
     let minutes = off.unsigned_abs().div_ceil(60);
     let direction = if off < 0 { "ahead of" } else { "behind" };

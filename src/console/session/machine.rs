@@ -6,20 +6,20 @@ use crate::client::Session;
 use crate::error::Error;
 use crate::model::Secret;
 
-/// The host page is asked for a token at most once in so many milliseconds, and what failed is
-/// tried again after as many at the earliest, unless a person asks.
+/// For how long, in milliseconds, the host page is not asked again and a failed request is not repeated,
+/// unless a person asks.
 pub const ASKED_AGAIN_AFTER: u64 = 10_000;
 
-/// Which span of one user it is: a sign-out, other addresses, or another user's token begin another.
-/// What was asked for in one span is dropped in the next.
+/// The time that the page belongs to one user. A sign-out, other addresses, or another user's token begin
+/// the next span, and answers to requests of the last one are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span(u32);
 
-/// The number of one thing asked for, so that its answer is told from another's.
+/// The number of a request, by which its answer is told from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ask(u32);
 
-/// Why nobody is signed in, although somebody should be.
+/// Why the host page has signed nobody in, or has not renewed a session that is about to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoSession {
     /// The host page has not answered for long. Its answer is still welcome.
@@ -59,7 +59,7 @@ pub enum Event {
     Ended(Secret, Error),
     /// A second has passed.
     Tick,
-    /// The browser may keep the page as it is left, to show it again: without the tokens.
+    /// The page is left. The browser may keep it in memory and show it again, without the tokens.
     PageHidden,
     /// A person signs out, or the addresses changed.
     SignOut,
@@ -80,7 +80,7 @@ pub enum Effect {
     TellFailed(Error),
 }
 
-/// What a session is being waited for.
+/// The request that the next session is to come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Pending {
     ask: Ask,
@@ -110,7 +110,7 @@ pub struct SessionMachine {
     asks: u32,
     /// Whether the host page gives tokens.
     asks_host: bool,
-    /// Why nobody is signed in, and when that turned out, in milliseconds since 1970.
+    /// Why the host page has given no session, and when that turned out, in milliseconds since 1970.
     refused: Option<(NoSession, u64)>,
     /// When the host page was asked last, in milliseconds since 1970.
     asked_at: Option<u64>,
@@ -135,7 +135,7 @@ impl SessionMachine {
         self.asks_host = asks_host;
     }
 
-    /// Whom the page speaks for.
+    /// The session, where somebody is signed in.
     pub fn session(&self) -> Option<&Rc<Session>> {
         self.session.as_ref()
     }
@@ -145,15 +145,18 @@ impl SessionMachine {
         self.span
     }
 
-    /// Why nobody is signed in, and when that turned out, in milliseconds since 1970.
+    /// Why the host page has given no session, and when that turned out, in milliseconds since 1970.
     pub fn refused(&self) -> Option<(&NoSession, u64)> {
         self.refused.as_ref().map(|(refused, at)| (refused, *at))
     }
 
     /// Whether somebody is about to be signed in.
     pub fn is_signing_in(&self) -> bool {
-        let is_under_way = self.pending.is_some_and(|pending| pending.step != Step::Overdue);
-        self.session.is_none() && is_under_way
+        self.session.is_none() && self.is_under_way()
+    }
+
+    fn is_under_way(&self) -> bool {
+        self.pending.is_some_and(|pending| pending.step != Step::Overdue)
     }
 
     /// Whether the answer to this is still waited for.
@@ -176,19 +179,14 @@ impl SessionMachine {
                 self.pending = Some(Pending { ask, step: Step::SigningIn });
                 vec![Effect::SignIn(ask, token)]
             }
-            Event::Needed { by_person } => {
-                let is_fine = self.session.as_ref().is_some_and(|session| !session.ends_soon(now));
-                if is_fine && !by_person { Vec::new() } else { self.ask_host(by_person, now) }
-            }
+            // Where the host page has not answered for long, a person may have it asked again.
+            Event::Needed { by_person: true } if !self.is_under_way() => self.ask_host(now),
+            Event::Needed { by_person: false } if self.needs_session(now) => self.ask_host_if_due(now),
             Event::Given(ask, given) => self.given(ask, given, now),
-            Event::Overdue(ask) => {
-                if let Some(pending) = &mut self.pending
-                    && *pending == (Pending { ask, step: Step::Asking })
-                {
-                    pending.step = Step::Overdue;
-                    if self.session.is_none() {
-                        self.refused = Some((NoSession::NotAnswered, now));
-                    }
+            Event::Overdue(ask) if self.pending == Some(Pending { ask, step: Step::Asking }) => {
+                self.pending = Some(Pending { ask, step: Step::Overdue });
+                if self.session.is_none() {
+                    self.refused = Some((NoSession::NotAnswered, now));
                 }
                 Vec::new()
             }
@@ -204,7 +202,8 @@ impl SessionMachine {
                 }
             }
             Event::Ended(access_token, error) if self.is_current(&access_token) => self.end(error, now),
-            Event::Ended(..) => Vec::new(),
+            // Too late, or not needed.
+            Event::Needed { .. } | Event::Overdue(_) | Event::Ended(..) => Vec::new(),
             Event::Tick => self.tick(now),
             Event::PageHidden => {
                 self.session = None;
@@ -224,6 +223,10 @@ impl SessionMachine {
         }
     }
 
+    fn needs_session(&self, now: u64) -> bool {
+        self.session.as_ref().is_none_or(|session| session.ends_soon(now))
+    }
+
     fn next(&mut self) -> Ask {
         self.asks += 1;
         Ask(self.asks)
@@ -233,14 +236,15 @@ impl SessionMachine {
         self.session.as_ref().is_some_and(|session| session.access_token == *access_token)
     }
 
-    fn ask_host(&mut self, by_person: bool, now: u64) -> Vec<Effect> {
-        let may_ask = by_person || !(is_recent(self.asked_at, now) || is_recent(self.failed_at, now));
-        let is_pending = match self.pending {
-            // What is asked may be a person, who is not asked twice by the clock.
-            Some(Pending { step: Step::Overdue, .. }) => !by_person,
-            pending => pending.is_some(),
-        };
-        if !self.asks_host || is_pending || !may_ask {
+    /// Asks the host page, unless it was asked a moment ago, or has yet to answer: it may have asked a
+    /// person, who is not asked twice.
+    fn ask_host_if_due(&mut self, now: u64) -> Vec<Effect> {
+        let is_due = !is_recent(self.asked_at, now) && !is_recent(self.failed_at, now);
+        if self.pending.is_none() && is_due { self.ask_host(now) } else { Vec::new() }
+    }
+
+    fn ask_host(&mut self, now: u64) -> Vec<Effect> {
+        if !self.asks_host {
             return Vec::new();
         }
         self.asked_at = Some(now);
@@ -276,7 +280,7 @@ impl SessionMachine {
         let error = match (step, result) {
             (_, Ok(session)) => return self.begin(session),
             (Step::Renewing, Err(error)) => return self.not_renewed(error, now),
-            // Whoever typed a token is told where it was typed.
+            // The form that the token was typed into shows the error.
             (Step::SigningIn, Err(_)) => return Vec::new(),
             (Step::Asking | Step::Overdue | Step::Exchanging, Err(error)) => error,
         };
@@ -285,8 +289,7 @@ impl SessionMachine {
         vec![Effect::TellFailed(error)]
     }
 
-    /// Whether a session is another user's than the one who signed in before: then nothing on the page
-    /// is for them.
+    /// Whether a session belongs to another user than the span does: what is on the page is not for them.
     pub fn is_other_user(&self, session: &Session) -> bool {
         self.owner.as_ref().is_some_and(|(user, organization)| {
             *user != session.user || *organization != session.organization
@@ -305,7 +308,7 @@ impl SessionMachine {
         Vec::new()
     }
 
-    /// Where the API token is of no use any more, the access token still is, to its end.
+    /// Where the API token is no longer accepted, the access token is used until it expires.
     fn not_renewed(&mut self, error: Error, now: u64) -> Vec<Effect> {
         let Some(session) = &mut self.session else { return Vec::new() };
         if session.api_token.is_some() {
@@ -327,19 +330,19 @@ impl SessionMachine {
         self.session = None;
         self.has_ended = true;
         self.refused = self.asks_host.then_some((NoSession::NotTaken(error), now));
-        // Another token that is on its way is still wanted.
+        // Another token that is being asked for or exchanged is still wanted.
         self.pending.take_if(|pending| pending.step == Step::Renewing);
-        self.ask_host(false, now)
+        self.ask_host_if_due(now)
     }
 
     /// Renews a session that ends soon, or says that it will end; asks the host page for another.
     fn tick(&mut self, now: u64) -> Vec<Effect> {
-        let Some(session) = self.session.clone() else { return self.ask_host(false, now) };
+        let Some(session) = self.session.clone() else { return self.ask_host_if_due(now) };
         if !session.ends_soon(now) || self.pending.is_some() {
             return Vec::new();
         }
         if self.asks_host {
-            return self.ask_host(false, now);
+            return self.ask_host_if_due(now);
         }
         if session.api_token.is_some() {
             if is_recent(self.failed_at, now) {

@@ -25,11 +25,11 @@ pub enum HostEvent {
     Failed(Error),
 }
 
-/// Asks the host page for a token. It answers with one, or with its reason; with nothing where that
-/// takes long, and later all the same.
+/// Asks the host page for a token. The callback in it takes the token, or the reason why there is none.
+/// Where that takes long, it takes `None` first.
 pub type AskHost = Callback<Callback<Option<Result<Secret, String>>>>;
 
-/// The addresses, and the host page.
+/// How the API and the host page are reached.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SessionProviderProps {
     /// Calls the API; another client is another session.
@@ -37,7 +37,7 @@ pub struct SessionProviderProps {
     /// Asks the host page for a token; without it, a person gives one.
     #[prop_or_default]
     pub ask_host: Option<AskHost>,
-    /// Asked before another user takes the first one's place: what is on the page is wiped then.
+    /// Asked before another user's token replaces the first user's, since that wipes what is on the page.
     #[prop_or_else(|| Callback::from(|()| true))]
     pub may_change_user: Callback<(), bool>,
     /// Tells the host page.
@@ -48,8 +48,8 @@ pub struct SessionProviderProps {
 }
 
 impl SessionProviderProps {
-    /// Whether the host page gives tokens. The console has none, which then needs nothing of
-    /// what that takes.
+    /// Whether the host page gives tokens. The console has no host page, and the compiler leaves out what
+    /// one takes.
     fn asks_host(&self) -> bool {
         cfg!(feature = "element") && self.ask_host.is_some()
     }
@@ -131,7 +131,8 @@ impl Shared {
         if self.is_gone.get() {
             return;
         }
-        // These change nothing where they ask for nothing. The remaining time is shown by whoever shows it.
+        // Without effects, these change nothing that the components below show. The bar counts the time
+        // that is left by itself.
         let may_be_idle = matches!(event, Event::Tick | Event::Needed { .. });
         let effects = self.machine.borrow_mut().update(event, browser::now());
         if may_be_idle && effects.is_empty() {
@@ -163,10 +164,7 @@ impl Shared {
 
     fn run(self: &Rc<Self>, effect: Effect) {
         let shared = self.clone();
-        let (client, ask_host) = {
-            let props = self.props.borrow();
-            (props.client.clone(), props.ask_host.clone())
-        };
+        let SessionProviderProps { client, ask_host, on_host_event, .. } = self.props.borrow().clone();
         match effect {
             Effect::SignIn(ask, token) => spawn_local(async move {
                 shared.exchange(ask, token).await;
@@ -183,8 +181,8 @@ impl Shared {
                 }
                 None => shared.handle(Event::Given(ask, Err("It gives none.".to_owned()))),
             },
-            Effect::TellEnding(seconds) => self.tell(HostEvent::Ending(seconds)),
-            Effect::TellFailed(error) => self.tell(HostEvent::Failed(error)),
+            Effect::TellEnding(seconds) => on_host_event.emit(HostEvent::Ending(seconds)),
+            Effect::TellFailed(error) => on_host_event.emit(HostEvent::Failed(error)),
         }
     }
 
@@ -202,15 +200,10 @@ impl Shared {
             None => self.machine.borrow().session().cloned().map(Ok),
         }
     }
-
-    fn tell(&self, event: HostEvent) {
-        let on_host_event = self.props.borrow().on_host_event.clone();
-        on_host_event.emit(event);
-    }
 }
 
-/// The session, for whoever is below a [`SessionProvider`]. It is live: what it answers is true now,
-/// also where it was handed out before. Equal only where nothing has changed between two of them.
+/// The session, for the components below a [`SessionProvider`]. It answers for the present moment,
+/// however long ago it was handed out. Two handles are equal where nothing has changed between them.
 #[derive(Clone, Debug)]
 pub struct SessionHandle {
     shared: Rc<Shared>,
@@ -247,12 +240,12 @@ impl SessionHandle {
         link.context(link.callback(message)).expect("a SessionProvider above")
     }
 
-    /// Whom the page speaks for.
+    /// The session, where somebody is signed in.
     pub fn current(&self) -> Option<Rc<Session>> {
         self.shared.machine.borrow().session().cloned()
     }
 
-    /// The present span between two sign-outs.
+    /// The present span.
     pub fn span(&self) -> Span {
         self.shared.machine.borrow().span()
     }
@@ -267,7 +260,7 @@ impl SessionHandle {
         self.shared.props.borrow().asks_host()
     }
 
-    /// Puts an error in words that fit who gives the tokens.
+    /// Returns how errors are explained: a form without a token's field does not mention it.
     pub(crate) fn explain(&self) -> Explain {
         if self.asks_host() { Error::explain_without_field } else { Error::explain }
     }
@@ -282,7 +275,7 @@ impl SessionHandle {
         self.shared.machine.borrow().has_ended()
     }
 
-    /// Why the token of the host page is of no use, and when that turned out.
+    /// Why the host page has given no session, and when that turned out, in milliseconds since 1970.
     pub fn refused(&self) -> Option<(NoSession, u64)> {
         let machine = self.shared.machine.borrow();
         machine.refused().map(|(refused, at)| (refused.clone(), at))
@@ -365,7 +358,7 @@ impl SessionHandle {
         }
     }
 
-    /// Takes over what an answer says about the session that it was asked with.
+    /// Ends the session where the answer to one of its requests says that its token is no longer accepted.
     pub fn handle_error(&self, session: &Session, error: &Error) {
         if error.is_for_the_token() {
             self.shared.handle(Event::Ended(session.access_token.clone(), error.clone()));

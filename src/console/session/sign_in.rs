@@ -90,7 +90,9 @@ impl Component for SignIn {
             Message::SignedIn(result) => {
                 self.signing_in = false;
                 if let Some(Err(error)) = result {
-                    self.fail(error);
+                    self.error = Some(error);
+                    self.error_at = browser::now();
+                    self.focus = true;
                 }
             }
         }
@@ -131,7 +133,7 @@ impl Component for SignIn {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        // What had the focus may have gone with what the session showed.
+        // The element that had the focus may be gone with the session.
         if std::mem::take(&mut self.focus) && (self.error.is_some() || browser::is_focus_lost()) {
             browser::focus(&self.notice);
         }
@@ -144,12 +146,4 @@ fn view_ended(session: &SessionHandle, node: &NodeRef) -> Html {
         return Html::default();
     }
     Notice { look: "warn", what: texts::ENDED, key: 0, node }.view(html! { <p>{ texts::SIGN_IN_AGAIN }</p> })
-}
-
-impl SignIn {
-    fn fail(&mut self, error: Error) {
-        self.error = Some(error);
-        self.error_at = browser::now();
-        self.focus = true;
-    }
 }

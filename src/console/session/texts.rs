@@ -7,7 +7,9 @@ pub(super) const SIGNING_IN: &str = "Signing in…";
 pub(super) const CREATE_ONE: &str = "Create one";
 pub(super) const WHERE: &str =
     " in your cloud console: My Account > API tokens. Kept only until you close this page.";
-pub(super) const NO_TOKEN: &str = "Paste an API token or an access token";
+pub(crate) const NO_TOKEN: &str = "Paste an API token or an access token";
+/// Where the host page signs in, and its token has not come.
+pub(crate) const NOT_SIGNED_IN: &str = "This page has not signed you in yet";
 /// At the token's field of a form.
 pub(crate) const SESSION_ENDED: &str =
     "Your session has ended. Sign in again to continue. What you entered is still here. ";

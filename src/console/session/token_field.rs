@@ -11,7 +11,7 @@ use crate::model::Secret;
 /// The field for a token. It alone holds what was typed, until that is used.
 ///
 /// No browser keeps the token, and none offers to: the page says that it is gone when the page is
-/// closed, and a token is nobody's password for this site. Chromium and Firefox offer to save whatever
+/// closed, and a token is no password for this site. Chromium and Firefox offer to save whatever
 /// is typed into a field that is, or was, of type `password`, whatever its `autocomplete` says (for
 /// `one-time-code`, Chromium does not, but Firefox does). So it is a text that the stylesheet masks,
 /// which both of them and Safari can; and since the history of forms and the session that a browser
@@ -23,7 +23,7 @@ pub(crate) struct TokenField<'a> {
     pub(crate) signing_in: bool,
     pub(crate) readonly: bool,
     pub(crate) faults: &'a [String],
-    /// Whether the session ended by itself, which nothing else tells.
+    /// Whether the session ended by itself. Nothing else on the page says so.
     pub(crate) has_ended: bool,
     /// What was left out of what was pasted last.
     pub(crate) left_out: Option<LeftOut>,
@@ -85,7 +85,7 @@ fn view_help() -> Html {
     }
 }
 
-/// Leaves in the field of an event what is meant as a token.
+/// Removes what surrounds a token from the field of an event.
 fn clean(event: &InputEvent) -> Option<LeftOut> {
     let input = event.target_dyn_into::<HtmlInputElement>()?;
     let (token, left_out) = cleaned_token(&input.value());

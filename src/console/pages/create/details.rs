@@ -151,7 +151,7 @@ impl CreatePage {
         let attempt = issued.attempt;
         let props = HandoffPanelProps {
             id: self.id,
-            span: self.span,
+            span: self.session.span(),
             issued: issued.clone(),
             registry: self.details.registry.as_ref().and_then(|it| it.as_ref().ok()).cloned(),
             credential: self.details.credential.as_ref().and_then(|it| it.as_ref().ok()).cloned(),

@@ -117,7 +117,7 @@ impl CreatePage {
     fn post(&mut self, ctx: &Context<Self>, attempt: Attempt, draft: Draft) {
         let sender = self.sender.take().filter(|(sender, _)| *sender == attempt);
         // Somebody may have signed out since the session was got.
-        let Some((_, session)) = sender.filter(|_| self.session.span() == self.span) else {
+        let Some((_, session)) = sender.filter(|_| !self.session.has_other_span()) else {
             let unsent = Error::new(Operation::Create, Kind::UnusableToken(Unusable::Expired));
             return ctx.link().send_message(Message::Event(Event::Answered(attempt, Err(unsent))));
         };

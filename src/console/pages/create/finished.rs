@@ -20,7 +20,7 @@ impl CreatePage {
         let all = texts::all_credentials(self.details.host());
         let link = |credential: Option<String>, text: String| {
             let to = Route::Credentials { registry: registry.clone(), credential };
-            ctx.props().navigator().map(|navigator| navigator.view_link(to, text, false))
+            ctx.props().navigator().map(|navigator| navigator.view_link(to, text))
         };
         html! {
             <section key="finished" part="panel" class="panel finished" aria-labelledby={title.clone()}>

@@ -3,7 +3,7 @@ use yew::prelude::*;
 use super::{CreatePage, Message, callback, texts};
 use crate::console::registries::RegistryField;
 use crate::console::route::Route;
-use crate::console::session::TokenField;
+use crate::console::session::{NOT_SIGNED_IN, TokenField};
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
 use crate::console::ui::{Button, browser, dates, with_hidden_shown};
@@ -147,12 +147,12 @@ impl CreatePage {
     fn view_credentials_link(&self, ctx: &Context<Self>, registry_id: &str) -> Html {
         let to = Route::Credentials { registry: registry_id.to_owned(), credential: None };
         let navigator = ctx.props().navigator();
-        navigator.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS, false)).unwrap_or_default()
+        navigator.map(|navigator| navigator.view_link(to, texts::ITS_CREDENTIALS)).unwrap_or_default()
     }
 
     fn missing(&self, input: Input) -> Fault {
         if input == Input::Token && self.session.asks_host() {
-            return Fault { input: None, message: texts::NOT_SIGNED_IN.to_owned() };
+            return Fault { input: None, message: NOT_SIGNED_IN.to_owned() };
         }
         Fault { input: Some(input), message: texts::missing(input).to_owned() }
     }
@@ -258,7 +258,7 @@ impl CreatePage {
             successor: None,
         };
         let replace = match ctx.props().navigator() {
-            Some(navigator) => navigator.view_link(to, texts::replace(count), false),
+            Some(navigator) => navigator.view_link(to, texts::replace(count)),
             None => html! { { texts::consider_replacing(count) } },
         };
         Some(html! {

@@ -13,9 +13,7 @@ use crate::console::ui::{
 };
 use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
-
-/// As long whatever the password, so that it does not tell the length.
-const MASK: &str = "••••••••••••";
+use crate::model::Secret;
 
 /// How long a password is shown before the page says that it will be hidden, in milliseconds.
 const SHOWN_FOR: u32 = 40_000;
@@ -187,7 +185,7 @@ impl CreatePage {
                         tabindex={scrolls("0")}
                         oncopy={ctx.link().callback(Message::CopiedByHand)}
                     >
-                        { if is_shown { password } else { MASK } }
+                        { if is_shown { password } else { Secret::MASK } }
                     </code>
                     <span class="row">
                         { button(Press::ShowPassword, show, show_name, "", &self.nodes.show) }
@@ -420,7 +418,7 @@ impl CreatePage {
     pub(super) fn copied_by_hand(&mut self, ctx: &Context<Self>, event: &web_sys::Event) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let password = issued.credential.password.reveal();
-        let whole = if self.password.is_shown() { password } else { MASK };
+        let whole = if self.password.is_shown() { password } else { Secret::MASK };
         let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else {
             return;
         };

@@ -13,8 +13,7 @@ use crate::client::typed::LeftOut;
 use crate::console::handoff_panel::Left;
 use crate::console::navigation::{LeaveGuard, Navigator};
 use crate::console::registries::RegistriesHandle;
-use crate::console::session::machine::Span;
-use crate::console::session::{SESSION_ENDED, SessionHandle, typed_token};
+use crate::console::session::{FollowedSession, SESSION_ENDED, SessionChange, SignedIn, typed_token};
 use crate::console::tabs::Tabs;
 use crate::console::ui::{Announcer, browser, new_id};
 use crate::error::{Error, Input};
@@ -104,16 +103,13 @@ impl CreatePageProps {
 pub(crate) struct CreatePage {
     id: u32,
     machine: Creation,
-    session: SessionHandle,
+    session: FollowedSession,
     registries: RegistriesHandle,
-    /// The span in which all of this is.
-    span: Span,
     /// With whose session a POST is about to be sent.
     sender: Option<(Attempt, Rc<Session>)>,
     is_signing_in: bool,
     /// What was left out of the token that was pasted last.
     left_out: Option<LeftOut>,
-    was_signed_in: bool,
     snapshots: SnapshotCache,
     details: Details,
     password: PasswordView,
@@ -124,7 +120,7 @@ pub(crate) struct CreatePage {
     clock: Option<Interval>,
     /// Waits until somebody has stopped typing a registry's id.
     typing: Option<Timeout>,
-    _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+    _registries: ContextHandle<RegistriesHandle>,
     _pagehide: EventListener,
 }
 
@@ -159,7 +155,7 @@ pub(crate) enum Message {
     /// Something for the machine.
     Event(Event),
     /// Somebody signed in or out, or a session was renewed.
-    Session(SessionHandle),
+    Session,
     /// The registries were read, or their credentials counted.
     Registries(RegistriesHandle),
     /// Another tab says something.
@@ -206,7 +202,6 @@ impl Component for CreatePage {
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
-        let (session, session_listener) = SessionHandle::subscribe(link, Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(link, Message::Registries);
         let wipe = link.callback(|()| Message::Wipe);
         let tabs = Tabs::open(link.callback(Message::Tab));
@@ -214,9 +209,7 @@ impl Component for CreatePage {
         let mut page = Self {
             id: new_id(),
             machine: Creation::new(ctx.props().draft.clone()),
-            span: session.span(),
-            was_signed_in: session.current().is_some(),
-            session,
+            session: FollowedSession::subscribe(link, |_| Message::Session),
             registries,
             sender: None,
             is_signing_in: false,
@@ -230,7 +223,7 @@ impl Component for CreatePage {
             tabs,
             clock: None,
             typing: None,
-            _contexts: (session_listener, registries_listener),
+            _registries: registries_listener,
             _pagehide: EventListener::new(&browser::window(), "pagehide", move |_| wipe.emit(())),
         };
         page.follow_machine(ctx);
@@ -240,7 +233,7 @@ impl Component for CreatePage {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Event(event) => self.handle(ctx, event),
-            Message::Session(session) => self.follow_session(ctx, session),
+            Message::Session => self.follow_session(ctx),
             Message::Registries(registries) => self.follow_registries(ctx, registries),
             Message::Tab(news) => {
                 // What was made there may have the description that is typed here.
@@ -353,18 +346,16 @@ impl CreatePage {
         }
     }
 
-    fn follow_session(&mut self, ctx: &Context<Self>, session: SessionHandle) {
-        let had = self.was_signed_in;
-        self.session = session;
-        self.was_signed_in = self.session.current().is_some();
-        if self.session.span() != self.span {
-            self.span = self.session.span();
+    fn follow_session(&mut self, ctx: &Context<Self>) {
+        let SessionChange { is_other_span, signed_in } = self.session.follow();
+        if is_other_span {
+            let is_signed_in = self.session.current().is_some();
             self.sender = None;
             self.snapshots.forget();
             self.details = Details::default();
-            self.announce(if self.was_signed_in { "" } else { "Signed out." });
+            self.announce(if is_signed_in { "" } else { "Signed out." });
             // Another user's token takes nothing over but what was typed into the form.
-            let is_typed = self.was_signed_in && !self.machine.is_locked();
+            let is_typed = is_signed_in && !self.machine.is_locked();
             let typed = self.machine.draft().clone();
             self.handle(ctx, Event::SignedOut);
             if is_typed {
@@ -377,20 +368,20 @@ impl CreatePage {
             // The button that the focus was on has gone.
             self.focus = Some(self.nodes.token.clone());
         }
-        match (had, self.was_signed_in) {
-            (false, true) => {
+        match signed_in {
+            SignedIn::Anew => {
                 self.handle(ctx, Event::SignedIn);
                 if let Some(issued) = self.machine.issued().cloned() {
                     self.read_details(ctx, &issued);
                 }
             }
-            (had, false) => {
+            SignedIn::Still => {}
+            SignedIn::NoLonger | SignedIn::Nobody => {
                 self.snapshots.forget();
-                if had && self.session.has_ended() && !self.session.asks_host() {
+                if signed_in == SignedIn::NoLonger && self.session.has_ended() && !self.session.asks_host() {
                     self.announce(SESSION_ENDED);
                 }
             }
-            _ => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! The words of the create page.
 
+use crate::console::session::NO_TOKEN;
 use crate::error::Input;
 use crate::issuing::{Announcement, Decided, Finding, Outcome, Saved, Settling, Why};
 
@@ -41,7 +42,7 @@ pub(super) const PASTE_ID: &str = "No credential was created. Paste the ID as th
 /// What to say where an input is missing.
 pub(super) fn missing(input: Input) -> &'static str {
     match input {
-        Input::Token => "Paste an API token or an access token",
+        Input::Token => NO_TOKEN,
         Input::RegistryId | Input::CredentialId => "Choose a registry, or paste its ID",
         Input::Description => "Enter a description",
     }
@@ -99,8 +100,6 @@ pub(super) fn consider_replacing(count: usize) -> &'static str {
         "You may want to replace one of them instead."
     }
 }
-
-pub(super) const NOT_SIGNED_IN: &str = "This page has not signed you in yet";
 
 /// What happened to the request.
 pub(super) fn why(why: &Why) -> String {

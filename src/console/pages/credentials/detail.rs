@@ -98,7 +98,7 @@ pub(super) fn CredentialDetail(props: &CredentialDetailProps) -> Html {
         <section key="detail" class="panel" aria-labelledby="regcred-detail-title">
             <header>
                 <h2 ref={title} id="regcred-detail-title" tabindex="-1">{ heading }</h2>
-                { navigator.view_link(all, texts::CLOSE, false) }
+                { navigator.view_link(all, texts::CLOSE) }
             </header>
             { reading }
             { body }

@@ -8,8 +8,7 @@ use yew::prelude::*;
 
 use crate::console::navigation::Navigator;
 use crate::console::registries::{RegistriesHandle, Used};
-use crate::console::session::machine::Span;
-use crate::console::session::{SessionHandle, SignIn};
+use crate::console::session::{FollowedSession, SessionChange, SignIn, SignedIn};
 use crate::console::ui::{Announcer, browser};
 use crate::error::Error;
 use crate::listing::{Column, Entry, Order, Table};
@@ -43,7 +42,7 @@ pub(super) struct CredentialsProps {
 
 /// The table of a registry's credentials, and the one that the address names.
 pub(super) struct Credentials {
-    session: SessionHandle,
+    session: FollowedSession,
     registries: RegistriesHandle,
     navigator: Navigator,
     /// What is typed as the registry's id.
@@ -74,8 +73,6 @@ pub(super) struct Credentials {
     next_row: Option<HtmlElement>,
     lookup: Lookup,
     lookup_reader: Option<Reader>,
-    was_signed_in: bool,
-    span: Span,
     announcer: Announcer,
     error_at: u64,
     nodes: Nodes,
@@ -83,7 +80,7 @@ pub(super) struct Credentials {
     /// Whether the focus goes to the next row, or to the list's heading, if what opened the dialog is gone.
     focus_if_lost: bool,
     _clock: Interval,
-    _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+    _registries: ContextHandle<RegistriesHandle>,
 }
 
 #[derive(Default)]
@@ -122,8 +119,9 @@ pub(super) enum Message {
     Typed(String),
     Picked(String),
     Show,
-    /// The session, or the list of registries, is another now.
-    Session(SessionHandle),
+    /// Somebody signed in or out, or a session was renewed.
+    Session,
+    /// The registries were read, or their credentials counted.
     Registries(RegistriesHandle),
     /// What the reader of this number brings.
     Read(u32, ReadEvent),
@@ -151,7 +149,6 @@ impl Component for Credentials {
     type Properties = CredentialsProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
         let minute = ctx.link().callback(|()| Message::Minute);
         let mut component = Self {
@@ -175,9 +172,7 @@ impl Component for Credentials {
             next_row: None,
             lookup: Lookup::default(),
             lookup_reader: None,
-            was_signed_in: session.current().is_some(),
-            span: session.span(),
-            session,
+            session: FollowedSession::subscribe(ctx.link(), |_| Message::Session),
             registries,
             navigator: Navigator::provided(ctx.link()),
             announcer: Announcer::default(),
@@ -186,7 +181,7 @@ impl Component for Credentials {
             focus: None,
             focus_if_lost: false,
             _clock: Interval::new(MINUTE, move || minute.emit(())),
-            _contexts: (session_listener, registries_listener),
+            _registries: registries_listener,
         };
         component.follow_route(ctx);
         component
@@ -204,8 +199,7 @@ impl Component for Credentials {
                 self.show(ctx);
             }
             Message::Show => self.show(ctx),
-            Message::Session(session) => {
-                self.session = session;
+            Message::Session => {
                 if self.signed_in_anew() {
                     self.follow_sign_in(ctx);
                 }
@@ -328,16 +322,14 @@ impl Component for Credentials {
 impl Credentials {
     /// Follows the session. `true` where somebody has signed in since the last time.
     fn signed_in_anew(&mut self) -> bool {
-        let is_signed_in = self.session.current().is_some();
-        let was_signed_in = std::mem::replace(&mut self.was_signed_in, is_signed_in);
-        if self.session.span() != self.span {
-            self.span = self.session.span();
+        let SessionChange { is_other_span, signed_in } = self.session.follow();
+        if is_other_span {
             self.revoking.clear();
         }
-        if !is_signed_in {
+        if matches!(signed_in, SignedIn::NoLonger | SignedIn::Nobody) {
             self.clear();
         }
-        is_signed_in && !was_signed_in
+        signed_in == SignedIn::Anew
     }
 
     fn clear(&mut self) {

@@ -71,13 +71,13 @@ pub(super) fn view_name_among(entry: &Entry, others: &[&Entry]) -> Html {
 }
 
 pub(crate) fn view_replace_link(navigator: &Navigator, registry: &str, entry: &Entry, name: Html) -> Html {
-    navigator.view_link(replacement_of(registry, entry), view_action(texts::REPLACE, name), false)
+    navigator.view_link(replacement_of(registry, entry), view_action(texts::REPLACE, name))
 }
 
 /// Leads to the form, with this registry chosen.
 pub(super) fn view_create_link(navigator: &Navigator, registry: &str) -> Html {
     let to = Route::Create { registry: registry.to_owned(), description: String::new() };
-    html! { <span class="create">{ navigator.view_link(to, texts::CREATE, false) }</span> }
+    html! { <span class="create">{ navigator.view_link(to, texts::CREATE) }</span> }
 }
 
 /// The ends of credentials as a calendar file; `None` where none of them has one.

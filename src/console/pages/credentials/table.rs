@@ -142,7 +142,7 @@ impl Credentials {
                     </label>
                 </td>
                 <td role="rowheader">
-                    { navigator.view_link(route_of(registry, entry), view_description(entry), is_looked_at) }
+                    { navigator.view_item_link(route_of(registry, entry), view_description(entry), is_looked_at) }
                     <br /><small class="mono">{ view_foreign(&credential.name) }</small>
                 </td>
                 <td role="cell">{ view_state(entry, now) }{ for failed }</td>

@@ -192,7 +192,7 @@ impl Credentials {
                 <h3>{ what }</h3>
                 <p>
                     { texts::ends(view_description(first), &when) }
-                    { self.navigator.view_link(replacement_of(registry, first), texts::REPLACE_IT, false) }
+                    { self.navigator.view_link(replacement_of(registry, first), texts::REPLACE_IT) }
                 </p>
                 <button type="button" data-look="small" onclick={remind}>
                     { if ending.len() == 1 { texts::ADD_EXPIRY } else { texts::ADD_EXPIRIES } }

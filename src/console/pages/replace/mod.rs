@@ -12,8 +12,7 @@ use crate::client::Progress;
 use crate::console::navigation::{LeaveGuard, Navigator};
 use crate::console::registries::RegistriesHandle;
 use crate::console::route::Route;
-use crate::console::session::SessionHandle;
-use crate::console::session::machine::Span;
+use crate::console::session::{FollowedSession, SessionChange, SignedIn};
 use crate::console::ui::{Announcer, browser};
 use crate::error::{Error, Kind, Operation};
 use crate::issuing::{Draft, Finished, ListReading, Outcome, Replacement, Report, Step};
@@ -38,7 +37,7 @@ pub(super) struct ReplaceProps {
 /// Replaces one credential. [`Replacement`] decides which step it is at. The create page is rendered in
 /// every step, so that no step takes a password off the page.
 pub(super) struct Replace {
-    session: SessionHandle,
+    session: FollowedSession,
     registries: RegistriesHandle,
     navigator: Navigator,
     machine: Replacement,
@@ -58,9 +57,6 @@ pub(super) struct Replace {
     error: Option<Error>,
     error_at: u64,
     creating: Creating,
-    was_signed_in: bool,
-    /// The span that the list is of.
-    span: Span,
     switched: [bool; texts::CHECKLIST.len()],
     /// The old one is to be revoked, once a list has shown that its replacement is still there.
     to_revoke: Option<Box<Entry>>,
@@ -73,7 +69,7 @@ pub(super) struct Replace {
     /// Whether the focus goes to the step's heading after the next reading.
     focus_step_after_reading: bool,
     focus: Option<NodeRef>,
-    _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
+    _registries: ContextHandle<RegistriesHandle>,
 }
 
 /// How far the create page has come.
@@ -89,8 +85,9 @@ enum Creating {
 
 #[derive(Debug)]
 pub(super) enum Message {
-    /// The session, or the list of registries, is another now.
-    Session(SessionHandle),
+    /// Somebody signed in or out, or a session was renewed.
+    Session,
+    /// The registries were read, or their credentials counted.
     Registries(RegistriesHandle),
     /// What the reader of this number brings.
     Read(u32, ReadEvent),
@@ -107,7 +104,6 @@ impl Component for Replace {
     type Properties = ReplaceProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
         let mut component = Self {
             machine: replacement(ctx.props()),
@@ -121,9 +117,7 @@ impl Component for Replace {
             error: None,
             error_at: 0,
             creating: Creating::No,
-            was_signed_in: session.current().is_some(),
-            span: session.span(),
-            session,
+            session: FollowedSession::subscribe(ctx.link(), |_| Message::Session),
             registries,
             navigator: Navigator::provided(ctx.link()),
             switched: [false; texts::CHECKLIST.len()],
@@ -135,7 +129,7 @@ impl Component for Replace {
             step: NodeRef::default(),
             focus_step_after_reading: false,
             focus: None,
-            _contexts: (session_listener, registries_listener),
+            _registries: registries_listener,
         };
         component.read(ctx);
         component
@@ -143,10 +137,7 @@ impl Component for Replace {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Session(session) => {
-                self.session = session;
-                self.follow_session(ctx);
-            }
+            Message::Session => self.follow_session(ctx),
             Message::Registries(registries) => self.registries = registries,
             Message::Read(number, event) => {
                 if !self.reader.as_ref().is_some_and(|reader| reader.is(number)) {
@@ -220,7 +211,7 @@ impl Component for Replace {
                     on_report={ctx.link().callback(Message::Report)}
                 />
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
-                <p key="back">{ self.navigator.view_link(all, texts::ALL, false) }</p>
+                <p key="back">{ self.navigator.view_link(all, texts::ALL) }</p>
                 { view_revoke(registry, &self.revoking, self.asked(old), ctx.link().callback(Message::Closed)) }
             </div>
         }
@@ -250,12 +241,9 @@ fn replacement(ReplaceProps { credential, successor, .. }: &ReplaceProps) -> Rep
 
 impl Replace {
     fn follow_session(&mut self, ctx: &Context<Self>) {
-        let is_signed_in = self.session.current().is_some();
-        let was_signed_in = std::mem::replace(&mut self.was_signed_in, is_signed_in);
-        let signed_in = is_signed_in && !was_signed_in;
-        if self.session.span() != self.span {
+        let SessionChange { is_other_span, signed_in } = self.session.follow();
+        if is_other_span {
             // Another user must not see this user's list.
-            self.span = self.session.span();
             self.machine = replacement(ctx.props());
             self.switched = [false; texts::CHECKLIST.len()];
             self.to_revoke = None;
@@ -263,11 +251,13 @@ impl Replace {
             self.error = None;
             self.announcer.announce("");
         }
-        if !is_signed_in {
-            self.reader = None;
-            self.to_revoke = None;
-        } else if signed_in {
-            self.read(ctx);
+        match signed_in {
+            SignedIn::Anew => self.read(ctx),
+            SignedIn::Still => {}
+            SignedIn::NoLonger | SignedIn::Nobody => {
+                self.reader = None;
+                self.to_revoke = None;
+            }
         }
     }
 

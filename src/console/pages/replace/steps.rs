@@ -135,7 +135,7 @@ impl Replace {
                 <p class="soft">{ texts::ID }{ " " }{ view_code(ctx.props().successor.as_deref().unwrap_or_default()) }</p>
                 <div class="row">
                     <button type="button" data-look="small" hidden={is_offered_above} onclick={again}>{ list_texts::TRY_AGAIN }</button>
-                    { self.navigator.view_link(to, texts::CREATE_INSTEAD, false) }
+                    { self.navigator.view_link(to, texts::CREATE_INSTEAD) }
                 </div>
             </>
         }

@@ -108,7 +108,7 @@ impl Replace {
             }
         } else {
             let to = ctx.props().with_successor(Some(credential.id.clone()));
-            html! { <p>{ self.navigator.view_link(to, named(texts::USE_THIS), false) }</p> }
+            html! { <p>{ self.navigator.view_link(to, named(texts::USE_THIS)) }</p> }
         };
         view_half(&with_hidden_shown(name), entry, now, action)
     }
@@ -129,7 +129,7 @@ pub(super) struct SummaryProps {
 pub(super) fn Summary(props: &SummaryProps) -> Html {
     let (registries, navigator) = (use_registries(), use_navigator());
     let SummaryProps { registry, entry, now, is_over } = props;
-    let link = navigator.view_link(route_of(registry, entry), view_description(entry), false);
+    let link = navigator.view_link(route_of(registry, entry), view_description(entry));
     let name = view_foreign(registries.name(registry));
     html! {
         <p>
