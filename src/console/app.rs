@@ -16,6 +16,10 @@ use super::ui::{Modal, Notice, browser};
 use crate::client::{BadAddress, Client, Endpoints, is_secure};
 use crate::issuing::{Draft, Report};
 
+/// How long after the first screen the files of other pages are loaded, in milliseconds.
+#[cfg(feature = "split")]
+const PRELOAD_AFTER: u32 = 2000;
+
 /// What the page's own configuration and its address say.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct AppProps {
@@ -340,11 +344,13 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     })
 }
 
-/// Loads in the background what the first screen does not need.
+/// Loads in the background what the first screen does not need. What was pressed while the console
+/// itself was loading has the line to itself first.
 #[cfg(feature = "split")]
 fn preload() {
     use super::handoff_panel::LazyHandoffPanel;
     wasm_bindgen_futures::spawn_local(async {
+        gloo_timers::future::TimeoutFuture::new(PRELOAD_AFTER).await;
         LazyHandoffPanel::preload().await;
         LazyPage::preload().await;
     });

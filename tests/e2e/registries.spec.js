@@ -95,6 +95,39 @@ const listed = (page, items) =>
   );
 const registry = (id, name, more = {}) => ({ id, name, url: "https://registry.example", healthy: true, ...more });
 
+test("a name that several registries have is told before anything is sent", async ({ console, page }) => {
+  await listed(page, [registry("id-1", "Shared"), registry("id-2", "Shared"), registry("id-3", "Other")]);
+  await console.open();
+  await console.signIn();
+  await expect(page.getByText("Search 3 registries")).toBeVisible();
+  await console.registry.fill("Shared");
+  await console.description.fill("Two of one name");
+  await console.create.click();
+  await expect(console.problem).toContainText("No credential was created.");
+  const fault = /Several of your registries are called “Shared”\. Choose one from the list\./;
+  await expect(console.registry).toHaveAccessibleDescription(fault);
+  expect(console.posts()).toBe(0);
+});
+
+test("an ID that is pasted before the registries are there opens no list once they are", async ({ console, page }) => {
+  let go;
+  const pasted = new Promise((resolve) => (go = resolve));
+  await page.route("**/v1/registries?*", async (route) => {
+    await pasted;
+    await route.fallback();
+  });
+  await console.open();
+  await console.signIn();
+  await console.registry.fill("sandbox-robot");
+  go();
+  await expect(console.registry).toHaveAccessibleDescription(/healthy/);
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await expect(console.registry).toHaveAttribute("aria-expanded", "false");
+  // It opens when somebody wants it.
+  await console.registry.press("ArrowDown");
+  await expect(page.getByRole("option")).not.toHaveCount(0);
+});
+
 test("a registry is shown by its name, healthy ones first, with what they are", { tag: "@main" }, async ({ console, page }) => {
   await listed(page, [
     registry("id-1", "Broken", { healthy: false, unhealthy_cause: "no such host", provider: "JFROG" }),

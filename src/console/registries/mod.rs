@@ -75,15 +75,20 @@ impl Registries {
         matching
     }
 
-    /// Says that a text is only a part of a registry's name or id. Any other text may be the id of a
-    /// registry that the list lacks.
+    /// Says that a text is only a part of a registry's name or id, or the name of several. Any other text
+    /// may be the id of a registry that the list lacks.
     pub(crate) fn misnamed(&self, text: &str) -> Option<String> {
         let Loadable::Ready(list) = &self.list else { return None };
-        let is_known = list.items.iter().any(|it| it.id == text || it.name == text);
-        if is_known || !list.is_whole || text.is_empty() {
+        if self.find(text).is_some() {
             return None;
         }
-        Some(texts::misnamed(text, &self.matching(text).first()?.name))
+        match list.items.iter().filter(|registry| registry.name == text).count() {
+            0 if list.is_whole && !text.is_empty() => {
+                Some(texts::misnamed(text, &self.matching(text).first()?.name))
+            }
+            0 | 1 => None,
+            _ => Some(texts::ambiguous(text)),
+        }
     }
 
     /// The id that a text means. A name means its registry, if no other has that name.

@@ -82,14 +82,13 @@ impl Component for RegistryField {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Typed(typing) => {
-                // A whole ID, as it is pasted, needs no list.
-                if !typing.by_hand && ctx.props().registries.find(&typing.id).is_some() {
+                self.has_left_out = typing.has_left_out;
+                self.typing = Some(typing);
+                if self.is_whole_id(ctx) {
                     self.close();
                 } else {
                     self.open();
                 }
-                self.has_left_out = typing.has_left_out;
-                self.typing = Some(typing);
             }
             Message::Pressed => {
                 if self.is_open {
@@ -114,9 +113,13 @@ impl Component for RegistryField {
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &Self::Properties) -> bool {
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         // The parent has set another registry.
         self.typing.take_if(|typing| typing.id != ctx.props().value);
+        // It may be pasted before the registries are there.
+        if old.registries.find(&old.value).is_none() && self.is_whole_id(ctx) {
+            self.close();
+        }
         if self.is_open {
             self.report_shown(ctx);
         }
@@ -193,6 +196,12 @@ impl RegistryField {
     fn close(&mut self) {
         self.is_open = false;
         self.active = None;
+    }
+
+    /// Whether a registry's whole ID was pasted, which needs no list.
+    fn is_whole_id(&self, ctx: &Context<Self>) -> bool {
+        let pasted = self.typing.as_ref().filter(|typing| !typing.by_hand);
+        pasted.is_some_and(|typing| ctx.props().registries.find(&typing.id).is_some())
     }
 
     fn is_open(&self, ctx: &Context<Self>) -> bool {

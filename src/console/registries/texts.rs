@@ -42,6 +42,11 @@ pub(super) fn misnamed(text: &str, name: &str) -> String {
     format!("No registry of yours is called “{text}”. Did you mean {name}?")
 }
 
+/// Several registries have the name that was typed.
+pub(super) fn ambiguous(name: &str) -> String {
+    format!("Several of your registries are called “{name}”. Choose one from the list.")
+}
+
 pub(super) fn failed(error: &Error) -> String {
     match error.kind {
         // No ID is of use.
