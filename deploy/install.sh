@@ -47,7 +47,7 @@ fits() {
 }
 
 # check_address OPTION URL [more characters]: no character is left that could end a string in HTML or in a
-# server's configuration. The console has the same rule for http.
+# server's configuration. Of this machine's names the console takes [::1], too.
 check_address() {
   case $2 in
     https://* | http://localhost | http://localhost[:/]* | http://127.0.0.1 | http://127.0.0.1[:/]*) ;;

@@ -105,9 +105,10 @@ export interface SettleAttempt {
 /** What a registry's list tells of a create request. */
 export interface Settled {
   /**
-   * - `"made"`: it certainly made the credential that is given. That takes `credentialId`; or
-   *   `username` and `idsBefore`, and a list in which exactly one credential has that name, with this
-   *   description, made by this user.
+   * - `"made"`: it certainly made the credential that is given. That takes `credentialId`, unless the
+   *   list shows that it was there before or is somebody else's; or `username` and `idsBefore`, and a list
+   *   in which exactly one credential has that name, with this description, made by this user. The name
+   *   counts for more than `credentialId`.
    * - `"perhaps"`: it may have made one of these. Ask a person: each may also be an older one of your
    *   own, or one that was made elsewhere at the same time.
    * - `"none-seen"`: none that fits has appeared. One still may.

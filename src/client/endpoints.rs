@@ -84,7 +84,7 @@ fn base(address: &str) -> Result<String, BadAddress> {
 }
 
 /// Whether nobody else on the network can read what is sent to an address: it begins with `https://`,
-/// or with `http://` and this machine's own name. `deploy/install.sh` has the same rule.
+/// or with `http://` and this machine's own name. `deploy/install.sh` lets nothing through that is refused here.
 pub fn is_secure(address: &str) -> bool {
     let is_here = |rest: &str| {
         ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {

@@ -12,7 +12,7 @@ use super::registries::RegistriesProvider;
 use super::route::Route;
 use super::session::{SessionBar, SessionProvider};
 use super::texts;
-use super::ui::{Modal, Notice, browser};
+use super::ui::{Button, Modal, Notice, browser};
 use crate::client::{BadAddress, Client, Endpoints, is_secure};
 use crate::issuing::{Draft, Report};
 
@@ -241,17 +241,17 @@ impl App {
             return Html::default();
         };
         let (title, what, leave) = texts::leaving(loss);
-        let answer = |leaves| ctx.link().callback(move |_: MouseEvent| Message::Answered { leaves });
+        let answer = |leaves| ctx.link().callback(move |()| Message::Answered { leaves });
         let buttons = html! {
             <>
-                <button type="button" onclick={answer(false)}>{ texts::STAY }</button>
-                <button type="button" data-look="danger" onclick={answer(true)}>{ leave }</button>
+                { Button::new(texts::STAY, "").view(answer(false)) }
+                { Button::new(leave, "danger").view(answer(true)) }
             </>
         };
         html! {
             // Another question gets a dialog of its own, so that its buttons, too, take no click at
             // first.
-            <Modal key={title} {title} {buttons} on_cancel={ctx.link().callback(|()| Message::Answered { leaves: false })}>
+            <Modal key={title} {title} {buttons} on_cancel={answer(false)}>
                 <p>{ what }</p>
             </Modal>
         }

@@ -18,6 +18,7 @@ test.describe("the registry's field is a combobox", { tag: "@main" }, () => {
     await expect(list).toBeHidden();
     await page.keyboard.type("HISTORY");
     await expect(list.getByRole("option")).toHaveCount(1);
+    await expect(page.locator("[aria-live]").getByText("Matching registries: 1")).toBeAttached();
     await expect(console.registry).not.toHaveAccessibleDescription(/Not in the list/);
     await expect(list.getByRole("option")).toContainText(/5 of 10 credentials used/);
     await expect(list.getByRole("option")).toContainText("Harbor · shared");

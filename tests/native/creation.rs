@@ -379,7 +379,7 @@ fn without_a_session_or_a_registry_it_is_the_form_again_and_nothing_was_sent() {
     page.on(CREATE);
     let attempt = page.prepare.expect("it is being prepared");
     let error = Error::new(Operation::SignIn, Kind::Refused);
-    page.on(Event::Prepared(attempt, Err(Problem::Failed(error.clone()))));
+    page.on(Event::Prepared(attempt, Err(error.clone())));
     assert!(page.is_form() && page.posts.is_empty() && !page.creation.would_lose());
     assert_eq!(page.creation.problem(), Some(&Problem::Failed(error)));
     assert!(page.creation.refused().is_none());
@@ -388,10 +388,10 @@ fn without_a_session_or_a_registry_it_is_the_form_again_and_nothing_was_sent() {
 
     page.on(CREATE);
     let attempt = page.prepare.expect("it is being prepared");
-    let misnamed = Problem::Misnamed("No registry of yours is called that.".to_owned());
-    page.on(Event::Prepared(attempt, Err(misnamed.clone())));
+    let message = "No registry of yours is called that.".to_owned();
+    page.on(Event::Misnamed(attempt, message.clone()));
     assert_eq!((page.is_form(), page.posts.len()), (true, 0));
-    assert_eq!(page.creation.problem(), Some(&misnamed));
+    assert_eq!(page.creation.problem(), Some(&Problem::Misnamed(message)));
     assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Tell(_))), "no request failed");
 
     page.on(CREATE).on(Event::StopWaiting).prepared(None);

@@ -18,8 +18,8 @@ use regcred::client::Revocation;
 use regcred::client::decode::{self, Answer, Created};
 use regcred::error::{Error, Input, Kind, Missing, Operation};
 use regcred::issuing::{
-    Attempt, Decision, Draft, Event, Exit, Finding, ListReading, ListSnapshot, Loss, Phase, Prepared,
-    Problem, Saved, TabNews,
+    Attempt, Decision, Draft, Event, Exit, Finding, ListReading, ListSnapshot, Loss, Phase, Prepared, Saved,
+    TabNews,
 };
 use regcred::model::{NewCredential, Secret};
 
@@ -280,7 +280,7 @@ impl World {
                 if result.is_ok() {
                     allowed.post = Some(before);
                 }
-                Event::Prepared(attempt, result.map_err(Problem::Failed))
+                Event::Prepared(attempt, result)
             }
             Asked::Post(post) => {
                 let result = self.answer_of(post, how);

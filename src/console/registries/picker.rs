@@ -211,7 +211,14 @@ impl RegistryField {
     fn view_options(&self, ctx: &Context<Self>, list_id: &str, is_open: bool) -> Html {
         let options = self.options(ctx);
         let (more, shown) = (options.len() > MOST_OPTIONS, options.len().min(MOST_OPTIONS));
+        let has_list = !ctx.props().registries.registries.all().is_empty();
+        let is_searching = has_list && self.typing.as_ref().is_some_and(|typing| typing.by_hand);
         html! {
+            <>
+            // A screen reader does not see that the list gets shorter.
+            <span class="visually-hidden" aria-live="polite">
+                { for is_searching.then(|| texts::matching(options.len())) }
+            </span>
             <div class="options" hidden={!is_open}>
                 <ul ref={&self.list} id={list_id.to_owned()} role="listbox" aria-label={texts::LIST}>
                     {
@@ -224,6 +231,7 @@ impl RegistryField {
                     { for more.then(|| texts::more(shown, options.len())) }
                 </p>
             </div>
+            </>
         }
     }
 

@@ -55,6 +55,11 @@ pub(super) fn failed(error: &Error) -> String {
     }
 }
 
+/// How many registries fit what is being typed.
+pub(super) fn matching(count: usize) -> String {
+    format!("Matching registries: {count}")
+}
+
 /// How much of a long list is shown.
 pub(super) fn more(shown: usize, count: usize) -> String {
     format!("{shown} of {count} shown. Type more of the name, ID or host.")

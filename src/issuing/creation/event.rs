@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{Attempt, Delete, Finished, Issued, Look, Problem};
+use super::{Attempt, Delete, Finished, Issued, Look};
 use crate::client::Revocation;
 use crate::client::decode::Created;
 use crate::error::{Error, Input};
@@ -35,8 +35,10 @@ pub enum Event {
     NoToken,
     /// Signing in failed.
     SignInFailed(Error),
-    /// The POST is ready, or something keeps it from being sent.
-    Prepared(Attempt, Result<Prepared, Problem>),
+    /// There is a session to create with, or there is none.
+    Prepared(Attempt, Result<Prepared, Error>),
+    /// What was typed as the registry is no ID: see [`Problem::Misnamed`](super::Problem::Misnamed).
+    Misnamed(Attempt, String),
     /// The POST's answer.
     Answered(Attempt, Result<Created, Error>),
     /// The POST's deadline has passed.

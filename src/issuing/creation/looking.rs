@@ -121,10 +121,9 @@ impl Creation {
         }
         let settling = Rc::make_mut(settling);
         if let Some(id) = settling.named().filter(|id| !self.deletions.is_revoked(id)) {
+            // What the answer names is decided on, and is offered all the same.
             taken.remove(id);
-            if let Ok(list) = &result
-                && settling.is_confirmed_by(list, id)
-            {
+            if result.as_ref().is_ok_and(|list| settling.is_confirmed_by(list, id)) {
                 settling.confirmed = Some(true);
                 self.show_named(effects);
                 return None;
@@ -391,18 +390,24 @@ impl Issued {
     /// Finds in the list which one it is. What was confirmed stays so, unless the list contradicts it.
     fn identify(&mut self, list: &ListReading, taken: &HashSet<String>, is_last: bool, now: u64) {
         let answer = AnswerKnown { id: self.id(), username: Some(&self.credential.username) };
-        let is_final = self.is_confirmed() && !self.sent.is_misnamed(answer, list);
-        if is_final || (answer.id.is_some() && self.is_revoking()) {
+        let is_named = answer.id.is_some();
+        // The credential that is being revoked is not exchanged for another one meanwhile.
+        if is_named && self.is_revoking() {
             return;
         }
-        match weigh(&self.sent, answer, list, taken, now) {
-            Evidence::Certain(id) if answer.id == Some(&id) => {}
-            Evidence::Certain(id) => {
-                self.disown();
-                self.identity = Identity::Known(id);
-            }
+        if self.is_confirmed() && !self.sent.is_misnamed(answer, list) {
+            return;
+        }
+        let evidence = weigh(&self.sent, answer, list, taken, now);
+        if matches!(&evidence, Evidence::Certain(id) if self.id() == Some(id)) {
+            return;
+        }
+        if is_named {
+            self.disown();
+        }
+        match evidence {
+            Evidence::Certain(id) => self.identity = Identity::Known(id),
             Evidence::Possible(found) => {
-                self.disown();
                 if is_last {
                     self.identity = Identity::Unclear;
                 }

@@ -270,6 +270,7 @@ impl Creation {
                 self.fail(Problem::Failed(error), now, effects);
             }
             Event::Prepared(attempt, result) => self.handle_prepared(attempt, result, now, effects),
+            Event::Misnamed(attempt, message) => self.handle_misnamed(attempt, message, now, effects),
             Event::Answered(attempt, answer) => self.handle_answer(attempt, answer, now, effects),
             Event::DeadlinePassed(attempt) => self.settle(attempt, Why::DeadlinePassed, now, effects),
             Event::StopWaiting => match self.phase {

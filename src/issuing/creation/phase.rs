@@ -29,7 +29,8 @@ pub enum Phase {
 pub enum Problem {
     /// These inputs are missing.
     Incomplete(Vec<Input>),
-    /// What is in the registry's field is no ID, but a part of a registry's name; what to tell of it.
+    /// What is in the registry's field is no ID, but a part of a registry's name, or the name of several;
+    /// what to tell of it.
     Misnamed(String),
     /// A request failed, and there is no credential to show.
     Failed(Error),

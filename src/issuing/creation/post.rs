@@ -68,7 +68,7 @@ impl Creation {
     pub(super) fn handle_prepared(
         &mut self,
         attempt: Attempt,
-        result: Result<Prepared, Problem>,
+        result: Result<Prepared, Error>,
         now: u64,
         effects: &mut Effects,
     ) {
@@ -84,15 +84,31 @@ impl Creation {
                 self.enter(Phase::Sending(attempt), now);
                 effects.push(Effect::Post(attempt, draft));
             }
-            Err(problem) => {
-                if let Problem::Failed(error) = &problem {
-                    effects.tell(Report::Failed(error.clone()));
-                }
-                self.show_form(now, effects);
-                if matches!(self.phase, Phase::Form) {
-                    self.fail(problem, now, effects);
-                }
+            Err(error) => {
+                effects.tell(Report::Failed(error.clone()));
+                self.show_problem(Problem::Failed(error), now, effects);
             }
+        }
+    }
+
+    pub(super) fn handle_misnamed(
+        &mut self,
+        attempt: Attempt,
+        message: String,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        if matches!(self.phase, Phase::Preparing(preparing) if preparing == attempt) {
+            self.preparing = None;
+            self.show_problem(Problem::Misnamed(message), now, effects);
+        }
+    }
+
+    /// Goes back to the form with what kept the POST from being sent, unless a password is to be shown.
+    fn show_problem(&mut self, problem: Problem, now: u64, effects: &mut Effects) {
+        self.show_form(now, effects);
+        if matches!(self.phase, Phase::Form) {
+            self.fail(problem, now, effects);
         }
     }
 

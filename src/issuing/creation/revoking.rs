@@ -1,7 +1,6 @@
 use std::rc::Rc;
 
 use super::deletions::Answered;
-use super::suspects::any_revoking;
 use super::{
     Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued,
     Outcome, Phase,
@@ -142,18 +141,15 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) {
-        match (result, &mut self.phase) {
+        let Err(decision) = result else {
             // *Revoke it and create again* goes on.
-            (Ok(_), _) => {
-                self.prepare(draft, now, effects);
-                effects.focus(Focus::Description);
-            }
-            (Err(decision), Phase::Settling(settling)) => {
-                Rc::make_mut(settling).finding = Finding::Named(id, decision);
-                effects.focus(Focus::Notice);
-            }
-            _ => {}
+            self.prepare(draft, now, effects);
+            return effects.focus(Focus::Description);
+        };
+        if let Phase::Settling(settling) = &mut self.phase {
+            Rc::make_mut(settling).finding = Finding::Named(id, decision);
         }
+        effects.focus(Focus::Notice);
     }
 
     /// A suspect was revoked, or was not: goes on with what came meanwhile.
@@ -215,7 +211,7 @@ impl Creation {
 
     pub(super) fn handle_revoke(&mut self, now: u64, effects: &mut Effects) {
         let Phase::Issued(issued) = &mut self.phase else { return };
-        if issued.is_revoking() || matches!(issued.exit, Exit::Finding) || any_revoking(&issued.duplicates) {
+        if issued.is_revoking() || matches!(issued.exit, Exit::Finding) {
             return;
         }
         let attempt = issued.attempt;

@@ -241,7 +241,7 @@ fn signing_out_while_a_post_is_prepared_is_not_undone_by_what_comes() {
     page.prepare = Some(attempt);
     page.prepared(None);
     assert_eq!((page.is_form(), page.posts.len(), page.effects.len()), (true, 0, 0));
-    page.on(Event::Prepared(attempt, Err(Problem::Failed(lost()))));
+    page.on(Event::Prepared(attempt, Err(lost())));
     assert!(page.effects.is_empty() && page.creation.problem().is_none());
 }
 

@@ -136,6 +136,19 @@ fn a_look_that_brings_no_list_is_one_look() {
 }
 
 #[test]
+fn what_the_list_could_not_tell_is_not_looked_for_again_after_cancel() {
+    let mut page = Page::issued_with(None);
+    page.now += LOOKS_FOR;
+    page.lists(whole(&[]));
+    let identity = |page: &Page| page.creation.issued().expect("a password").identity.clone();
+    assert_eq!(identity(&page), Identity::Unclear);
+
+    page.on(Event::Revoke).on(Event::KeepOpen).lists(whole(&[]));
+    assert_eq!(identity(&page), Identity::Unclear);
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::ReadList { .. })));
+}
+
+#[test]
 fn what_was_decided_on_is_not_found_again() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1"), own("2")])).on(Event::LeaveSuspect("1".to_owned()));

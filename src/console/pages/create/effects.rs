@@ -9,12 +9,11 @@ use crate::client::DEADLINE;
 use crate::console::session::{SessionHandle, typed_token};
 use crate::console::ui::browser;
 use crate::error::{Error, Kind, Operation, Step, Unusable};
-use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, ListSnapshot, Phase, Prepared, Problem};
+use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, ListSnapshot, Phase, Prepared};
 use crate::model::CreateCredential;
 
 impl CreatePage {
     pub(super) fn run(&mut self, ctx: &Context<Self>, effect: Effect) {
-        let only_looks = matches!(effect, Effect::CheckRevoked { .. });
         match effect {
             Effect::Prepare(attempt, draft) => self.prepare(ctx, attempt, draft),
             Effect::Post(attempt, draft) => self.post(ctx, attempt, draft),
@@ -31,15 +30,17 @@ impl CreatePage {
             Effect::ReadNamed { attempt, registry_id, credential_id } => {
                 self.read_detail(ctx, attempt, registry_id, Some(credential_id));
             }
-            Effect::Revoke { delete, registry_id, credential_id, was_listed }
-            | Effect::CheckRevoked { delete, registry_id, credential_id, was_listed } => {
+            Effect::Revoke { delete, registry_id, credential_id, was_listed } => {
                 let handle = self.session.clone();
                 browser::later(ctx.link(), async move {
-                    let revocation = if only_looks {
-                        handle.check_revoked(&registry_id, &credential_id, was_listed).await
-                    } else {
-                        handle.revoke(&registry_id, &credential_id, was_listed).await
-                    };
+                    let revocation = handle.revoke(&registry_id, &credential_id, was_listed).await;
+                    Message::Event(Event::Revoked(delete, revocation))
+                });
+            }
+            Effect::CheckRevoked { delete, registry_id, credential_id, was_listed } => {
+                let handle = self.session.clone();
+                browser::later(ctx.link(), async move {
+                    let revocation = handle.check_revoked(&registry_id, &credential_id, was_listed).await;
                     Message::Event(Event::Revoked(delete, revocation))
                 });
             }
@@ -67,8 +68,7 @@ impl CreatePage {
         if !ctx.props().is_replacement()
             && let Some(message) = self.registries.registries.misnamed(&draft.registry_id)
         {
-            let misnamed = Event::Prepared(attempt, Err(Problem::Misnamed(message)));
-            return ctx.link().send_message(Message::Event(misnamed));
+            return ctx.link().send_message(Message::Event(Event::Misnamed(attempt, message)));
         }
         // There is a field for one only where one is wanted.
         let token = typed_token(&self.nodes.token).filter(|_| !self.session.is_signing_in());
@@ -90,7 +90,7 @@ impl CreatePage {
             };
             let session = match session {
                 Ok(session) => session,
-                Err(error) => return Message::Event(Event::Prepared(attempt, Err(Problem::Failed(error)))),
+                Err(error) => return Message::Event(Event::Prepared(attempt, Err(error))),
             };
             let before = match known {
                 Some(snapshot) => Some(snapshot),

@@ -20,8 +20,15 @@ const SHOWN_FOR: u32 = 40_000;
 /// How long there is then to keep it. Nobody should need to hurry (WCAG 2.2.1).
 const HIDDEN_IN: u32 = 20_000;
 
-/// A button of a question: what it does, its label and its look.
-type ExitButton = (fn() -> Event, &'static str, &'static str);
+/// What an exit asks.
+struct Question {
+    title: &'static str,
+    children: Html,
+    /// The button that answers no.
+    back: Button,
+    /// The other one, and what it does.
+    go_on: Option<(Button, fn() -> Event)>,
+}
 
 /// How the password stands on the page.
 #[derive(Default)]
@@ -225,7 +232,7 @@ impl CreatePage {
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let labels = ctx.props().labels();
         let text = |text: &'static str| html! { <p>{ text }</p> };
-        let (title, children, (back, back_look), go_on): (_, _, _, Option<ExitButton>) = match &issued.exit {
+        let Question { title, children, back, go_on } = match &issued.exit {
             Exit::Open | Exit::Revoking(_) => return Html::default(),
             Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
                 return self.view_failed_exit(ctx, &issued.exit, error);
@@ -237,31 +244,45 @@ impl CreatePage {
                     Saved::Overwritten => ("primary", ""),
                     Saved::Copied | Saved::DownloadStarted => ("", "primary"),
                 };
-                (title, text(what), (texts::BACK, back_look), Some((|| Event::Leave, leave, look)))
+                Question {
+                    title,
+                    children: text(what),
+                    back: Button::new(texts::BACK, back_look),
+                    go_on: Some((Button::new(leave, look), || Event::Leave)),
+                }
             }
-            Exit::AskingToRevoke(id) => (
-                labels.revoke_title,
-                self.view_what_ends(ctx, issued, id),
-                ("Cancel", ""),
-                Some((|| Event::ConfirmRevoke, labels.confirm_revoke, "danger")),
-            ),
-            Exit::Finding => ("Finding the credential…", text(texts::FINDING), ("Cancel", ""), None),
-            Exit::Choosing(suspects) => (
-                if suspects.is_empty() { "We couldn't find the credential" } else { "Which one is it?" },
-                html! {
+            Exit::AskingToRevoke(id) => Question {
+                title: labels.revoke_title,
+                children: self.view_what_ends(ctx, issued, id),
+                back: Button::new("Cancel", ""),
+                go_on: Some((Button::new(labels.confirm_revoke, "danger"), || Event::ConfirmRevoke)),
+            },
+            Exit::Finding => Question {
+                title: "Finding the credential…",
+                children: text(texts::FINDING),
+                back: Button::new("Cancel", ""),
+                go_on: None,
+            },
+            Exit::Choosing(suspects) => Question {
+                title: if suspects.is_empty() {
+                    "We couldn't find the credential"
+                } else {
+                    "Which one is it?"
+                },
+                children: html! {
                     <>
                         { text(if suspects.is_empty() { texts::NOT_LISTED } else { texts::any_of_these(suspects.len()) }) }
                         { self.view_suspects(ctx, suspects) }
                     </>
                 },
-                (texts::BACK, ""),
-                Some((|| Event::CheckAgain, "Check again", "")),
-            ),
+                back: Button::new(texts::BACK, ""),
+                go_on: Some((Button::new("Check again", ""), || Event::CheckAgain)),
+            },
         };
         let buttons = html! {
             <>
-                { Button::new(back, back_look).view(callback(ctx, || Event::KeepOpen)) }
-                { for go_on.map(|(event, label, look)| Button::new(label, look).view(callback(ctx, event))) }
+                { back.view(callback(ctx, || Event::KeepOpen)) }
+                { for go_on.map(|(button, event)| button.view(callback(ctx, event))) }
             </>
         };
         html! {

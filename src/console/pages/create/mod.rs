@@ -527,17 +527,17 @@ impl CreatePage {
     }
 }
 
-/// Gives the machine an event.
+/// Returns a callback that gives the machine an event.
 fn callback(ctx: &Context<CreatePage>, event: fn() -> Event) -> Callback<()> {
     ctx.link().callback(move |()| Message::Event(event()))
 }
 
-/// Presses a button of the new credential.
+/// Returns a callback that presses a button of the new credential.
 fn press_callback(ctx: &Context<CreatePage>, press: Press) -> Callback<()> {
     ctx.link().callback(move |()| Message::Pressed(press))
 }
 
-/// Gives the machine an event about the credential of this id.
+/// Returns a callback that gives the machine an event about the credential of this id.
 fn callback_about(ctx: &Context<CreatePage>, id: &str, event: fn(String) -> Event) -> Callback<()> {
     let id = id.to_owned();
     ctx.link().callback(move |()| Message::Event(event(id.clone())))

@@ -200,9 +200,7 @@ impl Component for Credentials {
             }
             Message::Show => self.show(ctx),
             Message::Session => {
-                if self.signed_in_anew() {
-                    self.follow_sign_in(ctx);
-                }
+                self.follow_session(ctx);
                 return true;
             }
             Message::Registries(registries) => {
@@ -266,9 +264,7 @@ impl Component for Credentials {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
-        if self.signed_in_anew() {
-            self.follow_sign_in(ctx);
-        } else if old != ctx.props() {
+        if !self.follow_session(ctx) && old != ctx.props() {
             self.follow_route(ctx);
         }
         true
@@ -320,8 +316,8 @@ impl Component for Credentials {
 }
 
 impl Credentials {
-    /// Follows the session. `true` where somebody has signed in since the last time.
-    fn signed_in_anew(&mut self) -> bool {
+    /// Follows the session, and the address once somebody has signed in. Returns whether somebody has.
+    fn follow_session(&mut self, ctx: &Context<Self>) -> bool {
         let SessionChange { is_other_span, signed_in } = self.session.follow();
         if is_other_span {
             self.revoking.clear();
@@ -329,7 +325,11 @@ impl Credentials {
         if matches!(signed_in, SignedIn::NoLonger | SignedIn::Nobody) {
             self.clear();
         }
-        signed_in == SignedIn::Anew
+        let has_signed_in = signed_in == SignedIn::Anew;
+        if has_signed_in {
+            self.follow_sign_in(ctx);
+        }
+        has_signed_in
     }
 
     fn clear(&mut self) {

@@ -15,6 +15,7 @@ use crate::listing::Entry;
 /// Reads credentials of a registry. Dropped, it stops, and its requests with it.
 pub(crate) struct Reader {
     number: u32,
+    is_of_one: bool,
     controller: Option<AbortController>,
 }
 
@@ -49,6 +50,7 @@ impl Reader {
         message: fn(u32, ReadEvent) -> C::Message,
     ) -> Self {
         let controller = AbortController::new().ok();
+        let is_of_one = matches!(wanted, Wanted::One(_));
         if let Some(signal) = controller.as_ref().map(AbortController::signal) {
             let link = link.clone();
             let slow = link.callback(move |()| message(number, ReadEvent::Slow));
@@ -86,7 +88,12 @@ impl Reader {
                 link.send_message(message(number, ReadEvent::End(end)));
             });
         }
-        Self { number, controller }
+        Self { number, is_of_one, controller }
+    }
+
+    /// Whether it reads one credential, and no list.
+    pub(crate) fn is_of_one(&self) -> bool {
+        self.is_of_one
     }
 
     /// Whether an event with this number is this reader's.

@@ -7,7 +7,7 @@ use crate::client::Revocation;
 use crate::console::registries::RegistriesHandle;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
-use crate::console::ui::{Modal, browser, typed, view_code, view_foreign};
+use crate::console::ui::{Button, Modal, browser, typed, view_code, view_foreign};
 use crate::error::Error;
 use crate::issuing::{TabNews, names_user};
 use crate::listing::{Entry, State};
@@ -287,10 +287,9 @@ impl RevokeDialog {
     }
 
     fn view_buttons(&self, ctx: &Context<Self>) -> Html {
-        let close = ctx.link().batch_callback(|click: MouseEvent| {
-            (!browser::is_repeated_click(&click)).then_some(Message::Close)
-        });
         let (is_revoking, is_done) = (self.stage == Stage::Revoking, self.stage == Stage::Done);
+        let (label, look) = if is_done { (texts::CLOSE, "primary") } else { (texts::CANCEL, "") };
+        let close = Button { node: self.close.clone(), is_disabled: is_revoking, ..Button::new(label, look) };
         let action = match self.stage {
             Stage::Asking => texts::revoke(self.results.len()),
             Stage::Revoking => texts::REVOKING.to_owned(),
@@ -298,15 +297,7 @@ impl RevokeDialog {
         };
         html! {
             <>
-                <button
-                    ref={&self.close}
-                    type="button"
-                    data-look={is_done.then_some("primary")}
-                    aria-disabled={is_revoking.then_some("true")}
-                    onclick={close}
-                >
-                    { if is_done { texts::CLOSE } else { texts::CANCEL } }
-                </button>
+                { close.view(ctx.link().callback(|()| Message::Close)) }
                 <button
                     form={FORM}
                     data-look="danger"

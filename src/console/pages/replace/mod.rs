@@ -48,8 +48,6 @@ pub(super) struct Replace {
     pages: Vec<Entry>,
     /// Those that the list lacks. They are read by their ids, one after another.
     unlisted: Vec<String>,
-    /// Whether one of them is being read, and no list.
-    is_reading_one: bool,
     /// Whether nothing has come for a while.
     is_slow: bool,
     /// Entries of the list that had no usable id.
@@ -111,7 +109,6 @@ impl Component for Replace {
             readers: 0,
             pages: Vec::new(),
             unlisted: Vec::new(),
-            is_reading_one: false,
             is_slow: false,
             left_out: 0,
             error: None,
@@ -335,7 +332,6 @@ impl Replace {
     fn begin(&mut self, ctx: &Context<Self>, wanted: Wanted) {
         self.readers += 1;
         self.is_slow = false;
-        self.is_reading_one = matches!(wanted, Wanted::One(_));
         let (registry, session) = (ctx.props().registry.clone(), self.session.clone());
         self.reader = Some(Reader::begin(self.readers, ctx.link(), session, registry, wanted, Message::Read));
     }
@@ -348,9 +344,15 @@ impl Replace {
         }
     }
 
+    /// Whether one credential is being read, and no list.
+    fn is_reading_one(&self) -> bool {
+        self.reader.as_ref().is_some_and(Reader::is_of_one)
+    }
+
     fn receive(&mut self, ctx: &Context<Self>, event: ReadEvent) {
+        let is_of_one = self.is_reading_one();
         match event {
-            ReadEvent::Page(entries, _) if self.is_reading_one => {
+            ReadEvent::Page(entries, _) if is_of_one => {
                 for entry in entries {
                     self.machine.handle_read(entry);
                 }
@@ -365,10 +367,10 @@ impl Replace {
                 self.announcer.announce(SLOW);
             }
             // It may have been created so recently that it can't be read yet.
-            ReadEvent::End(Err(error)) if self.is_reading_one && matches!(error.kind, Kind::NotFound(_)) => {
+            ReadEvent::End(Err(error)) if is_of_one && matches!(error.kind, Kind::NotFound(_)) => {
                 self.read_unlisted(ctx);
             }
-            ReadEvent::End(Ok(_)) if self.is_reading_one => self.read_unlisted(ctx),
+            ReadEvent::End(Ok(_)) if is_of_one => self.read_unlisted(ctx),
             ReadEvent::End(Ok(is_whole)) => {
                 let entries = std::mem::take(&mut self.pages);
                 self.unlisted = self.machine.handle_listed(ListReading { entries, is_whole });

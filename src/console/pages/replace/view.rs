@@ -44,7 +44,7 @@ impl Replace {
                 html! { <><p>{ list_texts::left_out(self.left_out) }</p>{ again() }</> },
             );
         }
-        let what = if self.is_reading_one {
+        let what = if self.is_reading_one() {
             list_texts::READING.to_owned()
         } else {
             texts::reading(self.pages.len())
