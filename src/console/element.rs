@@ -5,9 +5,8 @@ use yew::prelude::*;
 use super::navigation::LeaveGuard;
 use super::pages::create::{CreatePage, Place};
 use super::registries::RegistriesProvider;
-use super::session::machine::NoSession;
-use super::session::{AskHost, HostEvent, NOT_SIGNED_IN, SessionProvider, use_session};
-use super::ui::{Notice, view_error};
+use super::session::{AskHost, HostEvent, SessionProvider};
+use super::ui::Notice;
 use crate::client::{BadAddress, Client, Endpoints};
 use crate::error::Error;
 use crate::issuing::{Draft, Finished, Issued, Report};
@@ -168,7 +167,6 @@ impl Component for Embedded {
                     on_host_event={ctx.link().callback(Message::Host)}
                 >
                     <RegistriesProvider>
-                        <RefusedNotice />
                         <CreatePage
                             key={self.generation.to_string()}
                             draft={draft.clone()}
@@ -213,43 +211,5 @@ impl Embedded {
             return Some(ask);
         }
         Some(Callback::from(|answer: Callback<_>| answer.emit(Some(Err(OTHER_ADDRESSES.to_owned())))))
-    }
-}
-
-/// Why the host page could not sign anybody in, or not renew the session that is about to end.
-#[function_component]
-fn RefusedNotice() -> Html {
-    let session = use_session();
-    let notice = use_node_ref();
-    let (refused, current) = (session.refused(), session.current());
-    let onclick = move |_: MouseEvent| session.ask_again();
-    let again = html! {
-        <div class="row"><button type="button" part="button" {onclick}>{ "Try again" }</button></div>
-    };
-    match &refused {
-        None => Html::default(),
-        Some((NoSession::NotAnswered, at)) => {
-            Notice { look: "warn", what: NOT_SIGNED_IN, key: *at, node: &notice }.view(html! {
-                <>
-                    <p>{ "Its token has not come for 30 seconds." }</p>
-                    { again }
-                </>
-            })
-        }
-        Some((NoSession::NotTaken(error), at)) => {
-            view_error(error, Error::explain_without_field, *at, &notice, None, again)
-        }
-        Some((NoSession::NotGiven(reason), at)) => {
-            let what = match current {
-                Some(_) => "This page could not renew your session",
-                None => "This page could not sign you in",
-            };
-            Notice { look: "error", what, key: *at, node: &notice }.view(html! {
-                <>
-                    <p>{ reason }</p>
-                    { again }
-                </>
-            })
-        }
     }
 }

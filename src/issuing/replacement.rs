@@ -56,7 +56,12 @@ pub enum Step {
         new: Option<Box<Entry>>,
     },
     /// The old one is revoked.
-    Done(Box<Entry>),
+    Done {
+        /// The one that was revoked.
+        old: Box<Entry>,
+        /// Whether its replacement doesn't work any more, either.
+        has_lost: bool,
+    },
 }
 
 impl Replacement {
@@ -175,7 +180,8 @@ impl Replacement {
         let Some(old) = find(&self.old) else { return Step::Missing };
         let old = Box::new(old.clone());
         if self.is_revoked || old.state(now) == State::Removed {
-            return Step::Done(old);
+            let new = self.new_id().and_then(find);
+            return Step::Done { old, has_lost: new.is_some_and(|new| !new.is_live(now)) };
         }
         let has_lost = self.new.is_some();
         if has_lost {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { holdAnswers } from "./answers.js";
+import { gate, holdAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const HISTORY = "credentials/?registry=sandbox-history";
@@ -348,6 +348,62 @@ test("while it revokes, the dialog stays, also where Escape is pressed twice", a
   // The button that opened the dialog is hidden now.
   await expect(page.getByRole("heading", { name: /^sandbox-robot: / })).toBeFocused();
   expect(console.deleted()).toEqual([id]);
+});
+
+test("the question before revoking goes with its list, and what is being revoked stays its registry's", async ({ console, page }) => {
+  const description = unique("Left by Back");
+  const id = await console.make("sandbox-robot", description);
+  await console.openAt("credentials/?registry=sandbox-fills");
+  await expect(rows(page)).not.toHaveCount(0);
+  await console.registry.fill("sandbox-robot");
+  await console.button("Show").click();
+  await page.getByLabel("Filter").fill(description);
+  const ask = () => page.getByRole("button", { name: `Revoke ${description}` }).click();
+  await ask();
+  await expect(console.dialog).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\?registry=sandbox-fills$/);
+  await expect(console.dialog).toBeHidden();
+  expect(console.deleted()).toEqual([]);
+
+  await page.goForward();
+  await page.getByLabel("Filter").fill(description);
+  const answers = await holdAnswers(page, `**/registries/sandbox-robot/credentials/${id}`, { method: "DELETE" });
+  await ask();
+  await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await expect.poll(() => answers.held()).toBe(1);
+  await page.goBack();
+  await expect(page).toHaveURL(/\?registry=sandbox-fills$/);
+  answers.open();
+  await expect(page.getByRole("dialog", { name: `“${description}” is revoked` })).toBeVisible();
+  await console.button("Close").click();
+  await expect(console.dialog).toBeHidden();
+  expect(console.deleted()).toEqual([id]);
+  await expect(page.getByText("was revoked")).toHaveCount(0);
+});
+
+test("the focus stays in the dialog while it revokes, and goes on to signing in where the session has ended", async ({ console, page }) => {
+  const description = unique("Of a session that ends");
+  for (const _ of ["one", "two"]) await console.make("sandbox-robot", description);
+  await console.openAt("credentials/?registry=sandbox-robot");
+  await page.getByLabel("Filter").fill(description);
+  const { open, opened } = gate();
+  let held = 0;
+  await page.route("**/registries/sandbox-robot/credentials/*", async (route) => {
+    held++;
+    await opened;
+    await route.fulfill({ status: 401, body: "" });
+  });
+  await page.getByLabel("Select all on this page").check();
+  await console.button("Revoke 2 selected").click();
+  await console.dialog.getByLabel("To confirm, type “revoke 2”").fill("revoke 2");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => held).toBe(2);
+  await expect(console.dialog.getByRole("heading")).toBeFocused();
+  open();
+  await expect(page.getByRole("dialog", { name: "0 of 2 credentials are revoked" })).toBeVisible();
+  await console.button("Close").click();
+  await expect(page.getByText("Sign in to see the registry's credentials.")).toBeFocused();
 });
 
 /** What is told to a screen reader. */

@@ -61,7 +61,9 @@ test.describe("the list is not taken for more than it says", () => {
     const [own] = (await console.idsOf(KEY, description)).filter((id) => id !== other);
     await expect(console.dialog).toContainText(own);
     await console.expectAccessible();
-    const name = (await namesOf(console, KEY))[own];
+    const { [own]: name, [other]: otherName } = await namesOf(console, KEY);
+    await console.dialog.getByRole("button", { name: `Leave ${otherName} active` }).click();
+    await expect(console.dialog.getByRole("heading")).toBeFocused();
     await console.dialog.getByRole("button", { name: `Revoke ${name}…` }).click();
     await console.dialog.getByRole("button", { name: `Revoke ${name}`, exact: true }).click();
     await expect.poll(() => console.deleted()).toEqual([own]);

@@ -172,6 +172,31 @@ test("an address with the two the wrong way round is told", async ({ console, pa
   await console.expectAccessible();
 });
 
+test("signing in leads on to the step", async ({ console, page }) => {
+  const old = await console.make("sandbox-robot", `Signed in later ${Date.now()}`);
+  await page.goto(new URL(`rotate/?registry=sandbox-robot&credential=${old}`, console.sandbox.url).href);
+  await console.token.fill(console.sandbox.token);
+  await console.token.press("Enter");
+  await expect(page.getByRole("heading", { name: "Step 1 of 3: create the replacement" })).toBeFocused();
+});
+
+test("a replacement that is revoked while the old one is asked about is not said to work", async ({ console, page }) => {
+  const description = `Both are lost ${Date.now()}`;
+  const [old, next] = [await console.make("sandbox-robot", description), await console.make("sandbox-robot", description)];
+  await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}&successor=${next}`);
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await console.button("Revoke the old one").click();
+  await expect(console.dialog).toContainText("The replacement stays active");
+  await console.remove("sandbox-robot", next);
+  await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await expect(console.dialog.getByRole("button", { name: "Close" })).toBeFocused();
+  await expect(console.dialog.getByText("The replacement stays active")).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The replacement doesn't work any more, either. Create another credential.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The old credential is revoked" })).toBeFocused();
+  await console.expectAccessible();
+});
+
 test("a full registry says so before replacing starts", async ({ console, page }) => {
   await console.openAt("credentials/?registry=sandbox-full");
   await page.getByRole("row", { name: /Server A/ }).getByRole("link", { name: "Replace Server A", exact: true }).click();

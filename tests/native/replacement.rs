@@ -52,7 +52,8 @@ fn told(replacement: &Replacement) -> String {
             let new = new.map_or("unlisted".to_owned(), |new| new.credential.id);
             format!("switch {} -> {new}", old.credential.id)
         }
-        Step::Done(old) => format!("done: {}", old.credential.id),
+        Step::Done { old, has_lost: false } => format!("done: {}", old.credential.id),
+        Step::Done { old, .. } => format!("done: {}, and the replacement is lost", old.credential.id),
     }
 }
 
@@ -200,6 +201,9 @@ fn one_that_is_revoked_is_done_whatever_else_there_is() {
             assert_eq!(stands(Some("2"), &list), "done: old");
         }
     }
+    // Somebody else may have revoked the replacement meanwhile.
+    let both = [removed("old"), removed("2")];
+    assert_eq!(stands(Some("2"), &both), "done: old, and the replacement is lost");
 }
 
 #[test]
@@ -354,7 +358,7 @@ proptest! {
                     prop_assert!(!old_is_revoked && old.credential.id == "0");
                     prop_assert!(others.iter().all(|other| other.is_live(NOW) && other.credential.id != "0"));
                 }
-                Step::Done(old) => prop_assert_eq!(&old.credential.id, "0"),
+                Step::Done { old, .. } => prop_assert_eq!(&old.credential.id, "0"),
                 Step::Unread | Step::Missing => {}
             }
         }

@@ -46,6 +46,15 @@ pub(crate) fn Modal(props: &ModalProps) -> Html {
             }
         }
     });
+    // What had the focus may have gone with what it did.
+    use_effect({
+        let heading = heading.clone();
+        move || {
+            if browser::is_focus_lost() {
+                browser::focus(&heading);
+            }
+        }
+    });
     // A second Escape cannot be prevented, and closes a dialog that has to stay.
     let onclose = move |_: Event| open();
     let on_cancel = props.on_cancel.clone();

@@ -237,6 +237,8 @@ impl Creation {
             issued.exit = Exit::Revoking(id.clone());
             let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
             self.revoke(draft, id, was_listed, effects);
+            // The button that asked does nothing now.
+            effects.focus(Focus::Issued);
         }
     }
 }

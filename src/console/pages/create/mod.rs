@@ -30,6 +30,7 @@ mod effects;
 mod finished;
 mod form;
 mod issued;
+mod no_session;
 mod settling;
 mod snapshots;
 mod suspects;
@@ -307,6 +308,7 @@ impl Component for CreatePage {
         html! {
             <div class="create-credential" hidden={!is_shown}>
                 { self.announcer.view(self.activity()) }
+                <>{ self.view_no_session() }</>
                 if is_shown {
                     { self.view_phase(ctx) }
                 }

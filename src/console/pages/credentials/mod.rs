@@ -8,13 +8,14 @@ use yew::prelude::*;
 
 use crate::console::navigation::Navigator;
 use crate::console::registries::{RegistriesHandle, Used};
+use crate::console::route::Route;
 use crate::console::session::{FollowedSession, SessionChange, SignIn, SignedIn};
 use crate::console::ui::{Announcer, browser};
 use crate::error::Error;
-use crate::listing::{Column, Entry, Order, Table};
+use crate::listing::{Column, Order, Table};
 use detail::Lookup;
 use reader::{ReadEvent, Reader};
-use revoke::{Closed, view_revoke};
+use revoke::{Closed, ToRevoke, view_revoke};
 
 mod detail;
 pub(super) mod reader;
@@ -66,7 +67,7 @@ pub(super) struct Credentials {
     order: Order,
     page: usize,
     selected: BTreeSet<String>,
-    revoking: Vec<Entry>,
+    revoking: Option<ToRevoke>,
     /// What became of each in the dialog that was closed last.
     closed: Closed,
     /// A link of the row after the one from which the dialog was opened.
@@ -167,7 +168,7 @@ impl Component for Credentials {
             order: Order { column: Column::Status, descending: false },
             page: 0,
             selected: BTreeSet::new(),
-            revoking: Vec::new(),
+            revoking: None,
             closed: Closed::default(),
             next_row: None,
             lookup: Lookup::default(),
@@ -279,7 +280,7 @@ impl Component for Credentials {
                     if self.session.current().is_none() {
                         html! {
                             <section key="sign-in" class="panel">
-                                <p>{ texts::SIGN_IN }</p>
+                                <p ref={&self.nodes.title} tabindex="-1">{ texts::SIGN_IN }</p>
                                 <SignIn />
                             </section>
                         }
@@ -294,7 +295,7 @@ impl Component for Credentials {
                     }
                 }
                 // It stays when the session ends, and still tells what became of each.
-                { view_revoke(registry, &self.revoking, None, ctx.link().callback(Message::Closed)) }
+                { view_revoke(self.revoking.as_ref(), ctx.props().route(), None, ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
@@ -315,12 +316,19 @@ impl Component for Credentials {
     }
 }
 
+impl CredentialsProps {
+    fn route(&self) -> Route {
+        let Self { registry, credential } = self;
+        Route::Credentials { registry: registry.clone(), credential: credential.clone() }
+    }
+}
+
 impl Credentials {
     /// Follows the session, and the address once somebody has signed in. Returns whether somebody has.
     fn follow_session(&mut self, ctx: &Context<Self>) -> bool {
         let SessionChange { is_other_span, signed_in } = self.session.follow();
         if is_other_span {
-            self.revoking.clear();
+            self.revoking = None;
         }
         if matches!(signed_in, SignedIn::NoLonger | SignedIn::Nobody) {
             self.clear();

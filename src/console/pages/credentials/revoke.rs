@@ -5,6 +5,7 @@ use super::rows::{view_action, view_description, view_instant};
 use super::texts;
 use crate::client::Revocation;
 use crate::console::registries::RegistriesHandle;
+use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
 use crate::console::ui::{Button, Modal, browser, typed, view_code, view_foreign};
@@ -16,6 +17,14 @@ use crate::listing::{Entry, State};
 const AT_ONCE: usize = 4;
 /// The id of the form. The button that submits it is outside, with the dialog's other buttons.
 const FORM: &str = "regcred-revoke";
+
+/// Credentials of one registry that somebody wants to revoke, as they were listed then. What the page
+/// shows may be another registry's by now.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ToRevoke {
+    pub(crate) registry_id: String,
+    pub(crate) entries: Vec<Entry>,
+}
 
 /// What became of the credentials by the time the dialog was closed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,31 +45,21 @@ pub(crate) struct Asked {
     pub(crate) stays: Html,
 }
 
-/// Shows the dialog, if there is something to revoke.
+/// Shows the dialog, if there is something to revoke. `route` is the page's address.
 pub(crate) fn view_revoke(
-    registry_id: &str,
-    entries: &[Entry],
+    to_revoke: Option<&ToRevoke>,
+    route: Route,
     asked: Option<Asked>,
     on_closed: Callback<Closed>,
 ) -> Html {
-    if entries.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <RevokeDialog
-            key="dialog"
-            registry_id={registry_id.to_owned()}
-            entries={entries.to_vec()}
-            {asked}
-            {on_closed}
-        />
-    }
+    let Some(to_revoke) = to_revoke.cloned() else { return Html::default() };
+    html! { <RevokeDialog key="dialog" {to_revoke} {route} {asked} {on_closed} /> }
 }
 
 #[derive(PartialEq, Properties)]
 pub(super) struct RevokeDialogProps {
-    registry_id: String,
-    entries: Vec<Entry>,
+    to_revoke: ToRevoke,
+    route: Route,
     asked: Option<Asked>,
     /// The dialog was closed.
     on_closed: Callback<Closed>,
@@ -106,7 +105,7 @@ impl Component for RevokeDialog {
     type Properties = RevokeDialogProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let results = ctx.props().entries.iter().map(|_| None).collect();
+        let results = ctx.props().to_revoke.entries.iter().map(|_| None).collect();
         let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
         Self {
@@ -143,8 +142,16 @@ impl Component for RevokeDialog {
         true
     }
 
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        // By *Back*, say. What is being revoked is still told.
+        if ctx.props().route != old.route && self.stage == Stage::Asking {
+            self.close(ctx);
+        }
+        true
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let entries = &ctx.props().entries;
+        let entries = &ctx.props().to_revoke.entries;
         let count = entries.len();
         let phrase = texts::phrase(count);
         let onsubmit = ctx.link().callback(|event: SubmitEvent| {
@@ -157,8 +164,8 @@ impl Component for RevokeDialog {
                 buttons={self.view_buttons(ctx)}
                 on_cancel={ctx.link().callback(|()| Message::Close)}
             >
-                <p hidden={self.stage == Stage::Done}>{ self.view_what_ends(ctx.props()) }</p>
-                { for ctx.props().asked.iter().map(|asked| html! { <p>{ asked.stays.clone() }</p> }) }
+                <p hidden={self.stage == Stage::Done}>{ self.view_what_ends(&ctx.props().to_revoke) }</p>
+                { for ctx.props().asked.iter().map(|asked| html! { <p hidden={self.stage == Stage::Done}>{ asked.stays.clone() }</p> }) }
                 // A long list scrolls, which has to work by keys, too.
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
                     { for entries.iter().zip(&self.results).enumerate().map(|(index, (entry, result))| self.view_entry(ctx, index, entry, result.as_ref())) }
@@ -189,7 +196,7 @@ impl Component for RevokeDialog {
 impl RevokeDialog {
     fn close(&self, ctx: &Context<Self>) {
         let mut closed = Closed::default();
-        for (result, entry) in self.results.iter().zip(&ctx.props().entries) {
+        for (result, entry) in self.results.iter().zip(&ctx.props().to_revoke.entries) {
             let id = entry.credential.id.clone();
             match result {
                 None => {}
@@ -209,17 +216,17 @@ impl RevokeDialog {
         if !self.may_revoke() {
             return;
         }
-        let props = ctx.props();
+        let ToRevoke { registry_id, entries } = &ctx.props().to_revoke;
         self.stage = Stage::Revoking;
         let mut wanted = Vec::new();
         for (index, result) in self.results.iter_mut().enumerate() {
             if result.as_ref().is_none_or(|result| !result.is_revoked()) {
                 *result = None;
-                wanted.push((index, props.entries[index].credential.id.clone()));
+                wanted.push((index, entries[index].credential.id.clone()));
             }
         }
         let (session, link) = (self.session.clone(), ctx.link().clone());
-        let registry_id = props.registry_id.clone();
+        let registry_id = registry_id.clone();
         self.registries.forget_counts();
         wasm_bindgen_futures::spawn_local(async move {
             let (session, registry_id) = (&session, &registry_id);
@@ -234,8 +241,8 @@ impl RevokeDialog {
 
     /// Checks once more whether one of them is revoked.
     fn check(&mut self, ctx: &Context<Self>, index: usize) {
-        let props = ctx.props();
-        let (Some(result), Some(entry)) = (self.results.get_mut(index), props.entries.get(index)) else {
+        let ToRevoke { registry_id, entries } = &ctx.props().to_revoke;
+        let (Some(result), Some(entry)) = (self.results.get_mut(index), entries.get(index)) else {
             return;
         };
         if !matches!(result, Some(Revocation::MayStillWork(_))) {
@@ -243,7 +250,7 @@ impl RevokeDialog {
         }
         *result = None;
         self.stage = Stage::Revoking;
-        let (session, registry_id) = (self.session.clone(), props.registry_id.clone());
+        let (session, registry_id) = (self.session.clone(), registry_id.clone());
         let id = entry.credential.id.clone();
         browser::later(ctx.link(), async move {
             let result = session.check_revoked(&registry_id, &id, true).await;
@@ -267,8 +274,9 @@ impl RevokeDialog {
     }
 
     /// What is asked, and then what became of it.
-    fn view_title(&self, RevokeDialogProps { entries, asked, .. }: &RevokeDialogProps) -> Html {
-        match (self.stage, &**entries, asked) {
+    fn view_title(&self, RevokeDialogProps { to_revoke, asked, .. }: &RevokeDialogProps) -> Html {
+        let entries = &*to_revoke.entries;
+        match (self.stage, entries, asked) {
             (Stage::Done, [only], _) => texts::became(view_description(only), self.results[0].as_ref()),
             (Stage::Done, ..) => texts::became_of(self.count(Revocation::is_revoked), entries.len()).into(),
             (_, _, Some(asked)) => asked.title.into(),
@@ -276,7 +284,7 @@ impl RevokeDialog {
         }
     }
 
-    fn view_what_ends(&self, RevokeDialogProps { registry_id, entries, .. }: &RevokeDialogProps) -> Html {
+    fn view_what_ends(&self, ToRevoke { registry_id, entries }: &ToRevoke) -> Html {
         let only = match &**entries {
             [only] => Some(view_description(only)),
             _ => None,

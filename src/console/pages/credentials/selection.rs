@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::revoke::Closed;
+use super::revoke::{Closed, ToRevoke};
 use super::rows::reminders;
 use super::{Credentials, Format, ROWS, texts};
 use crate::console::ui::{browser, dates};
@@ -22,7 +22,9 @@ impl Credentials {
         }
         self.next_row = next_row();
         self.closed = Closed::default();
-        self.revoking = wanted;
+        if !wanted.is_empty() {
+            self.revoking = Some(ToRevoke { registry_id: self.shown.clone(), entries: wanted });
+        }
     }
 
     /// The selected rows that the filter shows, and how many of them are on other pages.
@@ -79,22 +81,23 @@ impl Credentials {
 
     /// Takes over what became of the credentials in the dialog.
     pub(super) fn closed(&mut self, ctx: &Context<Self>, closed: Closed) {
-        self.revoking.clear();
         self.focus_if_lost = true;
+        let is_of_shown = self.revoking.take().is_some_and(|revoked| revoked.registry_id == self.shown);
         let mut told = String::new();
         if !closed.revoked.is_empty() || !closed.not_revoked.is_empty() {
-            self.mark_revoked(&closed.revoked);
             told = texts::closed(closed.revoked.len(), &closed.not_revoked);
         }
-        let is_unclear = closed.is_unclear;
-        self.closed = closed;
-        if is_unclear {
-            // What is shown of any of them may be out of date.
-            told = format!("{told} {}", texts::CHECKING_LIST);
-            self.read(ctx);
-            if let Some(id) = self.lookup.entry().map(|entry| entry.credential.id.clone()) {
-                self.look_up(ctx, id);
+        if is_of_shown {
+            self.mark_revoked(&closed.revoked);
+            if closed.is_unclear {
+                // What is shown of any of them may be out of date.
+                told = format!("{told} {}", texts::CHECKING_LIST);
+                self.read(ctx);
+                if let Some(id) = self.lookup.entry().map(|entry| entry.credential.id.clone()) {
+                    self.look_up(ctx, id);
+                }
             }
+            self.closed = closed;
         }
         if !told.is_empty() {
             self.announcer.announce(told);

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::create::{CreatePage, Place};
 use super::credentials::reader::{ReadEvent, Reader, Wanted};
-use super::credentials::revoke::{Asked, Closed, view_revoke};
+use super::credentials::revoke::{Asked, Closed, ToRevoke, view_revoke};
 use super::credentials::texts::SLOW;
 use crate::client::Progress;
 use crate::console::navigation::{LeaveGuard, Navigator};
@@ -58,7 +58,7 @@ pub(super) struct Replace {
     switched: [bool; texts::CHECKLIST.len()],
     /// The old one is to be revoked, once a list has shown that its replacement is still there.
     to_revoke: Option<Box<Entry>>,
-    revoking: Vec<Entry>,
+    revoking: Option<ToRevoke>,
     /// Whether the focus goes to the step's heading, if what opened the dialog is gone.
     focus_if_lost: bool,
     announcer: Announcer,
@@ -119,7 +119,7 @@ impl Component for Replace {
             navigator: Navigator::provided(ctx.link()),
             switched: [false; texts::CHECKLIST.len()],
             to_revoke: None,
-            revoking: Vec::new(),
+            revoking: None,
             focus_if_lost: false,
             announcer: Announcer::default(),
             notice: NodeRef::default(),
@@ -160,7 +160,7 @@ impl Component for Replace {
                     self.announcer.announce(texts::CHECKING);
                     self.read(ctx);
                 } else {
-                    self.revoking = vec![*entry];
+                    self.open_dialog(ctx, *entry);
                 }
             }
             Message::Closed(closed) => self.closed(ctx, &closed),
@@ -197,7 +197,7 @@ impl Component for Replace {
         html! {
             <div class="replace">
                 { self.announcer.view(None) }
-                <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} is_over={matches!(step, Step::Done(_))} /> }) }</div>
+                <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} is_over={matches!(step, Step::Done { .. })} /> }) }</div>
                 <div key="state">{ self.view_progress(ctx, is_signed_in) }</div>
                 <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
                 <CreatePage
@@ -209,7 +209,7 @@ impl Component for Replace {
                 />
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
                 <p key="back">{ self.navigator.view_link(all, texts::ALL) }</p>
-                { view_revoke(registry, &self.revoking, self.asked(old), ctx.link().callback(Message::Closed)) }
+                { view_revoke(self.revoking.as_ref(), ctx.props().with_successor(ctx.props().successor.clone()), self.asked(old), ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
@@ -244,12 +244,17 @@ impl Replace {
             self.machine = replacement(ctx.props());
             self.switched = [false; texts::CHECKLIST.len()];
             self.to_revoke = None;
-            self.revoking.clear();
+            self.revoking = None;
             self.error = None;
             self.announcer.announce("");
         }
         match signed_in {
-            SignedIn::Anew => self.read(ctx),
+            SignedIn::Anew => {
+                // The token's field goes away.
+                self.focus_if_lost = true;
+                self.focus_step_after_reading = true;
+                self.read(ctx);
+            }
             SignedIn::Still => {}
             SignedIn::NoLonger | SignedIn::Nobody => {
                 self.reader = None;
@@ -260,7 +265,7 @@ impl Replace {
 
     /// What the dialog asks, and which credential stays: the two may have one description.
     fn asked(&self, old: Option<&Entry>) -> Option<Asked> {
-        let id = &self.revoking.first()?.credential.id;
+        let id = &self.revoking.as_ref()?.entries.first()?.credential.id;
         if *id == self.machine.old() {
             let new = self.machine.new_id();
             let new = self.machine.entries().iter().find(|entry| Some(&*entry.credential.id) == new);
@@ -278,7 +283,7 @@ impl Replace {
 
     /// Takes over what became of the credential in the dialog.
     fn closed(&mut self, ctx: &Context<Self>, closed: &Closed) {
-        self.revoking.clear();
+        self.revoking = None;
         self.focus_if_lost = true;
         self.machine.handle_revoked(&closed.revoked);
         if !closed.revoked.is_empty() {
@@ -376,7 +381,7 @@ impl Replace {
                 self.unlisted = self.machine.handle_listed(ListReading { entries, is_whole });
                 self.read_unlisted(ctx);
                 if let Some(old) = self.to_revoke.take() {
-                    self.ask_to_revoke(*old);
+                    self.ask_to_revoke(ctx, *old);
                 }
                 if std::mem::take(&mut self.focus_step_after_reading) {
                     self.focus = Some(self.step.clone());
@@ -394,11 +399,15 @@ impl Replace {
         }
     }
 
+    fn open_dialog(&mut self, ctx: &Context<Self>, entry: Entry) {
+        self.revoking = Some(ToRevoke { registry_id: ctx.props().registry.clone(), entries: vec![entry] });
+    }
+
     /// Asks before the old one is revoked, unless its replacement has been revoked meanwhile.
-    fn ask_to_revoke(&mut self, old: Entry) {
+    fn ask_to_revoke(&mut self, ctx: &Context<Self>, old: Entry) {
         if matches!(self.machine.step(self.session.now()), Step::Switch { .. }) {
             self.announcer.announce("");
-            self.revoking = vec![old];
+            self.open_dialog(ctx, old);
         } else {
             self.announcer.announce(texts::STOPPED_WORKING);
             self.focus_step_after_reading = true;

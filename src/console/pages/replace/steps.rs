@@ -17,7 +17,7 @@ impl Replace {
         }
         match step {
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
-            Step::Done(old) => self.view_over(old, now),
+            Step::Done { old, has_lost } => self.view_over(old, *has_lost, now),
             // It is being read by its id, and may still be found.
             Step::Missing if self.reader.is_some() => Html::default(),
             Step::Missing => html! {
@@ -141,16 +141,16 @@ impl Replace {
         }
     }
 
-    fn view_over(&self, old: &Entry, now: u64) -> Html {
+    fn view_over(&self, old: &Entry, has_lost: bool, now: u64) -> Html {
         let when = old.credential.removed_at.as_deref().and_then(dates::read);
         let when = when.map(|at| dates::distance(at, now));
         let text = html! {
             <>
                 <h2 ref={&self.step} tabindex="-1">{ texts::OVER }</h2>
-                <p>{ texts::over(when) }</p>
+                <p>{ texts::over(when, has_lost) }</p>
             </>
         };
-        view_hint("info", text)
+        view_hint(if has_lost { "warn" } else { "info" }, text)
     }
 }
 

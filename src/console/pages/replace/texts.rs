@@ -137,7 +137,12 @@ pub(super) fn ends(when: &str, at: &str) -> String {
 
 pub(super) const OVER: &str = "The old credential is revoked";
 
-pub(super) fn over(when: Option<String>) -> String {
+pub(super) fn over(when: Option<String>, has_lost: bool) -> String {
     let when = when.map(|when| format!(" {when}")).unwrap_or_default();
-    format!("It was revoked{when}. Nothing is left to do.")
+    let left = if has_lost {
+        "The replacement doesn't work any more, either. Create another credential."
+    } else {
+        "Nothing is left to do."
+    };
+    format!("It was revoked{when}. {left}")
 }
