@@ -184,6 +184,7 @@ test("a replacement that is revoked while the old one is asked about is not said
   const description = `Both are lost ${Date.now()}`;
   const [old, next] = [await console.make("sandbox-robot", description), await console.make("sandbox-robot", description)];
   await console.openAt(`rotate/?registry=sandbox-robot&credential=${old}&successor=${next}`);
+  await expect(page.getByRole("checkbox").first()).toBeVisible();
   for (const box of await page.getByRole("checkbox").all()) await box.check();
   await console.button("Revoke the old one").click();
   await expect(console.dialog).toContainText("The replacement stays active");

@@ -37,26 +37,25 @@ impl CreatePage {
         } else {
             ""
         };
-        let facts = html! {
-            <dl class="facts">
-                { view_fact("Description", view_foreign(&credential.description)) }
-                { view_fact("Name", view_code(&credential.name)) }
-                { view_fact("ID", view_code(&credential.id)) }
-                { view_fact("Created", html! { <>{ created }{ " by " }{ by }{ ". " }{ is_new }</> }) }
-            </dl>
-        };
+        let created = html! { <>{ created }{ " by " }{ by }{ ". " }{ is_new }</> };
         html! {
             <div key={suspect.id().to_owned()} class="found">
-                { facts.clone() }
+                <dl class="facts">
+                    { view_fact("Description", view_foreign(&credential.description)) }
+                    { view_fact("Name", view_code(&credential.name)) }
+                    { view_fact("ID", view_code(&credential.id)) }
+                    { view_fact("Created", created.clone()) }
+                </dl>
                 <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
-                { self.view_decision(ctx, suspect, facts) }
+                { self.view_decision(ctx, suspect, created) }
             </div>
         }
     }
 
-    /// What can be done about one. The question whether to revoke it shows its facts again, which it covers.
-    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, facts: Html) -> Html {
+    /// What can be done about one. The question whether to revoke it covers the facts, and says by whom it was
+    /// created.
+    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, created: Html) -> Html {
         let name = with_hidden_shown(&suspect.candidate.entry.credential.name);
         let on = |event| callback_about(ctx, suspect.id(), event);
         let live = !matches!(suspect.decision, Decision::Revoking);
@@ -73,7 +72,7 @@ impl CreatePage {
             html! {
                 <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
                     <p>{ "Every login with it stops working. You can't undo this." }</p>
-                    { facts }
+                    <p>{ "Created " }{ created }</p>
                 </Modal>
             }
         };
