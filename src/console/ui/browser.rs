@@ -153,8 +153,7 @@ pub(crate) fn ignore_held_enter(event: &KeyboardEvent) {
 /// Whether nothing that can be seen has the focus. A browser leaves it for a moment on what is hidden now.
 pub(crate) fn is_focus_lost() -> bool {
     let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    // Neither the body nor what is hidden has one.
-    focused.is_none_or(|element| element.offset_parent().is_none())
+    focused.is_none_or(|element| element.local_name() == "body" || element.offset_width() == 0)
 }
 
 /// Whether a click means to follow a link here, and not in another tab or window.
