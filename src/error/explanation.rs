@@ -64,7 +64,7 @@ impl Error {
             Kind::UnusableToken(Unusable::OtherUsers) => self.next(),
             _ if self.may_have_created => self.next(),
             Kind::Unauthorized | Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
-                "Try again: this page then gets a new token. The form keeps what you entered."
+                "Try again: this page then gets a new token."
             }
             _ if self.is_for_the_token() => "Try again. If it keeps failing, tell whoever runs this page.",
             Kind::Forbidden => "Ask your organization's administrator which role this takes.",
@@ -184,7 +184,9 @@ impl Error {
         }
         match self.kind {
             Kind::Invalid(Input::Token) => "Copy the token again, and paste nothing else.",
-            Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
+            Kind::UnusableToken(Unusable::Expired | Unusable::Ending)
+                if self.operation == Operation::Create =>
+            {
                 "Paste a new token. The form keeps what you entered."
             }
             Kind::UnusableToken(Unusable::OtherUsers) => {
@@ -198,7 +200,9 @@ impl Error {
             Kind::Refused if self.is_of_sign_in() => {
                 "Copy it again, or create a new one in your cloud console: My Account > API tokens."
             }
-            Kind::Unauthorized => "Paste a new token.",
+            Kind::Unauthorized | Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
+                "Paste a new token."
+            }
             Kind::Forbidden if self.is_of_sign_in() => {
                 "Copy all of the token again, or create an API token with the role “VMware Tanzu Application \
                  Catalog” or “Bitnami Secure Images”."

@@ -38,11 +38,13 @@ pub struct ListReading {
     pub is_whole: bool,
 }
 
-/// The ids in a registry's list before a POST.
+/// What a registry's list had before a POST.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSnapshot {
     registry_id: String,
     ids: HashSet<String>,
+    /// Whom it names as creators, as the service writes them.
+    creators: HashSet<String>,
     is_whole: bool,
 }
 
@@ -53,12 +55,18 @@ impl ListSnapshot {
         ids: impl IntoIterator<Item = String>,
         is_whole: bool,
     ) -> Self {
-        Self { registry_id: registry_id.into(), ids: ids.into_iter().collect(), is_whole }
+        let (registry_id, ids) = (registry_id.into(), ids.into_iter().collect());
+        Self { registry_id, ids, creators: HashSet::new(), is_whole }
     }
 
-    /// Remembers which credentials a list holds.
+    /// Remembers which credentials a list holds, and how it writes their creators.
     pub fn of(registry_id: impl Into<String>, list: &ListReading) -> Self {
-        Self::new(registry_id, list.entries.iter().map(|entry| entry.credential.id.clone()), list.is_whole)
+        let mut snapshot = Self::new(registry_id, [], list.is_whole);
+        for Entry { credential, .. } in &list.entries {
+            snapshot.ids.insert(credential.id.clone());
+            snapshot.creators.extend(credential.created_by.clone());
+        }
+        snapshot
     }
 }
 
@@ -99,7 +107,7 @@ pub enum Evidence {
 pub struct Candidate {
     /// What the list says of it.
     pub entry: Entry,
-    /// Whether the list names this user as its creator; otherwise it names nobody.
+    /// Whether the list names this user as its creator.
     pub is_by_user: bool,
     /// Whether it is certain that the list from before did not have it.
     pub is_new: bool,
@@ -168,8 +176,7 @@ pub(super) fn candidates(
     let mut found: Vec<Candidate> = Vec::new();
     for entry in &list.entries {
         let id = &entry.credential.id;
-        let creator = sent.creator(entry);
-        let is_other = creator == Creator::Another
+        let is_other = sent.creator(entry) == Creator::Another
             || !sent.is_described(entry)
             || entry.state(now) == State::Removed
             || taken.contains(id);
@@ -177,11 +184,7 @@ pub(super) fn candidates(
         if sent.is_older(entry) || is_other || is_listed_twice {
             continue;
         }
-        found.push(Candidate {
-            entry: entry.clone(),
-            is_by_user: creator == Creator::User,
-            is_new: sent.knew_all(),
-        });
+        found.push(sent.candidate(entry));
     }
     found
 }
@@ -200,6 +203,15 @@ impl Sent {
     /// The list from before. That of another registry tells nothing of this one.
     fn before(&self) -> Option<&ListSnapshot> {
         self.before.as_ref().filter(|before| before.registry_id == self.draft.registry_id)
+    }
+
+    /// What speaks for a credential.
+    pub(super) fn candidate(&self, entry: &Entry) -> Candidate {
+        Candidate {
+            entry: entry.clone(),
+            is_by_user: self.creator(entry) == Creator::User,
+            is_new: self.knew_all(),
+        }
     }
 
     /// Whether the list from before had this credential.
@@ -225,17 +237,31 @@ impl Sent {
     /// Without a whole list from before, another creator or another description is enough. With one,
     /// what an answer names is new, and another creator alone is not enough, since services write
     /// people's names in several ways: the description has to differ, too, or the name from the
-    /// login's.
+    /// login's; or the list from before has shown how the service writes this user's name.
     pub(super) fn contradicts(&self, entry: &Entry, username: &str) -> bool {
         let is_anothers = self.creator(entry) == Creator::Another;
         let is_described = self.is_described(entry);
         let name = &*entry.credential.name;
         let is_named_otherwise = name != username && !is_shared_name(name) && !is_shared_name(username);
         let is_not_it = match self.knew_all() {
-            true => is_anothers && (!is_described || is_named_otherwise),
+            true => is_anothers && (!is_described || is_named_otherwise || self.has_shown_user()),
             false => is_anothers || !is_described,
         };
         is_not_it || self.is_older(entry)
+    }
+
+    /// Whether the list from before had one by whoever sent this, so that the service writes that name
+    /// as it is known here.
+    fn has_shown_user(&self) -> bool {
+        self.before()
+            .is_some_and(|before| before.creators.iter().any(|name| names_user(&self.creators, name)))
+    }
+
+    /// Whether what an answer names may be somebody else's for all that is known: the list names another
+    /// creator, and it is not called as the login is. `username` is the login's, or empty.
+    pub(super) fn doubts(&self, entry: &Entry, username: &str) -> bool {
+        let is_named_alike = entry.credential.name == username && !is_shared_name(username);
+        self.creator(entry) == Creator::Another && !is_named_alike
     }
 
     /// Whether a list shows that an answer's `Location` names what this POST cannot have made.

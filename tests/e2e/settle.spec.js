@@ -26,7 +26,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     const [id, ...others] = await console.idsOf("sandbox-drops", description);
     expect(others).toEqual([]);
     await expect(console.problem).toContainText(id);
-    await expect(console.problem).toContainText("by you. It wasn't there before.");
+    await expect(console.problem).toContainText("by you. It wasn't in the list before.");
     expect(console.posts()).toBe(1);
     await expect(console.create).toHaveAttribute("aria-disabled", "true");
     await console.create.click({ force: true });

@@ -137,8 +137,12 @@ impl Page {
     }
 
     fn prepared(&mut self, before: Option<&[&str]>) -> &mut Self {
-        let before =
-            before.map(|ids| ListSnapshot::new("registry", ids.iter().map(|id| (*id).to_owned()), true));
+        self.prepared_with(
+            before.map(|ids| ListSnapshot::new("registry", ids.iter().map(|id| (*id).to_owned()), true)),
+        )
+    }
+
+    fn prepared_with(&mut self, before: Option<ListSnapshot>) -> &mut Self {
         let creators = vec!["johndoe".to_owned()];
         let attempt = self.prepare.expect("it is being prepared");
         self.on(Event::Prepared(attempt, Ok(Prepared { before, creators, is_time_known: true })))

@@ -417,5 +417,14 @@ fn where_there_is_no_field_for_a_token_nobody_is_told_to_give_one() {
         (!is_same).then(|| format!("{what} {credential} {next}"))
     }));
     let ended = Error::new(Operation::Create, Kind::Unauthorized).explain_without_field();
-    assert_eq!(ended.next, "Try again: this page then gets a new token. The form keeps what you entered.");
+    assert_eq!(ended.next, "Try again: this page then gets a new token.");
+}
+
+#[test]
+fn only_where_there_is_a_form_it_is_said_to_keep_what_was_entered() {
+    let says = |operation| {
+        let kind = Kind::UnusableToken(Unusable::Expired);
+        Error::new(operation, kind).explain().next.contains("The form keeps")
+    };
+    assert_eq!([Operation::Create, Operation::Revoke, Operation::Read].map(says), [true, false, false]);
 }

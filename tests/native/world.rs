@@ -9,7 +9,6 @@ mod oracle;
 mod server;
 mod tab;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use proptest::prelude::*;
@@ -59,12 +58,14 @@ struct Post {
     place: usize,
     /// When it left, by its tab's clock.
     at: u64,
-    /// The ids of the list from before, and whether that was whole.
-    before: Option<(BTreeSet<String>, bool)>,
+    /// The list from before.
+    before: Option<ListReading>,
     /// What came of it: the ids.
     made: Vec<String>,
     /// The id whose password the answer brought.
     got: Option<String>,
+    /// What the answer's `Location` named.
+    named: Option<String>,
 }
 
 /// What a person or an answer lets the machine do.
@@ -73,7 +74,7 @@ struct Allowed {
     /// To prepare a POST of this, once.
     prepare: Option<Draft>,
     /// To send one that was prepared, with the list from before.
-    post: Option<Option<(BTreeSet<String>, bool)>>,
+    post: Option<Option<ListReading>>,
     /// To revoke these; which they are was known for certain, or a person said so.
     revoke: Vec<String>,
     /// The same, and then to prepare a POST of this.
@@ -133,6 +134,9 @@ impl World {
         if let TabNews::Made(ids) | TabNews::Revoked(ids) = &news {
             self.tabs[tab].excluded.extend(ids.iter().cloned());
         }
+        if let TabNews::Made(ids) = &news {
+            self.tabs[tab].made_elsewhere.extend(ids.iter().cloned());
+        }
         if let TabNews::Revoked(ids) = &news {
             self.tabs[tab].revoked_elsewhere.extend(ids.iter().cloned());
         }
@@ -171,7 +175,7 @@ impl World {
                     let post = self.post_of(tab, settling.attempt);
                     // What nothing has confirmed is looked at first.
                     if let Finding::Named(id, _) = &settling.finding
-                        && !settling.is_confirmed()
+                        && settling.confirmed().is_none()
                         && !post.made.contains(id)
                     {
                         return;
@@ -268,9 +272,7 @@ impl World {
         let event = match asked {
             Asked::Prepare(attempt, draft) => {
                 let before = self.list_before(place, &draft, how);
-                let snapshot = before
-                    .clone()
-                    .map(|(ids, is_whole)| ListSnapshot::new(draft.registry_id.clone(), ids, is_whole));
+                let snapshot = before.as_ref().map(|list| ListSnapshot::of(draft.registry_id.clone(), list));
                 let creators = self.manners.creators[user].iter().map(|name| (*name).to_owned()).collect();
                 let result = match how.kind {
                     6 => Err(Error::new(Operation::SignIn, Kind::Refused)),
@@ -283,7 +285,7 @@ impl World {
                 Event::Prepared(attempt, result)
             }
             Asked::Post(post) => {
-                let result = self.answer_of(post, how);
+                let result = self.answer_of(tab, post, how);
                 let attempt = self.posts[post].attempt;
                 if session == self.tabs[tab].session {
                     let named = match &result {
@@ -339,10 +341,8 @@ impl World {
     }
 
     /// The list from before a POST: none, whole, or one that moved.
-    fn list_before(&self, place: usize, draft: &Draft, how: How) -> Option<(BTreeSet<String>, bool)> {
-        let list = self.list(place, &draft.registry_id, How { kind: how.kind + 2, ..how });
-        let ids = list.entries.into_iter().map(|entry| entry.credential.id).collect();
-        (how.kind != 2).then_some((ids, list.is_whole))
+    fn list_before(&self, place: usize, draft: &Draft, how: How) -> Option<ListReading> {
+        (how.kind != 2).then(|| self.list(place, &draft.registry_id, How { kind: how.kind + 2, ..how }))
     }
 
     fn list(&self, place: usize, registry_id: &str, how: How) -> ListReading {
@@ -356,7 +356,7 @@ impl World {
         ListReading { entries, is_whole }
     }
 
-    fn answer_of(&mut self, post: usize, how: How) -> Result<Created, Error> {
+    fn answer_of(&mut self, tab: usize, post: usize, how: How) -> Result<Created, Error> {
         if matches!(how.kind, 0 | 1 | 2 | 5) && self.posts[post].made.is_empty() {
             self.commit(post, how.lag, how.is_named);
         }
@@ -364,11 +364,12 @@ impl World {
         let made = &self.posts[post].made;
         let id = made.get(how.missed % made.len().max(1)).cloned();
         let location = match how.is_misnamed {
-            true => self.colleagues(&self.posts[post]).or_else(|| id.clone()),
+            true => self.not_made_by(tab, &self.posts[post]).or_else(|| id.clone()),
             false => id.clone(),
         };
         let location = location.filter(|_| self.manners.tells_id);
         let post = &mut self.posts[post];
+        post.named.clone_from(&location);
         match (how.kind, id) {
             (0..=2, Some(id)) => {
                 let made = self.servers[post.place].find(&id);
@@ -393,17 +394,31 @@ impl World {
         }
     }
 
-    /// The latest that a colleague has made there for something else, if that can be told.
-    fn colleagues(&self, post: &Post) -> Option<String> {
-        let is_it = |made: &&server::Made| {
-            made.user != post.user
-                && made.is_named()
-                && made.registry_id == post.draft.registry_id
-                && made.credential.description.trim() != post.draft.description.trim()
-        };
+    /// The latest that was made there by a colleague, or of which another tab has said that it is its own.
+    fn not_made_by(&self, tab: usize, post: &Post) -> Option<String> {
         let knows_itself = !self.manners.creators[post.user].is_empty();
-        let made = self.servers[post.place].made.iter().rev().find(is_it).filter(|_| knows_itself);
+        let is_it = |made: &&server::Made| {
+            // Another server may have given the same id to what this page made.
+            let is_known = self.tabs[tab].excluded.contains(made.id());
+            let is_anothers = made.user != post.user && made.is_named() && knows_itself && !is_known;
+            let is_told = self.tabs[tab].made_elsewhere.contains(made.id());
+            let is_own = post.made.iter().any(|id| id == made.id());
+            made.registry_id == post.draft.registry_id && (is_anothers || is_told) && !is_own
+        };
+        let made = self.servers[post.place].made.iter().rev().find(is_it);
         made.map(|made| made.id().to_owned())
+    }
+
+    /// Whether another creator tells for certain that a credential is not what a POST made, although it
+    /// has the same description: the list from before does not vouch for what is new, or it has shown how
+    /// the user is written.
+    fn tells_creators(&self, post: &Post) -> bool {
+        let name = self.manners.names[post.user];
+        let shows_user = |list: &ListReading| {
+            let mut creators = list.entries.iter().filter_map(|entry| entry.credential.created_by.as_deref());
+            !name.starts_with("u-") && creators.any(|creator| creator == name)
+        };
+        post.before.as_ref().is_none_or(|before| !before.is_whole || shows_user(before))
     }
 
     fn revocation(&mut self, place: usize, id: &str, how: How, is_check: bool) -> Revocation {

@@ -318,7 +318,7 @@ if (hosts.some(({ name }) => name === "plain")) {
       );
       await host.ask("After the session's end");
       const ended = host.problem.filter({ hasText: "Your token is no longer valid." });
-      await expect(ended.first()).toContainText("Try again: this page then gets a new token. The form keeps what you entered.");
+      await expect(ended.first()).toContainText("Try again: this page then gets a new token.");
       await expect(host.element).not.toContainText(/Paste a new token|Sign in again/);
       await host.expectAccessible();
       isEnded = false;

@@ -1,13 +1,16 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::ownership::Ownership;
 use super::suspects::{is_revoking, merge};
 use super::{
-    Announcement, Attempt, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued, Look,
-    Phase, Problem, Settling, Why,
+    Announcement, Attempt, Confirmation, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity,
+    Issued, Look, Phase, Problem, Settling, Why,
 };
 use crate::error::Error;
-use crate::issuing::evidence::{AnswerKnown, Evidence, ListReading, candidates, is_shared_name, weigh};
+use crate::issuing::evidence::{
+    AnswerKnown, Candidate, Evidence, ListReading, candidates, is_shared_name, weigh,
+};
 use crate::issuing::{Draft, TabNews};
 use crate::listing::Entry;
 
@@ -120,11 +123,14 @@ impl Creation {
             return None;
         }
         let settling = Rc::make_mut(settling);
-        if let Some(id) = settling.named().filter(|id| !self.deletions.is_revoked(id)) {
+        let may_be_own = |id: &&str| !self.deletions.is_revoked(id) && !self.ownership.is_other_posts(id);
+        if let Some(id) = settling.named().filter(may_be_own) {
             // What the answer names is decided on, and is offered all the same.
             taken.remove(id);
-            if result.as_ref().is_ok_and(|list| settling.is_confirmed_by(list, id)) {
-                settling.confirmed = Some(true);
+            if let Ok(list) = &result
+                && let Some(candidate) = settling.confirmed_by(list, id)
+            {
+                settling.confirmation = Confirmation::By(Box::new(candidate));
                 self.show_named(effects);
                 return None;
             }
@@ -163,7 +169,7 @@ impl Creation {
         match result {
             Ok(list) => {
                 issued.identify(&list, &taken, is_last, now);
-                issued.find_duplicates(&list, taken, now);
+                issued.find_duplicates(&list, taken, &self.ownership, now);
             }
             Err(error) => issued.cannot_look(error, is_last),
         }
@@ -205,20 +211,27 @@ impl Creation {
                 if issued.contradicts(entry) {
                     issued.disown();
                 } else {
-                    issued.is_seen = true;
+                    issued.see(entry, &self.ownership);
                     return self.follow_identity(effects);
                 }
             }
             Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
                 let settling = Rc::make_mut(settling);
-                if let Why::Failed(error) = &mut settling.why
-                    && entry.is_some_and(|entry| settling.sent.contradicts(entry, ""))
-                {
-                    // It goes on as if the answer had named nothing.
-                    *error = error.clone().with_credential_id(None);
-                } else {
-                    settling.confirmed = Some(entry.is_some());
-                    return self.show_named(effects);
+                let sent = &settling.sent;
+                let is_others = |entry| sent.contradicts(entry, "") || self.ownership.is_other_posts(id);
+                match entry {
+                    Some(entry) if is_others(entry) => settling.unname(),
+                    Some(entry) if sent.doubts(entry, "") => {
+                        let doubtful = vec![sent.candidate(entry)];
+                        settling.unname();
+                        settling.add(doubtful);
+                        effects.announce(Announcement::Found);
+                    }
+                    _ => {
+                        let candidate = entry.map(|entry| Box::new(sent.candidate(entry)));
+                        settling.confirmation = candidate.map_or(Confirmation::Failed, Confirmation::By);
+                        return self.show_named(effects);
+                    }
                 }
             }
             _ => return,
@@ -232,10 +245,11 @@ impl Creation {
     /// revoked.
     pub(super) fn show_named(&mut self, effects: &mut Effects) {
         let Phase::Settling(settling) = &mut self.phase else { return };
-        let (Some(id), Some(is_confirmed)) = (settling.named().map(str::to_owned), settling.confirmed) else {
-            return;
-        };
-        if is_revoking(&settling.finding) || matches!(settling.finding, Finding::Named(..)) {
+        let Some(id) = settling.named().map(str::to_owned) else { return };
+        if settling.confirmation == Confirmation::Awaited
+            || is_revoking(&settling.finding)
+            || matches!(settling.finding, Finding::Named(..))
+        {
             return;
         }
         let settling = Rc::make_mut(settling);
@@ -252,7 +266,7 @@ impl Creation {
         if !effects.announces() {
             effects.announce(Announcement::Found);
         }
-        if is_confirmed {
+        if settling.confirmed().is_some() {
             self.take(&id, effects);
         }
     }
@@ -359,26 +373,41 @@ impl Creation {
 }
 
 impl Settling {
-    /// Whether a list shows what the answer names, and all that it says of it is as it must be.
-    fn is_confirmed_by(&self, list: &ListReading, id: &str) -> bool {
+    /// What the answer names, if a list shows it, and all that it says of it is as it must be.
+    fn confirmed_by(&self, list: &ListReading, id: &str) -> Option<Candidate> {
         let listed = list.entries.iter().find(|entry| entry.credential.id == id);
-        !is_revoking(&self.finding) && listed.is_some_and(|entry| self.sent.confirms(entry))
+        let entry = listed.filter(|entry| !is_revoking(&self.finding) && self.sent.confirms(entry))?;
+        Some(self.sent.candidate(entry))
     }
 
-    /// Adds what a list has that the POST may have made. What was found before stays found.
+    /// Goes on as if the answer had named nothing.
+    fn unname(&mut self) {
+        if let Why::Failed(error) = &mut self.why {
+            *error = error.clone().with_credential_id(None);
+        }
+    }
+
+    /// Adds what the POST may have made. What was found before stays found.
+    fn add(&mut self, found: Vec<Candidate>) {
+        let known = match &mut self.finding {
+            Finding::Possible(suspects) => std::mem::take(suspects),
+            _ => Vec::new(),
+        };
+        let suspects = merge(known, found);
+        if !suspects.is_empty() {
+            self.finding = Finding::Possible(suspects);
+        }
+    }
+
+    /// Takes what a list says of what the POST may have made.
     fn find(&mut self, result: Result<ListReading, Error>, taken: &HashSet<String>, is_last: bool, now: u64) {
         self.unread = result.as_ref().err().cloned();
         match (&mut self.finding, result) {
-            (finding, Ok(list)) => {
-                let known = match finding {
-                    Finding::Possible(suspects) => std::mem::take(suspects),
-                    _ => Vec::new(),
-                };
-                let suspects = merge(known, candidates(&self.sent, &list, taken, now));
-                self.finding = match suspects.is_empty() {
-                    true => self.without_suspects(!is_last),
-                    false => Finding::Possible(suspects),
-                };
+            (_, Ok(list)) => {
+                self.add(candidates(&self.sent, &list, taken, now));
+                if !matches!(self.finding, Finding::Possible(_)) {
+                    self.finding = self.without_suspects(!is_last);
+                }
             }
             (Finding::Looking, Err(_)) => self.finding = self.without_suspects(!is_last),
             (_, Err(_)) => {}
@@ -418,6 +447,13 @@ impl Issued {
         }
     }
 
+    /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's or
+    /// is known to be another POST's.
+    fn see(&mut self, entry: &Entry, ownership: &Ownership) {
+        let is_others = ownership.is_other_posts(&entry.credential.id);
+        self.is_seen |= !is_others && !self.sent.doubts(entry, &self.credential.username);
+    }
+
     /// Whether a credential cannot be this one, whatever the answer's address says.
     fn contradicts(&self, entry: &Entry) -> bool {
         self.sent.contradicts(entry, &self.credential.username)
@@ -434,16 +470,25 @@ impl Issued {
     }
 
     /// Notes whether the list has it, and which others may have come by the same press.
-    fn find_duplicates(&mut self, list: &ListReading, mut taken: HashSet<String>, now: u64) {
+    fn find_duplicates(
+        &mut self,
+        list: &ListReading,
+        mut taken: HashSet<String>,
+        ownership: &Ownership,
+        now: u64,
+    ) {
         let Identity::Known(id) = &self.identity else { return };
-        let is_listed = list.entries.iter().any(|entry| entry.credential.id == *id);
+        let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
+        let (id, is_listed) = (id.clone(), listed.is_some());
         self.was_listed |= is_listed;
-        self.is_seen |= is_listed;
+        if let Some(entry) = listed {
+            self.see(entry, ownership);
+        }
         // Until it is confirmed, each of the others may be the credential itself.
         if !self.is_confirmed() {
             return;
         }
-        taken.insert(id.clone());
+        taken.insert(id);
         let mut found = candidates(&self.sent, list, &taken, now);
         let username = &self.credential.username;
         // Until its id is listed, what has its login's name may be the credential itself.

@@ -26,6 +26,7 @@ pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
 use looking::Looking;
 pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK};
 use ownership::Ownership;
+use phase::Confirmation;
 pub use phase::{
     Decided, Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, RefusedPost,
     Saved, Settling, Suspect, Why,

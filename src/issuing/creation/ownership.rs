@@ -4,7 +4,9 @@ use std::collections::HashSet;
 /// made when it is known to be something else's.
 #[derive(Debug, Default)]
 pub(super) struct Ownership {
-    /// They belong to a POST of this page, were revoked here, or were left as they are.
+    /// They certainly belong to POSTs of this page.
+    made: HashSet<String>,
+    /// A person has revoked them here, or left them as they are.
     decided: HashSet<String>,
     /// An answer of this page's POSTs names them, and nothing has confirmed it yet.
     named: HashSet<String>,
@@ -19,9 +21,14 @@ pub(super) struct Ownership {
 }
 
 impl Ownership {
-    /// Notes that a credential is decided on. Returns whether that is new.
-    pub(super) fn decide(&mut self, id: &str) -> bool {
-        self.decided.insert(id.to_owned())
+    /// Notes that a credential certainly belongs to a POST of this page. Returns whether that is new.
+    pub(super) fn make(&mut self, id: &str) -> bool {
+        self.made.insert(id.to_owned())
+    }
+
+    /// Notes that a person has decided on a credential.
+    pub(super) fn decide(&mut self, id: &str) {
+        self.decided.insert(id.to_owned());
     }
 
     /// Notes that an answer names a credential: it is offered as no other POST's.
@@ -32,7 +39,7 @@ impl Ownership {
     /// Notes that a credential is decided on in another tab. Returns whether that counts: what is
     /// certainly this tab's own stays its own, whatever another says.
     pub(super) fn decide_elsewhere(&mut self, id: &str) -> bool {
-        !self.decided.contains(id) && {
+        !self.made.contains(id) && {
             self.decided_elsewhere.insert(id.to_owned());
             true
         }
@@ -51,7 +58,7 @@ impl Ownership {
     }
 
     pub(super) fn is_decided(&self, id: &str) -> bool {
-        self.decided.contains(id) || self.decided_elsewhere.contains(id)
+        self.made.contains(id) || self.decided.contains(id) || self.decided_elsewhere.contains(id)
     }
 
     pub(super) fn is_asked_elsewhere(&self, id: &str) -> bool {
@@ -66,19 +73,27 @@ impl Ownership {
         self.revoked_elsewhere.contains(id)
     }
 
-    /// What is decided on in this tab.
-    pub(super) fn decided_here(&self) -> Vec<String> {
-        self.decided.iter().cloned().collect()
+    /// Whether a credential is known to be another POST's, of this page or of another tab, whatever an
+    /// answer names.
+    pub(super) fn is_other_posts(&self, id: &str) -> bool {
+        let is_made_elsewhere = self.decided_elsewhere.contains(id) && !self.revoked_elsewhere.contains(id);
+        self.made.contains(id) || is_made_elsewhere
+    }
+
+    /// What certainly belongs to POSTs of this page.
+    pub(super) fn made_here(&self) -> Vec<String> {
+        self.made.iter().cloned().collect()
     }
 
     /// What is decided on anywhere.
     pub(super) fn all_decided(&self) -> HashSet<String> {
-        self.decided.iter().chain(&self.named).chain(&self.decided_elsewhere).cloned().collect()
+        let Self { made, decided, named, decided_elsewhere, .. } = self;
+        made.iter().chain(decided).chain(named).chain(decided_elsewhere).cloned().collect()
     }
 
     /// What stays true when somebody else signs in.
     pub(super) fn after_sign_out(self) -> Self {
-        let Self { decided, named, decided_elsewhere, .. } = self;
-        Self { decided, named, decided_elsewhere, ..Self::default() }
+        let Self { made, decided, named, decided_elsewhere, .. } = self;
+        Self { made, decided, named, decided_elsewhere, ..Self::default() }
     }
 }

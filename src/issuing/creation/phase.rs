@@ -69,7 +69,7 @@ pub struct Issued {
     pub may_be_revoked: bool,
     /// Whether a list had it: then its absence means something.
     pub(super) was_listed: bool,
-    /// Whether a list had it, or it was read by its id.
+    /// Whether a list had it, or it was read by its id, and nothing speaks for somebody else.
     pub(super) is_seen: bool,
     pub(super) sent: Rc<Sent>,
 }
@@ -83,7 +83,8 @@ impl Issued {
         }
     }
 
-    /// Whether its id is certain: a list had it, or it was read by its id, and nothing contradicts it.
+    /// Whether its id is certain: a list had it, or it was read by its id, and nothing speaks for
+    /// somebody else.
     pub fn is_confirmed(&self) -> bool {
         self.is_seen
     }
@@ -198,14 +199,17 @@ pub struct Settling {
     pub(super) unread: Option<Error>,
     /// What was done with those that were found.
     pub(super) decided: Option<Decided>,
-    /// Whether anything has confirmed what the answer names; `None` until that is known.
-    pub(super) confirmed: Option<bool>,
+    /// What is known of the credential that the answer names.
+    pub(super) confirmation: Confirmation,
 }
 
 impl Settling {
-    /// Whether what the answer names was read by its id, or listed as it must be.
-    pub fn is_confirmed(&self) -> bool {
-        self.confirmed == Some(true)
+    /// The credential that the answer names, once it was read by its id, or listed as it must be.
+    pub fn confirmed(&self) -> Option<&Candidate> {
+        match &self.confirmation {
+            Confirmation::By(candidate) => Some(candidate),
+            Confirmation::Awaited | Confirmation::Failed => None,
+        }
     }
 
     /// The id that the answer names.
@@ -219,7 +223,7 @@ impl Settling {
     /// Whether what the answer names is being read by its id. Without a whole list from before, that
     /// would confirm nothing.
     pub(super) fn is_reading(&self) -> bool {
-        self.sent.knew_all() && self.named().is_some() && self.confirmed.is_none()
+        self.sent.knew_all() && self.named().is_some() && self.confirmation == Confirmation::Awaited
     }
 
     /// What is found where no suspect is left.
@@ -234,6 +238,17 @@ impl Settling {
             (_, None, false) => Finding::NoneSeen,
         }
     }
+}
+
+/// Whether what a lost answer names was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Confirmation {
+    /// It was not read yet.
+    Awaited,
+    /// It was read by its id, or was listed, like this.
+    By(Box<Candidate>),
+    /// It could not be read.
+    Failed,
 }
 
 /// Why a POST's outcome is not known.
@@ -252,7 +267,7 @@ pub enum Why {
 pub enum Finding {
     /// Nothing yet. The list is being read, or the credential that the answer named.
     Looking,
-    /// The lost answer named the id, and nothing contradicts it: see [`Settling::is_confirmed`].
+    /// The lost answer named the id, and nothing contradicts it: see [`Settling::confirmed`].
     Named(String, Decision),
     /// Any of these may be it.
     Possible(Vec<Suspect>),

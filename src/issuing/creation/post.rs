@@ -2,8 +2,8 @@ use std::rc::Rc;
 
 use super::suspects::is_revoking;
 use super::{
-    Attempt, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued, Phase, Prepared,
-    Problem, RefusedPost, Report, Saved, Settling, Why,
+    Attempt, Confirmation, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued,
+    Phase, Prepared, Problem, RefusedPost, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
 use crate::client::typed::is_blank;
@@ -136,9 +136,10 @@ impl Creation {
             refusal: None,
             unread: None,
             decided: None,
-            confirmed: None,
+            confirmation: Confirmation::Awaited,
         };
         let is_reading = settling.is_reading();
+        effects.push(Effect::ListChanged(settling.sent.draft.registry_id.clone()));
         self.problem_at = now;
         self.enter(Phase::Settling(Rc::new(settling)), now);
         effects.focus(Focus::Notice);

@@ -4,7 +4,7 @@ use crate::issuing::TabNews;
 impl Creation {
     /// Notes that a credential was made by one of this page's POSTs, and tells other tabs.
     pub(super) fn take(&mut self, id: &str, effects: &mut Effects) {
-        if self.ownership.decide(id) {
+        if self.ownership.make(id) {
             effects.push(Effect::TellTabs(TabNews::Made(vec![id.to_owned()])));
         }
         self.drop_taken(id);
@@ -20,7 +20,7 @@ impl Creation {
     pub(super) fn handle_tab(&mut self, news: TabNews, effects: &mut Effects) {
         match news {
             TabNews::Hello => {
-                let ids = self.ownership.decided_here();
+                let ids = self.ownership.made_here();
                 if !ids.is_empty() {
                     effects.push(Effect::TellTabs(TabNews::Made(ids)));
                 }

@@ -299,6 +299,35 @@ fn a_location_that_names_what_a_colleague_has_just_made_is_not_believed() {
 }
 
 #[test]
+fn who_created_it_is_enough_where_the_list_from_before_shows_how_the_user_is_written() {
+    let theirs = by("janedoe", DESCRIPTION);
+    for (creator, may_be_own) in [("johndoe@example", false), ("jimdoe", true)] {
+        for is_lost in [true, false] {
+            let mut page = Page::new();
+            let mut earlier = by(creator, "Old");
+            earlier.credential.id = "earlier".to_owned();
+            let before = ListReading { entries: vec![earlier], is_whole: true };
+            let attempt =
+                page.on(CREATE).prepared_with(Some(ListSnapshot::of("registry", &before))).attempt();
+            let username = "_json_key".to_owned();
+            let credential = NewCredential { username, password: Secret::new("secret") };
+            let answer = match is_lost {
+                true => Err(unreadable("theirs")),
+                false => Ok(Created { credential, id: Some("theirs".to_owned()) }),
+            };
+            page.answered(attempt, answer).reads(Some(theirs.clone()));
+            if is_lost {
+                let finding = if may_be_own { "possible theirs" } else { "looking" };
+                assert_eq!(page.finding(), finding);
+            } else {
+                assert!(!page.issued().is_confirmed());
+                assert_eq!(page.issued().id(), may_be_own.then_some("theirs"));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_question_about_what_turns_out_to_be_a_colleagues_is_closed() {
     let theirs = by("janedoe", "Production");
     for is_asked in [true, false] {
@@ -351,7 +380,7 @@ fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
 fn what_a_lost_answer_names_is_read_before_it_is_offered() {
     for (read, finding, is_confirmed) in [
         (Some(own("17")), "named 17", true),
-        (Some(by("janedoe", DESCRIPTION)), "named 17", true),
+        (Some(by("janedoe", DESCRIPTION)), "possible theirs", false),
         (None, "named 17", false),
         (Some(by("janedoe", "Production")), "looking", false),
     ] {
@@ -371,7 +400,7 @@ fn what_a_lost_answer_names_is_read_before_it_is_offered() {
             assert_eq!((&*page.finding(), page.revoked.len()), ("looking", 0), "it is being read");
             assert!(!page.creation.may_create_again(page.now));
             page.reads(read.clone());
-            assert_eq!((&*page.finding(), page.settled().is_confirmed()), (finding, is_confirmed));
+            assert_eq!((&*page.finding(), page.settled().confirmed().is_some()), (finding, is_confirmed));
         }
     }
 }

@@ -115,7 +115,7 @@ pub(super) struct How {
     pub(super) missed: usize,
     pub(super) lag: [u64; 2],
     pub(super) is_named: bool,
-    /// Whether an answer's `Location` names what a colleague has made for something else.
+    /// Whether an answer's `Location` names what a colleague or another tab has made.
     pub(super) is_misnamed: bool,
 }
 
@@ -266,10 +266,10 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         },
     );
     // A colleague makes one after the list from before, and the answer's `Location` names that.
-    let misnamed = (post(), any::<bool>(), lag(), how(0..4_u8), how(0..8_u8), any::<bool>()).prop_map(
-        move |((tab, mut steps), is_lost, lag, answer, read, is_read)| {
+    let misnamed = (post(), any::<bool>(), 0..3_usize, lag(), how(0..4_u8), how(0..8_u8), any::<bool>())
+        .prop_map(move |((tab, mut steps), is_lost, draft, lag, answer, read, is_read)| {
             let act = |act| Step::Person { tab, act };
-            steps.extend([0, 1].map(|user| Step::Elsewhere { user, draft: 1, lag, is_named: true }));
+            steps.extend([0, 1].map(|user| Step::Elsewhere { user, draft, lag, is_named: true }));
             let kind = if is_lost { 5 } else { 0 };
             steps.push(answered(tab, 1, How { kind, is_misnamed: true, ..answer }));
             if is_read {
@@ -279,8 +279,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
             steps.push(answered(tab, 0, How { kind: 0, ..read }));
             steps.extend([Act::RevokeAndCreateAgain, Act::ConfirmRevoke].map(act));
             steps
-        },
-    );
+        });
     let revoked = (tab(), how(0..4_u8), how(0..8_u8)).prop_map(move |(tab, list, how)| {
         let act = |act| Step::Person { tab, act };
         vec![act(Act::Revoke), answered(tab, 0, list), act(Act::ConfirmRevoke), answered(tab, 0, how)]

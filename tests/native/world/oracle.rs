@@ -2,7 +2,7 @@
 
 use regcred::issuing::{
     Attempt, CLOCK_TOLERANCE, Decision, Draft, Effect, Event, Exit, Finding, Identity, ListReading, Loss,
-    Phase, Report, Saved, Suspect, TabNews, Why,
+    Phase, Report, Saved, Suspect, TabNews,
 };
 use regcred::listing::State;
 
@@ -36,7 +36,6 @@ impl World {
     pub(super) fn happen(&mut self, number: usize, event: Event, mut allowed: Allowed) {
         let now = self.clock(number);
         let is_signed_out = event == Event::SignedOut;
-        let is_hello = event == Event::Tab(TabNews::Hello);
         let effects = self.tabs[number].creation.update(event, now);
         for effect in effects {
             let tab = &mut self.tabs[number];
@@ -53,8 +52,8 @@ impl World {
                     tab.ask(Asked::Post(self.posts.len()));
                     tab.ask(Asked::Deadline(attempt));
                     let (user, place) = (tab.user, tab.place);
-                    let (made, got) = (Vec::new(), None);
-                    self.posts.push(Post { attempt, draft, user, place, at: now, before, made, got });
+                    let (made, got, named) = (Vec::new(), None, None);
+                    self.posts.push(Post { attempt, draft, user, place, at: now, before, made, got, named });
                 }
                 Effect::ReadList { look, registry_id, .. } => {
                     tab.last_look = Some(look);
@@ -79,7 +78,7 @@ impl World {
                 }
                 Effect::TellTabs(news) => {
                     match &news {
-                        TabNews::Made(ids) if !is_hello => {
+                        TabNews::Made(ids) => {
                             tab.excluded.extend(ids.iter().cloned());
                             let is_own = |id| {
                                 let own = tab.posts.values().map(|post| &self.posts[*post]);
@@ -136,7 +135,7 @@ impl World {
                 let post = self.post_of(number, settling.attempt);
                 assert_eq!(settling.sent.draft, post.draft);
                 if let Finding::Named(id, _) = &settling.finding
-                    && settling.is_confirmed()
+                    && settling.confirmed().is_some()
                 {
                     assert!(post.made.contains(id), "it takes another for its own");
                 }
@@ -202,24 +201,25 @@ impl World {
             (&*made.registry_id, made.credential.description.trim()),
             (&*post.draft.registry_id, post.draft.description.trim())
         );
-        let was_there = post.before.as_ref().is_some_and(|(before, _)| before.contains(id));
+        let had = |list: &ListReading| list.entries.iter().any(|entry| entry.credential.id == id);
+        let was_there = post.before.as_ref().is_some_and(had);
         assert!(!was_there, "{id} was there before");
         let is_old = self.manners.tells_creation && made.created_at + CLOCK_TOLERANCE < post.at;
         assert!(!is_old, "{id} was made before the request left");
         let is_known = !self.manners.creators[post.user].is_empty();
-        assert!(!(is_known && made.is_named() && made.user != post.user), "{id} is another user's");
-        // What its own answer names may be it, although nothing has confirmed that.
-        let is_named = matches!(tab.creation.phase(), Phase::Settling(settling)
-            if matches!(&settling.why, Why::Failed(error) if error.credential_id.as_deref() == Some(id)));
+        let is_anothers = is_known && made.is_named() && made.user != post.user;
+        // What its own answer names may be it, unless that is known to be wrong.
+        let is_named = post.named.as_deref() == Some(id);
+        assert!(!is_anothers || (is_named && !self.tells_creators(post)), "{id} is another user's");
         assert!(
-            is_named || !tab.excluded.contains(id),
+            (is_named && post.made.iter().any(|made| made == id)) || !tab.excluded.contains(id),
             "{id} is another tab's, another POST's, or decided on"
         );
         let is_beside = !matches!(tab.creation.phase(), Phase::Settling(_))
             && !matches!(tab.creation.issued().map(|issued| &issued.exit), Some(Exit::Choosing(_)));
         // What a person wanted to have revoked stays there until it is.
         if is_beside && !tab.revoked.contains_key(id) {
-            let is_whole = post.before.as_ref().is_some_and(|(_, is_whole)| *is_whole);
+            let is_whole = post.before.as_ref().is_some_and(|before| before.is_whole);
             assert!(is_whole && made.is_named() && made.user == post.user, "{id} is not certainly new");
         }
     }

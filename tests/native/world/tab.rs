@@ -34,6 +34,8 @@ pub(super) struct Tab {
     pub(super) excluded: BTreeSet<String>,
     /// Ids that answers named, and that were not theirs: nobody knows better than not to offer them.
     pub(super) misnamed: BTreeSet<String>,
+    /// Ids of which another tab said that they are its own.
+    pub(super) made_elsewhere: BTreeSet<String>,
     /// Ids of which another tab said that they were revoked.
     pub(super) revoked_elsewhere: BTreeSet<String>,
     pub(super) last_look: Option<Look>,
@@ -107,6 +109,7 @@ impl Tab {
             revoked: BTreeMap::new(),
             excluded: BTreeSet::new(),
             misnamed: BTreeSet::new(),
+            made_elsewhere: BTreeSet::new(),
             revoked_elsewhere: BTreeSet::new(),
             last_look: None,
             details: None,

@@ -75,6 +75,12 @@ impl Details {
         Some(&*entry.credential.name).filter(|name| !name.is_empty())
     }
 
+    /// Whom the service names as its creator.
+    pub(super) fn created_by(&self) -> Option<&str> {
+        let entry = self.credential.as_ref()?.as_ref().ok()?;
+        entry.credential.created_by.as_deref().filter(|name| !name.is_empty())
+    }
+
     pub(super) fn host(&self) -> Option<&str> {
         Some(self.registry.as_ref()?.as_ref().ok()?.host()).filter(|host| !host.is_empty())
     }

@@ -337,6 +337,7 @@ impl CreatePage {
                     { view_fact("Description", view_foreign(&issued.draft.description)) }
                     { for Some(&issued.credential.username).filter(|it| !it.is_empty()).map(|it| view_fact("Username", view_code(it))) }
                     { view_fact("ID", view_code(id)) }
+                    { for self.details.created_by().map(|name| view_fact("Created by", view_foreign(name))) }
                 </dl>
             </>
         }

@@ -2,13 +2,13 @@ use yew::prelude::*;
 
 use super::{CreatePage, callback, callback_about, texts};
 use crate::console::ui::notice::{Notice, view_inner_error, view_server_words};
-use crate::console::ui::{Button, view_code, view_fact, view_foreign};
+use crate::console::ui::{Button, view_code, view_fact};
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
     /// What is known of a POST without an answer, and what can be done about it.
     pub(super) fn view_settling(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
-        let unconfirmed = settling.named().filter(|_| !settling.is_confirmed());
+        let unconfirmed = settling.named().filter(|_| settling.confirmed().is_none());
         let what = texts::why(&settling.why);
         let is_decided = matches!(settling.finding, Finding::Decided(_));
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed) && !is_decided;
@@ -40,10 +40,12 @@ impl CreatePage {
         match &settling.finding {
             Finding::Named(id, decision) => html! {
                 <div key="named">
-                    <dl class="facts found">
-                        { view_fact("Description", view_foreign(&settling.sent.draft.description)) }
-                        { view_fact("ID", view_code(id)) }
-                    </dl>
+                    {
+                        match settling.confirmed() {
+                            Some(candidate) => self.view_candidate(candidate),
+                            None => html! { <dl class="facts">{ view_fact("ID", view_code(id)) }</dl> },
+                        }
+                    }
                     { self.view_failed_decision(ctx, id, decision) }
                 </div>
             },

@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::{CreatePage, callback_about, texts};
 use crate::console::ui::{Button, Modal, dates, view_code, view_fact, view_foreign, with_hidden_shown};
-use crate::issuing::{Decision, Event, Suspect};
+use crate::issuing::{Candidate, Decision, Event, Suspect};
 
 impl CreatePage {
     /// Credentials that may have come of a press: what speaks for each, and what can be done.
@@ -15,19 +15,6 @@ impl CreatePage {
     }
 
     fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
-        let candidate = &suspect.candidate;
-        let credential = &candidate.entry.credential;
-        let created = match candidate.entry.created_at {
-            Some(at) => dates::distance(at, self.now()),
-            None => "at a time that the API doesn't tell".to_owned(),
-        };
-        let by: Html = match (&credential.created_by, candidate.is_by_user) {
-            (_, true) => "you".into(),
-            (Some(name), false) if !name.is_empty() => view_foreign(name),
-            _ => "somebody the API doesn't name".into(),
-        };
-        let is_new =
-            if candidate.is_new { "It wasn't there before." } else { "It may have been there before." };
         let elsewhere = if self.machine.is_created_elsewhere() {
             "Another tab is creating a credential with this description. This may be that one."
         } else if self.machine.is_left_elsewhere(suspect.id()) {
@@ -37,25 +24,51 @@ impl CreatePage {
         } else {
             ""
         };
-        let created = html! { <>{ created }{ " by " }{ by }{ ". " }{ is_new }</> };
         html! {
             <div key={suspect.id().to_owned()} class="found">
-                <dl class="facts">
-                    { view_fact("Description", view_foreign(&credential.description)) }
-                    { view_fact("Name", view_code(&credential.name)) }
-                    { view_fact("ID", view_code(&credential.id)) }
-                    { view_fact("Created", created.clone()) }
-                </dl>
+                { self.view_candidate(&suspect.candidate) }
                 <p class="soft" hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
-                { self.view_decision(ctx, suspect, created) }
+                { self.view_decision(ctx, suspect) }
             </div>
         }
     }
 
+    /// What a list says of a credential that may be, or is, what was created.
+    pub(super) fn view_candidate(&self, candidate: &Candidate) -> Html {
+        let credential = &candidate.entry.credential;
+        html! {
+            <dl class="facts">
+                { view_fact("Description", view_foreign(&credential.description)) }
+                { view_fact("Name", view_code(&credential.name)) }
+                { view_fact("ID", view_code(&credential.id)) }
+                { view_fact("Created", self.view_created(candidate)) }
+            </dl>
+        }
+    }
+
+    /// When and by whom it was created, and whether it was there before.
+    fn view_created(&self, candidate: &Candidate) -> Html {
+        let created = match candidate.entry.created_at {
+            Some(at) => dates::distance(at, self.now()),
+            None => "at a time that the API doesn't tell".to_owned(),
+        };
+        let by: Html = match (&candidate.entry.credential.created_by, candidate.is_by_user) {
+            (_, true) => "you".into(),
+            (Some(name), false) if !name.is_empty() => view_foreign(name),
+            _ => "somebody the API doesn't name".into(),
+        };
+        let is_new = if candidate.is_new {
+            "It wasn't in the list before."
+        } else {
+            "It may have been in the list before."
+        };
+        html! { <>{ created }{ " by " }{ by }{ ". " }{ is_new }</> }
+    }
+
     /// What can be done about one. The question whether to revoke it covers the facts, and says by whom it was
     /// created.
-    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect, created: Html) -> Html {
+    fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let name = with_hidden_shown(&suspect.candidate.entry.credential.name);
         let on = |event| callback_about(ctx, suspect.id(), event);
         let live = !matches!(suspect.decision, Decision::Revoking);
@@ -72,7 +85,7 @@ impl CreatePage {
             html! {
                 <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
                     <p>{ "Every login with it stops working. You can't undo this." }</p>
-                    <p>{ "Created " }{ created }</p>
+                    <p>{ "Created " }{ self.view_created(&suspect.candidate) }</p>
                 </Modal>
             }
         };
