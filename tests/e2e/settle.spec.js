@@ -256,12 +256,26 @@ test("what an answer names in another registry is not looked for in this one", a
   expect(console.requests.filter(({ url }) => url.endsWith("/17"))).toEqual([]);
 });
 
-test("what a lost answer names and nobody can read is said not to be confirmed", async ({ console, page }) => {
+test("what a lost answer names and cannot be read is found in the list", async ({ console, page }) => {
   await page.route("**/credentials/*", (route) => route.fulfill({ status: 500, body: "" }));
   await console.open();
-  await console.ask("sandbox-empty-answer", unique("Unconfirmed"));
+  await console.ask("sandbox-empty-answer", unique("Listed"));
   await expect(console.problem).toContainText("its password was lost");
+  await expect(console.problem).toContainText("by you. It wasn't in the list before.");
+  await expect(console.problem).not.toContainText("Nothing has confirmed");
+  await console.expectAccessible();
+});
+
+test("what nothing confirms of a lost answer is told, and not offered to be revoked", async ({ console, page }) => {
+  await console.open();
+  await console.fill("sandbox-empty-answer", unique("Unconfirmed"));
+  await page.route(/\/credentials(\/|\?|$)/, (route) => {
+    return route.request().method() === "GET" ? route.fulfill({ status: 500, body: "" }) : route.fallback();
+  });
+  await console.create.click();
   await expect(console.problem).toContainText("Nothing has confirmed that it is yours.");
+  await expect(console.button("Stop checking")).toBeVisible();
+  await expect(console.button("Revoke it and create again")).toHaveCount(0);
   await console.expectAccessible();
 });
 

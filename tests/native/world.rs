@@ -13,12 +13,12 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use regcred::client::Revocation;
 use regcred::client::decode::{self, Answer, Created};
+use regcred::client::{CredentialList, Revocation};
 use regcred::error::{Error, Input, Kind, Missing, Operation};
 use regcred::issuing::{
-    Attempt, Decision, Draft, Event, Exit, Finding, ListReading, ListSnapshot, Loss, Phase, Prepared, Saved,
-    TabNews,
+    Attempt, Decision, Draft, Event, Exit, Finding, LOOKS_FOR, ListReading, ListSnapshot, Loss, Phase,
+    Prepared, Saved, TabNews,
 };
 use regcred::model::{NewCredential, Secret};
 
@@ -173,13 +173,6 @@ impl World {
             Act::RevokeAndCreateAgain => {
                 if let Phase::Settling(settling) = creation.phase() {
                     let post = self.post_of(tab, settling.attempt);
-                    // What nothing has confirmed is looked at first.
-                    if let Finding::Named(id, _) = &settling.finding
-                        && settling.confirmed().is_none()
-                        && !post.made.contains(id)
-                    {
-                        return;
-                    }
                     allowed.revoke.clone_from(&post.made);
                     allowed.again = Some(post.draft.clone());
                 }
@@ -232,9 +225,11 @@ impl World {
                 if let Some(issued) = creation.issued()
                     && let Exit::AskingToRevoke(id) = &issued.exit
                 {
-                    // What nothing has confirmed is looked at first.
-                    let got = self.post_of(tab, issued.attempt).got.as_ref();
-                    if !issued.is_confirmed() && got != Some(id) {
+                    // The question says who created it, and what it is for.
+                    let post = self.post_of(tab, issued.attempt);
+                    let made = self.servers[post.place].find(id).expect("it was made");
+                    let is_described = made.credential.description.trim() == post.draft.description.trim();
+                    if (made.is_named() && made.user != post.user) || !is_described {
                         return self.act(tab, Act::KeepOpen);
                     }
                     allowed.revoke.extend(self.post_of(tab, issued.attempt).got.clone());
@@ -323,8 +318,11 @@ impl World {
                 let read = self.servers[place].read(&id, &registry_id, replica, self.now);
                 Event::Read(attempt, id, read.filter(|_| how.kind < 6).map(Rc::new))
             }
-            Asked::Revoke { delete, id, is_check } => {
-                let revocation = self.revocation(place, &id, how, is_check);
+            Asked::Revoke { delete, id, was_listed, is_check } => {
+                let revocation = match how.kind {
+                    5 => self.missing(place, &id, how.replica, was_listed),
+                    _ => self.revocation(place, &id, how, is_check),
+                };
                 if session == self.tabs[tab].session {
                     self.hear_of_revocation(tab, &id, &revocation, &mut allowed);
                     let again = &mut self.tabs[tab].again;
@@ -435,11 +433,24 @@ impl World {
                 server.revoke(id, self.now, how.lag);
                 Revocation::MayStillWork(failed(Kind::Timeout))
             }
-            // A 404 that is no proof.
-            5 => Revocation::MayStillWork(failed(Kind::NotFound(Missing::Named))),
             _ if server.is_revoked(id) => Revocation::MayStillWork(failed(Kind::Network)),
             _ => Revocation::NotRevoked(failed(Kind::Forbidden)),
         }
+    }
+
+    /// A 404 to a DELETE, which was sent now or before, and the list of a replica that may lag.
+    fn missing(&self, place: usize, id: &str, replica: usize, was_listed: bool) -> Revocation {
+        let server = &self.servers[place];
+        let made = server.find(id).expect("it was made");
+        let list = server.list(&self.manners, &made.registry_id, replica, self.now);
+        let items = list.into_iter().map(|entry| entry.credential).collect();
+        let list = CredentialList { items, is_whole: true, left_out: 0 };
+        // No list lags for longer than is waited for.
+        if made.lag(replica) <= LOOKS_FOR && list.shows_revoked(id, was_listed) {
+            assert!(server.is_revoked(id), "{id} still works");
+            return Revocation::AlreadyRevoked;
+        }
+        Revocation::MayStillWork(Error::new(Operation::Revoke, Kind::NotFound(Missing::Named)))
     }
 
     fn hear_of_revocation(&mut self, tab: usize, id: &str, revocation: &Revocation, allowed: &mut Allowed) {

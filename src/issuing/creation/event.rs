@@ -131,7 +131,7 @@ pub enum Effect {
         registry_id: String,
         /// Which one.
         credential_id: String,
-        /// Whether a list had it before.
+        /// Whether a list had it before, so that its absence tells that it was removed.
         was_listed: bool,
     },
     /// Only look whether a credential is revoked; [`Event::Revoked`] answers.
@@ -142,7 +142,7 @@ pub enum Effect {
         registry_id: String,
         /// Which one.
         credential_id: String,
-        /// Whether a list had it before.
+        /// Whether a list had it before, so that its absence tells that it was removed.
         was_listed: bool,
     },
     /// The registry's list has changed.

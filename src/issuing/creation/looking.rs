@@ -163,13 +163,14 @@ impl Creation {
         let taken = self.ownership.all_decided();
         let Phase::Issued(issued) = &mut self.phase else { return None };
         let issued = Rc::make_mut(issued);
+        issued.disown_others(&self.ownership);
         let is_finding = matches!(issued.exit, Exit::Finding);
         // *Revoke…* waits for this list, so it is the last one.
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
         match result {
             Ok(list) => {
                 issued.identify(&list, &taken, is_last, now);
-                issued.find_duplicates(&list, taken, &self.ownership, now);
+                issued.find_duplicates(&list, taken, now);
             }
             Err(error) => issued.cannot_look(error, is_last),
         }
@@ -208,11 +209,14 @@ impl Creation {
             Phase::Issued(issued) if issued.attempt == attempt && issued.id() == Some(id) => {
                 let Some(entry) = entry.filter(|_| !issued.is_revoking()) else { return };
                 let issued = Rc::make_mut(issued);
-                if issued.contradicts(entry) {
-                    issued.disown();
-                } else {
-                    issued.see(entry, &self.ownership);
-                    return self.follow_identity(effects);
+                issued.disown_others(&self.ownership);
+                if issued.id().is_some() {
+                    if issued.contradicts(entry) {
+                        issued.disown();
+                    } else {
+                        issued.see(entry);
+                        return self.follow_identity(effects);
+                    }
                 }
             }
             Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
@@ -227,11 +231,12 @@ impl Creation {
                         settling.add(doubtful);
                         effects.announce(Announcement::Found);
                     }
-                    _ => {
-                        let candidate = entry.map(|entry| Box::new(sent.candidate(entry)));
-                        settling.confirmation = candidate.map_or(Confirmation::Failed, Confirmation::By);
+                    Some(entry) => {
+                        settling.confirmation = Confirmation::By(Box::new(sent.candidate(entry)));
                         return self.show_named(effects);
                     }
+                    // The list may have it nevertheless.
+                    None => settling.confirmation = Confirmation::Failed,
                 }
             }
             _ => return,
@@ -241,12 +246,11 @@ impl Creation {
         }
     }
 
-    /// Shows what a lost answer names, once it was read or could not be. Waits while a suspect is being
-    /// revoked.
+    /// Shows what a lost answer names, once that is confirmed. Waits while a suspect is being revoked.
     pub(super) fn show_named(&mut self, effects: &mut Effects) {
         let Phase::Settling(settling) = &mut self.phase else { return };
         let Some(id) = settling.named().map(str::to_owned) else { return };
-        if settling.confirmation == Confirmation::Awaited
+        if settling.confirmed().is_none()
             || is_revoking(&settling.finding)
             || matches!(settling.finding, Finding::Named(..))
         {
@@ -266,9 +270,7 @@ impl Creation {
         if !effects.announces() {
             effects.announce(Announcement::Found);
         }
-        if settling.confirmed().is_some() {
-            self.take(&id, effects);
-        }
+        self.take(&id, effects);
     }
 
     /// Looks for what a refused POST has created nevertheless. Returns whether to look again.
@@ -447,11 +449,17 @@ impl Issued {
         }
     }
 
-    /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's or
-    /// is known to be another POST's.
-    fn see(&mut self, entry: &Entry, ownership: &Ownership) {
-        let is_others = ownership.is_other_posts(&entry.credential.id);
-        self.is_seen |= !is_others && !self.sent.doubts(entry, &self.credential.username);
+    /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's.
+    fn see(&mut self, entry: &Entry) {
+        self.is_seen |= !self.sent.doubts(entry, &self.credential.username);
+    }
+
+    /// Goes on as if the answer had named nothing, where that is known to be another POST's.
+    fn disown_others(&mut self, ownership: &Ownership) {
+        let is_others = self.id().is_some_and(|id| ownership.is_other_posts(id));
+        if is_others && !self.is_confirmed() && !self.is_revoking() {
+            self.disown();
+        }
     }
 
     /// Whether a credential cannot be this one, whatever the answer's address says.
@@ -470,19 +478,13 @@ impl Issued {
     }
 
     /// Notes whether the list has it, and which others may have come by the same press.
-    fn find_duplicates(
-        &mut self,
-        list: &ListReading,
-        mut taken: HashSet<String>,
-        ownership: &Ownership,
-        now: u64,
-    ) {
+    fn find_duplicates(&mut self, list: &ListReading, mut taken: HashSet<String>, now: u64) {
         let Identity::Known(id) = &self.identity else { return };
         let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
         let (id, is_listed) = (id.clone(), listed.is_some());
         self.was_listed |= is_listed;
         if let Some(entry) = listed {
-            self.see(entry, ownership);
+            self.see(entry);
         }
         // Until it is confirmed, each of the others may be the credential itself.
         if !self.is_confirmed() {

@@ -298,9 +298,9 @@ impl Creation {
             Event::RevokeAndCreateAgain => self.handle_revoke_named(now, effects),
             Event::StopChecking => self.handle_stop_checking(now, effects),
             Event::RevokeSuspect(id) => self.handle_revoke_suspect(&id),
-            Event::ConfirmSuspect(id) => self.handle_confirm_suspect(&id, effects),
+            Event::ConfirmSuspect(id) => self.handle_confirm_suspect(&id, now, effects),
             Event::LeaveSuspect(id) => self.handle_leave_suspect(&id, effects),
-            Event::CheckRevoked(id) => self.handle_check_revoked(&id, effects),
+            Event::CheckRevoked(id) => self.handle_check_revoked(&id, now, effects),
             Event::Revoked(delete, revocation) => self.handle_revoked(delete, revocation, now, effects),
             Event::Copied(attempt) => {
                 self.overwrite_clipboard();
@@ -312,7 +312,7 @@ impl Creation {
             Event::Done => self.handle_done(now, effects),
             Event::Leave => self.handle_leave(now, effects),
             Event::Revoke => self.handle_revoke(now, effects),
-            Event::ConfirmRevoke => self.handle_confirm_revoke(effects),
+            Event::ConfirmRevoke => self.handle_confirm_revoke(now, effects),
             Event::KeepOpen => {
                 if let Phase::Issued(issued) = &mut self.phase
                     && !issued.is_exit_revoking()

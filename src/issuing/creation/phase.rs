@@ -267,7 +267,7 @@ pub enum Why {
 pub enum Finding {
     /// Nothing yet. The list is being read, or the credential that the answer named.
     Looking,
-    /// The lost answer named the id, and nothing contradicts it: see [`Settling::confirmed`].
+    /// The lost answer named the id, and that is confirmed: see [`Settling::confirmed`].
     Named(String, Decision),
     /// Any of these may be it.
     Possible(Vec<Suspect>),

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::deletions::Answered;
 use super::{
     Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued,
-    Outcome, Phase,
+    LOOKS_FOR, Outcome, Phase,
 };
 use crate::client::Revocation;
 use crate::issuing::{Draft, TabNews};
@@ -19,15 +19,31 @@ impl Creation {
         draft: Draft,
         credential_id: String,
         was_listed: bool,
+        now: u64,
         effects: &mut Effects,
     ) {
+        let was_listed = was_listed && self.lists_have_caught_up(now);
         let registry_id = draft.registry_id.clone();
         let delete = self.deletions.begin(draft, credential_id.clone());
         effects.announce(Announcement::Revoking);
         effects.push(Effect::Revoke { delete, registry_id, credential_id, was_listed });
     }
 
-    fn check_revoked(&mut self, draft: Draft, credential_id: &str, was_listed: bool, effects: &mut Effects) {
+    /// Whether so much time has passed since the POST that what a list lacks was removed from it: before,
+    /// it may lack what is new, although an earlier one had it.
+    fn lists_have_caught_up(&self, now: u64) -> bool {
+        now >= self.since + LOOKS_FOR
+    }
+
+    fn check_revoked(
+        &mut self,
+        draft: Draft,
+        credential_id: &str,
+        was_listed: bool,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        let was_listed = was_listed && self.lists_have_caught_up(now);
         let (registry_id, credential_id) = (draft.registry_id.clone(), credential_id.to_owned());
         let delete = self.deletions.begin(draft, credential_id.clone());
         effects.push(Effect::CheckRevoked { delete, registry_id, credential_id, was_listed });
@@ -45,11 +61,11 @@ impl Creation {
         {
             *decision = Decision::Revoking;
             let id = id.clone();
-            self.revoke(draft, id, false, effects);
+            self.revoke(draft, id, false, now, effects);
         }
     }
 
-    pub(super) fn handle_check_revoked(&mut self, id: &str, effects: &mut Effects) {
+    pub(super) fn handle_check_revoked(&mut self, id: &str, now: u64, effects: &mut Effects) {
         // The button goes away, and with it the focus.
         self.focus_heading(effects);
         if let Phase::Issued(issued) = &mut self.phase
@@ -63,7 +79,7 @@ impl Creation {
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.to_owned());
             let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
-            self.check_revoked(draft, id, was_listed, effects);
+            self.check_revoked(draft, id, was_listed, now, effects);
             return;
         }
         let Some(draft) = self.suspects_draft() else { return };
@@ -73,14 +89,14 @@ impl Creation {
             && matches!(decision, Decision::MayStillWork(_))
         {
             *decision = Decision::Revoking;
-            self.check_revoked(draft, id, false, effects);
+            self.check_revoked(draft, id, false, now, effects);
             return;
         }
         if let Some(suspect) = self.suspect(id)
             && matches!(suspect.decision, Decision::MayStillWork(_))
         {
             suspect.decision = Decision::Revoking;
-            self.check_revoked(draft, id, true, effects);
+            self.check_revoked(draft, id, true, now, effects);
         }
     }
 
@@ -227,7 +243,7 @@ impl Creation {
         }
     }
 
-    pub(super) fn handle_confirm_revoke(&mut self, effects: &mut Effects) {
+    pub(super) fn handle_confirm_revoke(&mut self, now: u64, effects: &mut Effects) {
         if let Phase::Issued(issued) = &mut self.phase
             && let Exit::AskingToRevoke(id) = &issued.exit
             && !issued.is_revoking()
@@ -236,7 +252,7 @@ impl Creation {
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.clone());
             let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
-            self.revoke(draft, id, was_listed, effects);
+            self.revoke(draft, id, was_listed, now, effects);
             // The button that asked does nothing now.
             effects.focus(Focus::Issued);
         }

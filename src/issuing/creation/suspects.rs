@@ -48,7 +48,7 @@ impl Creation {
         }
     }
 
-    pub(super) fn handle_confirm_suspect(&mut self, id: &str, effects: &mut Effects) {
+    pub(super) fn handle_confirm_suspect(&mut self, id: &str, now: u64, effects: &mut Effects) {
         let Some(draft) = self.suspects_draft() else { return };
         // The credential that is being revoked takes its suspects off the page with it.
         if self.issued().is_some_and(|issued| matches!(issued.exit, Exit::Revoking(_))) {
@@ -58,7 +58,7 @@ impl Creation {
             && matches!(suspect.decision, Decision::Asking)
         {
             suspect.decision = Decision::Revoking;
-            self.revoke(draft, id.to_owned(), true, effects);
+            self.revoke(draft, id.to_owned(), true, now, effects);
         }
     }
 

@@ -381,7 +381,7 @@ fn what_a_lost_answer_names_is_read_before_it_is_offered() {
     for (read, finding, is_confirmed) in [
         (Some(own("17")), "named 17", true),
         (Some(by("janedoe", DESCRIPTION)), "possible theirs", false),
-        (None, "named 17", false),
+        (None, "looking", false),
         (Some(by("janedoe", "Production")), "looking", false),
     ] {
         for is_stopped in [true, false] {
@@ -450,4 +450,19 @@ fn what_was_left_active_in_another_tab_may_be_this_ones() {
     page.on(Event::Tab(TabNews::Left(vec!["1".to_owned()])));
     assert_eq!(page.finding(), "possible 1, 2");
     assert!(page.creation.is_left_elsewhere("1") && !page.creation.is_left_elsewhere("2"));
+}
+
+#[test]
+fn what_a_list_lacks_is_not_revoked_while_lists_may_lag() {
+    for (waited, was_listed) in [(0, false), (LOOKS_FOR, true)] {
+        let mut page = Page::new();
+        let attempt = page.sent();
+        page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17")]));
+        page.wait(waited).on(Event::Revoke).on(Event::ConfirmRevoke);
+        let asked = page.effects.iter().find_map(|effect| match effect {
+            Effect::Revoke { was_listed, .. } => Some(*was_listed),
+            _ => None,
+        });
+        assert_eq!(asked, Some(was_listed), "after {waited} ms");
+    }
 }

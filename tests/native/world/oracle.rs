@@ -62,19 +62,19 @@ impl World {
                 Effect::ReadNamed { attempt, registry_id, credential_id: id } => {
                     tab.ask(Asked::Credential { attempt, registry_id, id });
                 }
-                Effect::Revoke { delete, registry_id, credential_id: id, .. } => {
+                Effect::Revoke { delete, registry_id, credential_id: id, was_listed } => {
                     let position = allowed.revoke.iter().position(|allowed| *allowed == id);
                     let position = position.unwrap_or_else(|| panic!("nobody chose {id}"));
                     allowed.revoke.remove(position);
                     let made = self.servers[tab.place].find(&id).expect("it was made");
                     assert_eq!(made.registry_id, registry_id);
                     tab.again.extend(allowed.again.take().map(|draft| (delete, draft)));
-                    tab.ask(Asked::Revoke { delete, id, is_check: false });
+                    tab.ask(Asked::Revoke { delete, id, was_listed, is_check: false });
                 }
-                Effect::CheckRevoked { delete, credential_id: id, .. } => {
+                Effect::CheckRevoked { delete, credential_id: id, was_listed, .. } => {
                     assert_eq!(tab.revoked.get(&id), Some(&Heard::Nothing), "that is known already");
                     tab.again.extend(allowed.again.take().map(|draft| (delete, draft)));
-                    tab.ask(Asked::Revoke { delete, id, is_check: true });
+                    tab.ask(Asked::Revoke { delete, id, was_listed, is_check: true });
                 }
                 Effect::TellTabs(news) => {
                     match &news {
@@ -134,9 +134,7 @@ impl World {
             Phase::Settling(settling) => {
                 let post = self.post_of(number, settling.attempt);
                 assert_eq!(settling.sent.draft, post.draft);
-                if let Finding::Named(id, _) = &settling.finding
-                    && settling.confirmed().is_some()
-                {
+                if let Finding::Named(id, _) = &settling.finding {
                     assert!(post.made.contains(id), "it takes another for its own");
                 }
             }

@@ -26,6 +26,11 @@ impl Made {
         &self.credential.id
     }
 
+    /// By how many milliseconds a replica lists it late.
+    pub(super) fn lag(&self, replica: usize) -> u64 {
+        self.listed_from[replica] - self.created_at
+    }
+
     pub(super) fn is_named(&self) -> bool {
         self.credential.created_by.is_some()
     }

@@ -89,6 +89,8 @@ pub(super) enum Asked {
     Revoke {
         delete: Delete,
         id: String,
+        /// Whether a list had it before.
+        was_listed: bool,
         is_check: bool,
     },
 }

@@ -60,24 +60,33 @@ impl Details {
     }
 
     pub(super) fn ends_at(&self) -> Option<u64> {
-        self.credential.as_ref()?.as_ref().ok()?.expires_at
+        self.entry()?.expires_at
     }
 
     /// Whether the credential was removed meanwhile.
     pub(super) fn is_removed(&self) -> bool {
-        let credential = self.credential.as_ref().and_then(|it| it.as_ref().ok());
-        credential.is_some_and(|it| it.credential.is_removed())
+        self.entry().is_some_and(|entry| entry.credential.is_removed())
     }
 
     /// The name that the service gave it, if it is known.
     pub(super) fn name(&self) -> Option<&str> {
-        let entry = self.credential.as_ref()?.as_ref().ok()?;
-        Some(&*entry.credential.name).filter(|name| !name.is_empty())
+        Some(&*self.entry()?.credential.name).filter(|name| !name.is_empty())
+    }
+
+    fn entry(&self) -> Option<&Entry> {
+        self.credential.as_ref()?.as_deref().ok()
+    }
+
+    /// The description of the credential that is named, where it was read; and else the one that was
+    /// asked for, where the id is certain.
+    pub(super) fn description<'a>(&'a self, issued: &'a Issued) -> Option<&'a str> {
+        let read = self.entry().map(|entry| &*entry.credential.description);
+        read.or_else(|| issued.is_confirmed().then_some(&*issued.draft.description))
     }
 
     /// Whom the service names as its creator.
     pub(super) fn created_by(&self) -> Option<&str> {
-        let entry = self.credential.as_ref()?.as_ref().ok()?;
+        let entry = self.entry()?;
         entry.credential.created_by.as_deref().filter(|name| !name.is_empty())
     }
 

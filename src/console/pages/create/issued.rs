@@ -334,7 +334,7 @@ impl CreatePage {
                 }
                 <p>{ texts::what_ends(host) }</p>
                 <dl class="facts">
-                    { view_fact("Description", view_foreign(&issued.draft.description)) }
+                    { for self.details.description(issued).map(|it| view_fact("Description", view_foreign(it))) }
                     { for Some(&issued.credential.username).filter(|it| !it.is_empty()).map(|it| view_fact("Username", view_code(it))) }
                     { view_fact("ID", view_code(id)) }
                     { for self.details.created_by().map(|name| view_fact("Created by", view_foreign(name))) }

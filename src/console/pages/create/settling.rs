@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::{CreatePage, callback, callback_about, texts};
 use crate::console::ui::notice::{Notice, view_inner_error, view_server_words};
-use crate::console::ui::{Button, view_code, view_fact};
+use crate::console::ui::{Button, view_code};
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
@@ -40,12 +40,7 @@ impl CreatePage {
         match &settling.finding {
             Finding::Named(id, decision) => html! {
                 <div key="named">
-                    {
-                        match settling.confirmed() {
-                            Some(candidate) => self.view_candidate(candidate),
-                            None => html! { <dl class="facts">{ view_fact("ID", view_code(id)) }</dl> },
-                        }
-                    }
+                    { for settling.confirmed().map(|candidate| self.view_candidate(candidate)) }
                     { self.view_failed_decision(ctx, id, decision) }
                 </div>
             },
