@@ -93,6 +93,13 @@ pub struct AnswerKnown<'a> {
     pub username: Option<&'a str>,
 }
 
+impl AnswerKnown<'_> {
+    /// What a list has of the credential that `Location` named.
+    fn named_in<'a>(&self, list: &'a ListReading) -> Option<&'a Entry> {
+        list.entries.iter().find(|entry| self.id == Some(&entry.credential.id))
+    }
+}
+
 /// Which credential a POST made, as far as that can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
@@ -133,7 +140,9 @@ pub fn weigh(
 ) -> Evidence {
     let mut found = candidates(sent, list, taken, now);
     let by_name = answer.username.and_then(|username| only_one_of_that_name(username, list, &found));
-    let by_address = answer.id.filter(|_| !sent.is_misnamed(answer, list));
+    // What the list says is by somebody else gives way to what it says is by this user.
+    let is_doubted = found.iter().any(|it| it.is_by_user && it.is_new) && sent.is_doubtful(answer, list);
+    let by_address = answer.id.filter(|_| !sent.is_misnamed(answer, list) && !is_doubted);
     if let Some(id) = by_name.or(by_address) {
         return Evidence::Certain(id.to_owned());
     }
@@ -266,8 +275,14 @@ impl Sent {
 
     /// Whether a list shows that an answer's `Location` names what this POST cannot have made.
     pub(super) fn is_misnamed(&self, answer: AnswerKnown<'_>, list: &ListReading) -> bool {
-        let named = list.entries.iter().find(|entry| answer.id == Some(&entry.credential.id));
-        named.is_some_and(|entry| self.contradicts(entry, answer.username.unwrap_or_default()))
+        answer
+            .named_in(list)
+            .is_some_and(|entry| self.contradicts(entry, answer.username.unwrap_or_default()))
+    }
+
+    /// Whether a list shows that an answer's `Location` may name what is somebody else's.
+    fn is_doubtful(&self, answer: AnswerKnown<'_>, list: &ListReading) -> bool {
+        answer.named_in(list).is_some_and(|entry| self.doubts(entry, answer.username.unwrap_or_default()))
     }
 
     /// Whether all that the list says of a credential is as it must be of what this POST made.

@@ -228,7 +228,7 @@ impl Creation {
                     Some(entry) if sent.doubts(entry, "") => {
                         let doubtful = vec![sent.candidate(entry)];
                         settling.unname();
-                        settling.add(doubtful);
+                        settling.add(doubtful, now);
                         effects.announce(Announcement::Found);
                     }
                     Some(entry) => {
@@ -285,7 +285,7 @@ impl Creation {
         if let Ok(list) = result {
             let mut found = candidates(&refused.sent, &list, &taken, now);
             found.retain(|candidate| candidate.is_new && candidate.is_by_user);
-            refused.suspects = merge(std::mem::take(&mut refused.suspects), found);
+            refused.suspects = merge(std::mem::take(&mut refused.suspects), found, now);
         }
         (looking.turn != Turn::Last).then_some(Turn::Last)
     }
@@ -390,12 +390,12 @@ impl Settling {
     }
 
     /// Adds what the POST may have made. What was found before stays found.
-    fn add(&mut self, found: Vec<Candidate>) {
+    fn add(&mut self, found: Vec<Candidate>, now: u64) {
         let known = match &mut self.finding {
             Finding::Possible(suspects) => std::mem::take(suspects),
             _ => Vec::new(),
         };
-        let suspects = merge(known, found);
+        let suspects = merge(known, found, now);
         if !suspects.is_empty() {
             self.finding = Finding::Possible(suspects);
         }
@@ -406,7 +406,7 @@ impl Settling {
         self.unread = result.as_ref().err().cloned();
         match (&mut self.finding, result) {
             (_, Ok(list)) => {
-                self.add(candidates(&self.sent, &list, taken, now));
+                self.add(candidates(&self.sent, &list, taken, now), now);
                 if !matches!(self.finding, Finding::Possible(_)) {
                     self.finding = self.without_suspects(!is_last);
                 }
@@ -443,7 +443,7 @@ impl Issued {
                     self.identity = Identity::Unclear;
                 }
                 if matches!(self.exit, Exit::Finding) {
-                    self.exit = Exit::Choosing(merge(Vec::new(), found));
+                    self.exit = Exit::Choosing(merge(Vec::new(), found, now));
                 }
             }
         }
@@ -473,7 +473,7 @@ impl Issued {
             self.exit = Exit::Open;
         }
         self.identity = Identity::Looking;
-        self.was_listed = false;
+        self.listed_at = None;
         self.is_seen = false;
     }
 
@@ -482,8 +482,8 @@ impl Issued {
         let Identity::Known(id) = &self.identity else { return };
         let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
         let (id, is_listed) = (id.clone(), listed.is_some());
-        self.was_listed |= is_listed;
         if let Some(entry) = listed {
+            self.listed_at.get_or_insert(now);
             self.see(entry);
         }
         // Until it is confirmed, each of the others may be the credential itself.
@@ -499,7 +499,7 @@ impl Issued {
         found.retain(|candidate| {
             candidate.is_new && candidate.is_by_user && !is_own(&candidate.entry.credential.name)
         });
-        self.duplicates = merge(std::mem::take(&mut self.duplicates), found);
+        self.duplicates = merge(std::mem::take(&mut self.duplicates), found, now);
     }
 
     /// The list could not be read.

@@ -67,8 +67,8 @@ pub struct Issued {
     pub duplicates: Vec<Suspect>,
     /// Whether it may be what was revoked on this page.
     pub may_be_revoked: bool,
-    /// Whether a list had it: then its absence means something.
-    pub(super) was_listed: bool,
+    /// When a list first had it, in milliseconds since 1970: then its absence means something.
+    pub(super) listed_at: Option<u64>,
     /// Whether a list had it, or it was read by its id, and nothing speaks for somebody else.
     pub(super) is_seen: bool,
     pub(super) sent: Rc<Sent>,
@@ -158,6 +158,8 @@ pub struct Suspect {
     pub candidate: Candidate,
     /// What was decided.
     pub decision: Decision,
+    /// When it was first seen, in milliseconds since 1970.
+    pub(super) listed_at: u64,
 }
 
 impl Suspect {

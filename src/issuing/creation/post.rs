@@ -175,7 +175,7 @@ impl Creation {
                         exit: Exit::Open,
                         duplicates: Vec::new(),
                         may_be_revoked: false,
-                        was_listed: false,
+                        listed_at: None,
                         is_seen: false,
                         sent,
                     },

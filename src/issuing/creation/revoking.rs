@@ -18,32 +18,26 @@ impl Creation {
         &mut self,
         draft: Draft,
         credential_id: String,
-        was_listed: bool,
+        listed_at: Option<u64>,
         now: u64,
         effects: &mut Effects,
     ) {
-        let was_listed = was_listed && self.lists_have_caught_up(now);
+        let was_listed = has_settled(listed_at, now);
         let registry_id = draft.registry_id.clone();
         let delete = self.deletions.begin(draft, credential_id.clone());
         effects.announce(Announcement::Revoking);
         effects.push(Effect::Revoke { delete, registry_id, credential_id, was_listed });
     }
 
-    /// Whether so much time has passed since the POST that what a list lacks was removed from it: before,
-    /// it may lack what is new, although an earlier one had it.
-    fn lists_have_caught_up(&self, now: u64) -> bool {
-        now >= self.since + LOOKS_FOR
-    }
-
     fn check_revoked(
         &mut self,
         draft: Draft,
         credential_id: &str,
-        was_listed: bool,
+        listed_at: Option<u64>,
         now: u64,
         effects: &mut Effects,
     ) {
-        let was_listed = was_listed && self.lists_have_caught_up(now);
+        let was_listed = has_settled(listed_at, now);
         let (registry_id, credential_id) = (draft.registry_id.clone(), credential_id.to_owned());
         let delete = self.deletions.begin(draft, credential_id.clone());
         effects.push(Effect::CheckRevoked { delete, registry_id, credential_id, was_listed });
@@ -61,7 +55,7 @@ impl Creation {
         {
             *decision = Decision::Revoking;
             let id = id.clone();
-            self.revoke(draft, id, false, now, effects);
+            self.revoke(draft, id, None, now, effects);
         }
     }
 
@@ -78,8 +72,8 @@ impl Creation {
             }
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.to_owned());
-            let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
-            self.check_revoked(draft, id, was_listed, now, effects);
+            let (draft, listed_at) = (issued.draft.clone(), issued.listed_at);
+            self.check_revoked(draft, id, listed_at, now, effects);
             return;
         }
         let Some(draft) = self.suspects_draft() else { return };
@@ -89,14 +83,15 @@ impl Creation {
             && matches!(decision, Decision::MayStillWork(_))
         {
             *decision = Decision::Revoking;
-            self.check_revoked(draft, id, false, now, effects);
+            self.check_revoked(draft, id, None, now, effects);
             return;
         }
         if let Some(suspect) = self.suspect(id)
             && matches!(suspect.decision, Decision::MayStillWork(_))
         {
             suspect.decision = Decision::Revoking;
-            self.check_revoked(draft, id, true, now, effects);
+            let listed_at = Some(suspect.listed_at);
+            self.check_revoked(draft, id, listed_at, now, effects);
         }
     }
 
@@ -251,10 +246,16 @@ impl Creation {
             let id = id.clone();
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.clone());
-            let (draft, was_listed) = (issued.draft.clone(), issued.was_listed);
-            self.revoke(draft, id, was_listed, now, effects);
+            let (draft, listed_at) = (issued.draft.clone(), issued.listed_at);
+            self.revoke(draft, id, listed_at, now, effects);
             // The button that asked does nothing now.
             effects.focus(Focus::Issued);
         }
     }
+}
+
+/// Whether a credential was listed so long ago that its absence tells that it was removed: another
+/// replica's list may lack what is new.
+fn has_settled(listed_at: Option<u64>, now: u64) -> bool {
+    listed_at.is_some_and(|at| now >= at + LOOKS_FOR)
 }

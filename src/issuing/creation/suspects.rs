@@ -58,7 +58,8 @@ impl Creation {
             && matches!(suspect.decision, Decision::Asking)
         {
             suspect.decision = Decision::Revoking;
-            self.revoke(draft, id.to_owned(), true, now, effects);
+            let listed_at = Some(suspect.listed_at);
+            self.revoke(draft, id.to_owned(), listed_at, now, effects);
         }
     }
 
@@ -123,11 +124,11 @@ impl Creation {
 }
 
 /// Keeps what was found and decided, and adds what is new.
-pub(super) fn merge(mut suspects: Vec<Suspect>, found: Vec<Candidate>) -> Vec<Suspect> {
+pub(super) fn merge(mut suspects: Vec<Suspect>, found: Vec<Candidate>, now: u64) -> Vec<Suspect> {
     for candidate in found {
         match suspects.iter_mut().find(|suspect| suspect.id() == candidate.entry.credential.id) {
             Some(suspect) => suspect.candidate = candidate,
-            None => suspects.push(Suspect { candidate, decision: Decision::Open }),
+            None => suspects.push(Suspect { candidate, decision: Decision::Open, listed_at: now }),
         }
     }
     suspects

@@ -466,3 +466,17 @@ fn what_a_list_lacks_is_not_revoked_while_lists_may_lag() {
         assert_eq!(asked, Some(was_listed), "after {waited} ms");
     }
 }
+
+#[test]
+fn what_the_list_says_is_a_colleagues_gives_way_to_what_it_says_is_the_users() {
+    let login = NewCredential { username: "_json_key".to_owned(), password: Secret::new("secret") };
+    let theirs = by("janedoe", DESCRIPTION);
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, Ok(Created { credential: login, id: Some("theirs".to_owned()) }));
+    page.reads(Some(theirs.clone())).lists(whole(std::slice::from_ref(&theirs)));
+    assert_eq!((page.issued().id(), page.issued().is_confirmed()), (Some("theirs"), false));
+    page.on(Event::Revoke).lists(whole(&[theirs, named("17", "_json_key")]));
+    assert_eq!(page.issued().id(), None);
+    assert!(matches!(&page.issued().exit, Exit::Choosing(suspects) if ids(suspects) == "17"));
+}
