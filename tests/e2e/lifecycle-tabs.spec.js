@@ -76,7 +76,7 @@ test.describe("two tabs of one person", () => {
     const [made] = await console.idsOf(ROBOT, description);
     lose();
     await expect(console.problem).toContainText(made);
-    await expect(console.problem).toContainText("Another tab is creating a credential with this description. This may be that one.");
+    await expect(console.problem).toContainText("Another tab or form is creating a credential with this description. This may be that one.");
     await console.expectAccessible();
     answer.open();
     expect(await tab.issuedId()).toBe(made);
@@ -104,7 +104,7 @@ test.describe("two tabs of one person", () => {
     const [first] = await console.idsOf(ROBOT, description);
     await expect(tab.problem).toContainText(first);
     open();
-    await expect(console.problem).toContainText("Another tab asks about this one, too.");
+    await expect(console.problem).toContainText("Another tab or form asks about this one, too.");
     await expect(console.problem).toContainText(first);
     await console.expectAccessible();
     // Each tab reads the list again and again, and so comes to show both.
@@ -112,7 +112,7 @@ test.describe("two tabs of one person", () => {
     await expect(console.button(/^Leave .+ active$/)).toHaveCount(2);
     // What is left active there may be this tab's all the same.
     await tab.button(/^Leave .+ active$/).last().click();
-    await expect(console.problem).toContainText("You left it active in another tab.");
+    await expect(console.problem).toContainText("You left it active in another tab or form.");
     await tab.button(/^Revoke .+…$/).first().click();
     await tab.problem.getByRole("button", { name: /^Revoke [^…]+$/ }).click();
     await expect.poll(() => console.idsOf(ROBOT, description)).not.toContain(first);

@@ -32,7 +32,7 @@ test.describe("the list is not taken for more than it says", () => {
 
     lags = false;
     await console.revoke.click();
-    await expect(page.getByRole("dialog", { name: "Which one is it?" })).toContainText("by you. It wasn't in the list before.");
+    await expect(page.getByRole("dialog", { name: "Is this the one?" })).toContainText("by you. It wasn't in the list before.");
     await expect(console.dialog).not.toContainText(old);
     await console.expectAccessible();
     const [id] = (await console.idsOf(KEY, description)).filter((it) => it !== old);

@@ -35,7 +35,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     const { name } = (await console.list("sandbox-drops")).find((it) => it.id === id);
     await console.button(`Revoke ${name}…`).click();
     const asks = page.getByRole("dialog", { name: `Revoke ${name}?` });
-    await expect(asks).toContainText("Every login with it stops working. You can't undo this.");
+    await expect(asks).toContainText("Every login with it stops working, also one that you saved in another window. You can't undo this.");
     await expect(asks.getByRole("heading")).toBeFocused();
     await console.expectAccessible();
     for (const cancel of [() => console.button("Cancel").click(), () => page.keyboard.press("Escape")]) {
@@ -61,7 +61,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     const description = unique("Kept");
     await console.open();
     await console.ask("sandbox-drops", description);
-    await expect(console.problem).toContainText("The password can't be recovered. Revoke the credential, then create again.");
+    await expect(console.problem).toContainText("its password can't be recovered: revoke it, then create again.");
     await console.button(/^Leave .+ active$/).click();
     await expect(console.problem).toContainText("Left active. You can create again.");
     await console.button("Back to the form").click();

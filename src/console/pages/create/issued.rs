@@ -264,10 +264,10 @@ impl CreatePage {
                 go_on: None,
             },
             Exit::Choosing(suspects) => Question {
-                title: if suspects.is_empty() {
-                    "We couldn't find the credential"
-                } else {
-                    "Which one is it?"
+                title: match suspects.len() {
+                    0 => "We couldn't find the credential",
+                    1 => "Is this the one?",
+                    _ => "Which one is it?",
                 },
                 children: html! {
                     <>

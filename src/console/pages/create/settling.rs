@@ -22,7 +22,7 @@ impl CreatePage {
                 <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
                 { for unconfirmed.map(|id| html! { <p>{ "The answer named the ID " }{ view_code(id) }{ ". Nothing has confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
-                <p hidden={may_come || !is_possible}>{ "The password can't be recovered. Revoke the credential, then create again." }</p>
+                <p hidden={may_come || !is_possible}>{ "Unless you created it in another window, its password can't be recovered: revoke it, then create again." }</p>
                 { self.view_found(ctx, settling) }
                 { self.view_choices(ctx, settling) }
                 {

@@ -15,15 +15,7 @@ impl CreatePage {
     }
 
     fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
-        let elsewhere = if self.machine.is_created_elsewhere() {
-            "Another tab is creating a credential with this description. This may be that one."
-        } else if self.machine.is_left_elsewhere(suspect.id()) {
-            "You left it active in another tab."
-        } else if self.machine.is_asked_elsewhere(suspect.id()) {
-            "Another tab asks about this one, too."
-        } else {
-            ""
-        };
+        let elsewhere = self.elsewhere(suspect);
         html! {
             <div key={suspect.id().to_owned()} class="found">
                 { self.view_candidate(&suspect.candidate) }
@@ -31,6 +23,19 @@ impl CreatePage {
                 { self.view_failed_decision(ctx, suspect.id(), &suspect.decision) }
                 { self.view_decision(ctx, suspect) }
             </div>
+        }
+    }
+
+    /// What other tabs have said that speaks against it.
+    fn elsewhere(&self, suspect: &Suspect) -> &'static str {
+        if self.machine.is_created_elsewhere() {
+            "Another tab or form is creating a credential with this description. This may be that one."
+        } else if self.machine.is_left_elsewhere(suspect.id()) {
+            "You left it active in another tab or form."
+        } else if self.machine.is_asked_elsewhere(suspect.id()) {
+            "Another tab or form asks about this one, too."
+        } else {
+            ""
         }
     }
 
@@ -70,6 +75,7 @@ impl CreatePage {
     /// created.
     fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let name = with_hidden_shown(&suspect.candidate.entry.credential.name);
+        let elsewhere = self.elsewhere(suspect);
         let on = |event| callback_about(ctx, suspect.id(), event);
         let live = !matches!(suspect.decision, Decision::Revoking);
         let button = |event, name: String, label, look| {
@@ -84,7 +90,8 @@ impl CreatePage {
             };
             html! {
                 <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
-                    <p>{ "Every login with it stops working. You can't undo this." }</p>
+                    <p>{ "Every login with it stops working, also one that you saved in another window. You can't undo this." }</p>
+                    <p hidden={elsewhere.is_empty()}>{ elsewhere }</p>
                     <p>{ "Created " }{ self.view_created(&suspect.candidate) }</p>
                 </Modal>
             }
