@@ -15,7 +15,7 @@ use regcred::issuing::{
     Problem, Report, SECOND_LOOK, Saved, Settling, Suspect, TabNews, Why,
 };
 use regcred::listing::Entry;
-use regcred::model::{Credential, NewCredential, Secret};
+use regcred::model::{Credential, NewCredential, Secret, Status};
 
 use crate::{NOW, answer, entry, listed};
 

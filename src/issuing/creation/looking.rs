@@ -12,7 +12,7 @@ use crate::issuing::evidence::{
     AnswerKnown, Candidate, Evidence, ListReading, candidates, is_shared_name, weigh,
 };
 use crate::issuing::{Draft, TabNews};
-use crate::listing::Entry;
+use crate::listing::{Entry, State};
 
 /// How long the list is read again and again by itself after a POST without an answer, in
 /// milliseconds: a server's list may lag behind what it has created.
@@ -222,9 +222,13 @@ impl Creation {
             Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
                 let settling = Rc::make_mut(settling);
                 let sent = &settling.sent;
-                let is_others = |entry| sent.contradicts(entry, "") || self.ownership.is_other_posts(id);
+                let is_nothing = |entry: &Entry| {
+                    sent.contradicts(entry, "")
+                        || self.ownership.is_other_posts(id)
+                        || entry.state(now) == State::Removed
+                };
                 match entry {
-                    Some(entry) if is_others(entry) => settling.unname(),
+                    Some(entry) if is_nothing(entry) => settling.unname(),
                     Some(entry) if sent.doubts(entry, "") => {
                         let doubtful = vec![sent.candidate(entry)];
                         settling.unname();

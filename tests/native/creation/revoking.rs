@@ -376,6 +376,11 @@ fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
     }
 }
 
+fn removed(mut entry: Entry) -> Entry {
+    entry.credential.status = Some(Status::Removed);
+    entry
+}
+
 #[test]
 fn what_a_lost_answer_names_is_read_before_it_is_offered() {
     for (read, finding, is_confirmed) in [
@@ -383,6 +388,7 @@ fn what_a_lost_answer_names_is_read_before_it_is_offered() {
         (Some(by("janedoe", DESCRIPTION)), "possible theirs", false),
         (None, "looking", false),
         (Some(by("janedoe", "Production")), "looking", false),
+        (Some(removed(own("17"))), "looking", false),
     ] {
         for is_stopped in [true, false] {
             let (mut page, attempt) = if is_stopped {
