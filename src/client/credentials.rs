@@ -107,8 +107,8 @@ impl Client {
     }
 
     /// Revokes a credential: sends one DELETE. A 404 alone proves nothing, so after one the list is
-    /// read as [`confirm_revoked`](Self::confirm_revoked) does; nor does a refusal, so after one the
-    /// credential is read.
+    /// read as [`confirm_revoked`](Self::confirm_revoked) does; nor does a refusal or a lost answer, so
+    /// after one the credential is read.
     ///
     /// `was_listed` says whether an earlier list, or reading it by its id, had the credential at
     /// this address.
@@ -128,11 +128,13 @@ impl Client {
                 let confirmed = self.confirm_revoked(session, registry_id, credential_id, was_listed).await;
                 confirmed.ok().filter(|is_revoked| *is_revoked)
             }
-            kind if kind.is_refusal() && !error.changed_nothing() => {
+            _ if error.changed_nothing() => None,
+            kind => {
                 let credential = self.credential(access_token, registry_id, credential_id).await;
-                credential.ok().map(|credential| credential.is_removed())
+                let is_removed = credential.ok().map(|credential| credential.is_removed());
+                // A DELETE whose answer was lost may still have its effect.
+                is_removed.filter(|is_removed| *is_removed || kind.is_refusal())
             }
-            _ => None,
         };
         Revocation::failed(session.refine(error), is_revoked)
     }

@@ -346,6 +346,20 @@ async fn after_a_refusal_the_credential_is_read() {
 }
 
 #[wasm_bindgen_test]
+async fn after_a_lost_answer_only_what_is_removed_counts() {
+    for (credential, is_revoked) in
+        [(r#"{"id": "17", "status": "ACTIVE"}"#, false), (r#"{"id": "17", "status": "REMOVED"}"#, true)]
+    {
+        stub_fetch();
+        answer("DELETE", CREDENTIAL, 502, "{}", "", false);
+        answer("GET", CREDENTIAL, 200, "{}", credential, false);
+        let revocation = client().revoke(&session(), "registry", "17", true).await;
+        assert_eq!(revocation.is_revoked(), is_revoked, "{revocation:?}");
+        assert_eq!(matches!(revocation, Revocation::MayStillWork(_)), !is_revoked, "{revocation:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_renewal_that_fails_is_told_for_what_it_was_needed() {
     stub_fetch();
     // It has ended, and the token service is out.

@@ -225,8 +225,7 @@ test("a revocation whose answer was lost has the list read again", { tag: "@main
   await expect(step(page, LAST_STEP)).toBeVisible();
   await switchOver(page);
   await page.route(`**/credentials/${old}`, async (route) => {
-    if (route.request().method() !== "DELETE") return route.fallback();
-    await console.remove(ROBOT, old);
+    if (route.request().method() === "DELETE") await console.remove(ROBOT, old);
     await route.abort();
   });
   await console.button("Revoke the old one").click();

@@ -55,7 +55,8 @@ impl CreatePage {
     /// When and by whom it was created, and whether it was there before.
     fn view_created(&self, candidate: &Candidate) -> Html {
         let created = match candidate.entry.created_at {
-            Some(at) => dates::distance(at, self.now()),
+            // A distance would grow while a person thinks it over.
+            Some(at) => dates::in_local_zone(at),
             None => "at a time that the API doesn't tell".to_owned(),
         };
         let by: Html = match (&candidate.entry.credential.created_by, candidate.is_by_user) {

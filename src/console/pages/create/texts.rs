@@ -121,7 +121,9 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
         Finding::NoneSeen => {
             "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear. Look at the registry's credentials first."
         }
-        Finding::CannotLook(_) => "We couldn't check: the list is unavailable.",
+        Finding::CannotLook(_) => {
+            "We couldn't check: the list is unavailable. Look at the registry's credentials before you create again."
+        }
     }
 }
 
