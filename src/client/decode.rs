@@ -28,16 +28,15 @@
 //! A body that is a JSON object is read as a problem document whatever its label. Of HTML, XML or text,
 //! normal answers of a gateway, the reason is taken; nothing or half an object says no more than the
 //! status. A problem's
-//! own `status` is kept and overrules nothing. Of `Location` the last path segment is read, as the
-//! id, whether the reference is absolute, relative or foreign, unless its path is another registry's than
-//! the request's. `Retry-After` is read in seconds or as a date, held between 0 and 3600 s; nonsense counts
-//! as absent.
+//! own `status` is kept and overrules nothing. `Location` counts where its path ends in
+//! `registries/{registry}/credentials/{id}`, with the registry that was asked, on any origin or none;
+//! without an origin `credentials/{id}` and `{id}` alone are enough. `Retry-After` is read in seconds or as
+//! a date, held between 0 and 3600 s; nonsense counts as absent.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
-use std::str::RSplit;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind, Missing, Operation, Step};
@@ -278,23 +277,28 @@ fn blames_header(body: &[u8]) -> bool {
     has("header") && (has("too large") || has("exceeds"))
 }
 
-/// The last path segment of a URI reference, decoded, unless it is in another registry than the one whose
-/// collection of credentials is at `asked`.
+/// The id of the credential that a URI reference names in the collection at `asked`: the last segment of a
+/// path that ends as that collection's. Its origin may be another one, since a proxy may stand before the
+/// API. Without an origin, `credentials/{id}` and `{id}` alone are enough.
 fn credential_id(reference: &str, asked: &str) -> Option<String> {
     let reference = reference.split(['?', '#']).next()?;
-    let path = match after_scheme(reference).or_else(|| reference.strip_prefix("//")) {
-        // A host comes first, and it is no segment.
-        Some(rest) => rest.split_once('/')?.1,
+    let with_host = after_scheme(reference).or_else(|| reference.strip_prefix("//"));
+    let path = match with_host {
+        Some(rest) => &rest[rest.find('/')?..],
         None => reference,
     };
-    let mut segments = path.rsplit('/');
-    let segment = segments.next()?;
+    let (parent, segment) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    let parent = decoded(parent)?;
+    let collection = decoded(asked.rfind("/registries/").map_or("/credentials", |at| &asked[at..]))?;
+    let is_in_collection = format!("/{parent}").ends_with(&(collection + "/"));
+    let is_short = with_host.is_none()
+        && match &*parent {
+            // With a colon it is a scheme (RFC 3986 4.2).
+            "" => !segment.contains(':'),
+            short => matches!(short, "credentials/" | "/credentials/"),
+        };
     // The collection's own address names no credential, nor do several addresses in one header.
-    if segment == "credentials" || reference.contains(", ") {
-        return None;
-    }
-    let (named, asked) = (registry_of(segments), registry_of(asked.rsplit('/')));
-    if named.is_some() && asked.is_some() && named != asked {
+    if !(is_in_collection || is_short) || segment == "credentials" || reference.contains(", ") {
         return None;
     }
     let id = decoded(segment)?;
@@ -302,14 +306,6 @@ fn credential_id(reference: &str, asked: &str) -> Option<String> {
     let leads_elsewhere = id.split(['/', '\\']).any(|part| matches!(part, "." | ".."));
     let names_one = !id.is_empty() && !leads_elsewhere && !id.contains(char::is_control);
     names_one.then_some(id)
-}
-
-/// The registry whose collection of credentials is at an address, decoded; `segments` come from its end.
-/// What is before such a path may be a gateway's.
-fn registry_of(mut segments: RSplit<'_, char>) -> Option<String> {
-    let is_one = segments.next() == Some("credentials");
-    let id = segments.next().filter(|_| is_one && segments.next() == Some("registries"))?;
-    decoded(id)
 }
 
 fn decoded(segment: &str) -> Option<String> {

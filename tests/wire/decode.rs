@@ -123,12 +123,12 @@ fn table() -> Vec<Row> {
         ),
         row(
             "201, Location on another host",
-            located(201, "https://else.example:8443/a/17", ROBOT),
+            located(201, "https://else.example:8443/v2/registries/r/credentials/17", ROBOT),
             robot("17"),
         ),
         row(
             "201, Location with a host and no scheme",
-            located(201, "//api.example/credentials/17", ROBOT),
+            located(201, "//api.example/v1/registries/r/credentials/17", ROBOT),
             robot("17"),
         ),
         row("201, Location of one segment", located(201, "17", ROBOT), robot("17")),
@@ -144,7 +144,7 @@ fn table() -> Vec<Row> {
             located(201, "/credentials/17/", ROBOT),
             robot(None),
         ),
-        row("201, garbage for a Location", located(201, "::garbage %zz", ROBOT), robot("::garbage %zz")),
+        row("201, garbage for a Location", located(201, "::garbage %zz", ROBOT), robot(None)),
         row("201, empty Location", located(201, "", ROBOT), robot(None)),
         row("201, Location of a host alone", located(201, "https://api.example", ROBOT), robot(None)),
         row(
@@ -675,24 +675,54 @@ fn an_answered_token_that_is_cut_off_is_not_repeated() {
 }
 
 #[test]
-fn a_location_of_another_registry_names_nothing() {
+fn a_location_counts_only_where_it_names_a_credential_of_the_registry_that_was_asked() {
     let asked = "https://api.example/proxy/v1/registries/prod%2Feu/credentials";
     let rows = [
+        // What is documented: the whole path, with an origin or from the root.
+        ("https://api.example/proxy/v1/registries/prod%2Feu/credentials/17", Some("17")),
         ("/v1/registries/prod%2Feu/credentials/17", Some("17")),
         ("/v1/registries/%70rod%2feu/credentials/17?a=/registries/dev/credentials/18", Some("17")),
+        ("/v1/registries/prod%2Feu/credentials/17#/18", Some("17")),
+        // A proxy stands before the API, so the API's own origin is another one than was asked.
         ("https://else.example/v2/registries/prod%2Feu/credentials/17", Some("17")),
+        ("//api.example/registries/prod%2Feu/credentials/17", Some("17")),
         // A proxy has decoded it.
         ("/v1/registries/prod/eu/credentials/17", Some("17")),
+        // Its end, as far as it is written.
+        ("v1/registries/prod%2Feu/credentials/17", Some("17")),
         ("registries/prod%2Feu/credentials/17", Some("17")),
         ("/credentials/17", Some("17")),
-        ("/dev/credentials/17", Some("17")),
-        ("/v1/registries/dev/keys/17", Some("17")),
+        ("credentials/17", Some("17")),
+        ("17", Some("17")),
+        // Another registry.
         ("/v1/registries/dev/credentials/17", None),
         ("https://else.example/v2/registries/dev/credentials/17#a", None),
         ("//api.example/registries/dev/credentials/17", None),
         ("registries/dev/credentials/17", None),
+        ("dev/credentials/17", None),
+        ("eu/credentials/17", None),
+        ("/dev/credentials/17", None),
         ("/v1/registries/%64ev/credentials/17", None),
         ("/v1/registries//credentials/17", None),
+        ("/v1/registries/xprod%2Feu/credentials/17", None),
+        ("/v1/other-registries/prod%2Feu/credentials/17", None),
+        // Something else than a credential.
+        ("/v1/operations/op-123", None),
+        ("/v1/registries/prod%2Feu", None),
+        ("/v1/registries/prod%2Feu/credentials", None),
+        ("/v1/registries/prod%2Feu/credentials/", None),
+        ("/v1/registries/prod%2Feu/keys/17", None),
+        ("/v1/registries/prod%2Feu/credentials/17/status", None),
+        ("https://else.example/a/b/c", None),
+        ("https://else.example/17", None),
+        ("https://else.example/credentials/17", None),
+        ("//api.example/credentials/17", None),
+        ("//api.example/17", None),
+        ("/17", None),
+        ("../17", None),
+        ("credentials", None),
+        ("urn:credential:17", None),
+        ("::garbage %zz", None),
     ];
     for (location, id) in rows {
         for body in [ROBOT, EMPTY] {
@@ -702,10 +732,17 @@ fn a_location_of_another_registry_names_nothing() {
                 Err(error) => error.credential_id.clone(),
             };
             assert_eq!(read.as_deref(), id, "{location}");
-            // An answer may be read by itself, without the address that was asked.
-            let alone = decode::created(&located(201, location, ROBOT)).expect("a credential");
-            assert_eq!(alone.id.as_deref(), Some("17"), "{location}");
         }
+    }
+    // The page's own origin was asked.
+    let own = Answer { url: "/v1/registries/r/credentials".to_owned(), ..answer(201, ROBOT) };
+    for (location, id) in [
+        ("https://api.example/v1/registries/r/credentials/17", Some("17")),
+        ("/v1/registries/r/credentials/17", Some("17")),
+        ("/v1/registries/s/credentials/17", None),
+    ] {
+        let answer = Answer { location: Some(location.to_owned()), ..own.clone() };
+        assert_eq!(decode::created(&answer).expect("a credential").id.as_deref(), id, "{location}");
     }
 }
 
