@@ -8,30 +8,49 @@ const MOST_PAGES = 1_000;
 
 // The wasm trusts what it is handed: a number in a text's place would break it.
 function text(value, name, input) {
-  if (typeof value !== "string") throw refusal("invalid", `${name} is no text.`, input);
+  if (typeof value !== "string") throw refusal("invalid", `${name} must be a string.`, input);
   return value;
 }
 
+/** Texts that may be left out. */
+const ifGiven = (value, check) => (value === undefined || value === null ? undefined : check(value));
+
 function object(value, name) {
-  if (typeof value !== "object" || value === null) throw refusal("invalid", `${name} is no object.`, "argument");
+  if (typeof value !== "object" || value === null) throw refusal("invalid", `${name} must be an object.`, "argument");
   return value;
 }
 
 /** Ends before its time when the signal says so: the request behind it then tells that. */
-function pause(signal) {
+function pause(milliseconds, signal) {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, PAUSE_MS);
+    const timer = setTimeout(end, milliseconds);
     signal?.addEventListener("abort", end);
   });
 }
 
-const registry = (id) => text(id, "The registry's id", "registry-id");
-const credentialOf = (id) => text(id, "The credential's id", "credential-id");
+function list(value, name) {
+  if (!Array.isArray(value)) throw refusal("invalid", `${name} must be an array.`, "argument");
+  return value.map((it, index) => text(it, `${name}[${index}]`, "argument"));
+}
+
+/** A call's options, read once. */
+function limits(options) {
+  const { signal, timeoutMs } = object(options ?? {}, "options");
+  const isSignal = typeof signal?.addEventListener === "function" && typeof signal.aborted === "boolean";
+  if (signal !== undefined && !isSignal) throw refusal("invalid", "signal must be an AbortSignal.", "argument");
+  if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
+    throw refusal("invalid", "timeoutMs must be a number of milliseconds.", "argument");
+  }
+  return { signal, timeoutMs };
+}
+
+const registry = (id) => text(id, "registryId", "registry-id");
+const credentialOf = (id) => text(id, "credentialId", "credential-id");
 
 function asText(body) {
   if (typeof body === "string") return body;
@@ -88,18 +107,13 @@ export function createApi(glue, address) {
     }
 
     #call(name, values, options) {
-      const { signal, timeoutMs } = object(options ?? {}, "What a call is given beside");
-      if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-        throw refusal("invalid", "signal is no AbortSignal.", "argument");
-      }
-      if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-        throw refusal("invalid", "timeoutMs is no number of milliseconds.", "argument");
-      }
+      const { signal, timeoutMs } = limits(options);
       return withErrorsAsync(this.#connection.with_options(signal, timeoutMs)[name](...values));
     }
 
     async *#pages(name, values, options) {
-      const removed = Boolean(options?.removed);
+      const { removed = false } = object(options ?? {}, "options");
+      if (typeof removed !== "boolean") throw refusal("invalid", "removed must be a boolean.", "argument");
       const seen = new Set();
       for (let number = 1, isLast = false; !isLast; number++) {
         const page = await this.#call(name, [...values, number, removed], options);
@@ -115,7 +129,7 @@ export function createApi(glue, address) {
     }
 
     async createCredential(registryId, credential, options) {
-      const { description } = object(credential, "The credential");
+      const { description } = object(credential, "credential");
       return this.#call("create_credential", [registry(registryId), text(description, "description", "description")], options);
     }
 
@@ -144,17 +158,30 @@ export function createApi(glue, address) {
     }
 
     async settle(registryId, attempt, options) {
-      const { description, sentAt, idsBefore, username, credentialId } = object(attempt, "The attempt");
+      const { description, sentAt, idsBefore, username, credentialId } = object(attempt, "attempt");
       const asked = [registry(registryId), text(description, "description", "description")];
-      if (!(sentAt instanceof Date) || Number.isNaN(+sentAt)) throw refusal("invalid", "sentAt is no Date.", "argument");
-      const before = idsBefore && Array.from(idsBefore, (id) => text(id, "One of idsBefore", "argument"));
-      const known = [username, credentialId].map((it) => it && text(it, "username or credentialId", "argument"));
-      const endsAt = Date.now() + LOOKS_FOR_MS;
-      for (;;) {
-        const isLast = Date.now() >= endsAt;
-        const settled = await this.#call("look", [...asked, +sentAt, before, ...known], options);
+      if (!(sentAt instanceof Date) || Number.isNaN(+sentAt)) {
+        throw refusal("invalid", "sentAt must be a valid Date.", "argument");
+      }
+      const known = [
+        ifGiven(idsBefore, (it) => list(it, "idsBefore")),
+        ifGiven(username, (it) => text(it, "username", "argument")),
+        ifGiven(credentialId, credentialOf),
+      ];
+      const { signal, timeoutMs = Infinity } = limits(options);
+      const begun = Date.now();
+      const left = () => Math.max(0, begun + timeoutMs - Date.now());
+      for (let settled; ; ) {
+        const isLast = Date.now() >= begun + LOOKS_FOR_MS;
+        try {
+          settled = await this.#call("look", [...asked, +sentAt, ...known], { signal, timeoutMs: left() });
+        } catch (error) {
+          // What an earlier look has shown is an answer.
+          if (settled && error?.kind === "timeout") return settled;
+          throw error;
+        }
         if (isLast || settled.credentials.length) return settled;
-        await pause(options?.signal);
+        await pause(Math.min(PAUSE_MS, left()), signal);
       }
     }
   }
@@ -171,6 +198,6 @@ export function createApi(glue, address) {
     handoffTargets: () => withErrors(() => ready().handoff_targets()),
     handoff: (target, input) => withErrors(() => ready().handoff(text(target, "target", "target"), input)),
     mergeDockerConfig: (existing, input) =>
-      withErrors(() => ready().merge_config(text(existing, "The existing file", "argument"), input)),
+      withErrors(() => ready().merge_config(text(existing, "existing", "argument"), input)),
   };
 }

@@ -33,19 +33,22 @@ export interface ClientOptions {
   /**
    * `"same-origin"` sends your page's cookies with the request that creates a credential, too. Set it
    * only where a proxy of yours in front of the API needs them: with cookies the request shares
-   * connections with others, and a browser sends a request again by itself when such a connection
+   * connections with others, and a browser may send a request again by itself when such a connection
    * breaks. All other requests carry the cookies of the page's own origin. Node.js has none.
    */
   cookies?: "same-origin" | undefined;
 }
 
-/** How long a call may take. */
+/**
+ * How long a call may take, of a list each page, and of it all: getting a token, too. What was not sent when a
+ * call ends never is, and its error then has `outcomeUnknown: false`.
+ */
 export interface CallOptions {
-  /** Aborts the request. A create request that was aborted may have created a credential. */
+  /** Aborts the call and its request. A create request that had left may have created a credential. */
   signal?: AbortSignal | undefined;
   /**
    * Ends the waiting, in milliseconds, and with it a request that only reads. One that creates or revokes
-   * goes on. By default a call waits as long as something
+   * and had left goes on. By default a call waits as long as something
    * comes at least every 30 000; creating waits for its answer however long it takes, since nothing else
    * ever tells the password.
    */
@@ -82,8 +85,9 @@ export class Client {
   whoAmI(options?: CallOptions): Promise<UserTokenInfo>;
   /**
    * Finds out what a create request did whose error says `outcomeUnknown`, by reading the registry's
-   * list. Looks for up to 20 s, since a list may lag behind. A list that moves while it is read is
-   * read again, up to three times.
+   * list. Looks for up to 20 s, since a list may lag behind, or for `timeoutMs` if that is less, and then
+   * answers what it has seen. It fails with the kind `"timeout"` only where it has not read the list even once. A
+   * list that moves while it is read is read again, up to three times.
    */
   settle(registryId: string, attempt: SettleAttempt, options?: CallOptions): Promise<Settled>;
 }
@@ -106,7 +110,8 @@ export interface SettleAttempt {
 export interface Settled {
   /**
    * - `"made"`: it certainly made the credential that is given. That takes `credentialId`, unless the
-   *   list shows that it was there before or is somebody else's; or `username` and `idsBefore`, and a list
+   *   list shows that it was there before or is somebody else's, or without `idsBefore` that it was created before
+   *   `sentAt`; or `username` and `idsBefore`, and a list
    *   in which exactly one credential has that name, with this description, made by this user. The name
    *   counts for more than `credentialId`.
    * - `"perhaps"`: it may have made one of these. Ask a person: each may also be an older one of your
@@ -409,7 +414,7 @@ export type RegcredErrorKind =
   | "network"
   /** No answer in time. */
   | "timeout"
-  /** The caller's signal ended the request. */
+  /** The caller's signal ended the call. */
   | "aborted"
   /** A target cannot carry a value. */
   | "handoff"

@@ -318,13 +318,7 @@ impl Deref for Error {
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Explanation { what, credential, next } = self.explain();
-        f.write_str(&what)?;
-        for sentence in [credential, next].into_iter().filter(|sentence| !sentence.is_empty()) {
-            f.write_str(" ")?;
-            f.write_str(&sentence)?;
-        }
-        Ok(())
+        self.explain().fmt(f)
     }
 }
 

@@ -34,10 +34,16 @@ use std::time::Duration;
 
 #[cfg(target_arch = "wasm32")]
 use futures_util::future::LocalBoxFuture;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+use futures_util::future::{Either, select};
 
 #[cfg(target_arch = "wasm32")]
 use transport::Patience;
 
+#[cfg(target_arch = "wasm32")]
+use crate::clock;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+use crate::error::Kind;
 #[cfg(target_arch = "wasm32")]
 use crate::error::{Error, Operation};
 
@@ -47,14 +53,15 @@ use crate::error::{Error, Operation};
 pub struct Client {
     endpoints: Endpoints,
     signal: Option<web_sys::AbortSignal>,
-    deadline: Option<Duration>,
+    /// Until when all of it has to be there, in milliseconds since 1970.
+    ends_at: Option<u64>,
 }
 
 #[cfg(target_arch = "wasm32")]
 impl Client {
     /// A client of these two addresses.
     pub fn new(endpoints: Endpoints) -> Self {
-        Self { endpoints, signal: None, deadline: None }
+        Self { endpoints, signal: None, ends_at: None }
     }
 
     /// Returns the same client, whose requests the signal ends.
@@ -62,10 +69,25 @@ impl Client {
         Self { signal: Some(signal), ..self.clone() }
     }
 
-    /// Returns the same client, which waits for every answer for so long. Without this, it waits as long
-    /// as something comes at least every [`DEADLINE`], and for a new credential however long it takes.
-    pub fn with_timeout(&self, deadline: Duration) -> Self {
-        Self { deadline: Some(deadline), ..self.clone() }
+    /// Returns the same client, which waits for answers for so long from now on, and then sends nothing
+    /// more. Without this, it waits as long as something comes at least every [`DEADLINE`], and for a new
+    /// credential however long it takes.
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        let timeout = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+        Self { ends_at: Some(clock::now().saturating_add(timeout)), ..self.clone() }
+    }
+
+    /// Waits for `work`, unless this client's signal or its timeout ends it before.
+    ///
+    /// # Errors
+    /// [`Kind::Aborted`] or [`Kind::Timeout`]; then `work` is dropped.
+    #[cfg(feature = "js")]
+    pub(crate) async fn bounded<T>(&self, work: impl Future<Output = T>) -> Result<T, Kind> {
+        let over = std::pin::pin!(transport::over(self.signal.as_ref(), self.ends_at));
+        match select(over, std::pin::pin!(work)).await {
+            Either::Left((kind, _)) => Err(kind),
+            Either::Right((value, _)) => Ok(value),
+        }
     }
 
     /// The addresses that requests are made for.
@@ -82,8 +104,8 @@ impl Client {
     ) -> LocalBoxFuture<'_, Result<decode::Answer, Error>> {
         Box::pin(async move {
             let request = request?;
-            let patience = match self.deadline {
-                Some(deadline) => Patience::Whole(deadline),
+            let patience = match self.ends_at {
+                Some(end) => Patience::Until(end),
                 None if request.operation == Operation::Create => Patience::Endless,
                 None => Patience::EachStep(DEADLINE),
             };

@@ -54,21 +54,15 @@ impl Client {
     /// an API token by the current session, if that is of the same one.
     ///
     /// # Errors
-    /// Those of the exchange, each as an error of `operation`.
-    pub async fn session_of_token(
-        &self,
-        operation: Operation,
-        token: Secret,
-        current: Option<&Session>,
-    ) -> Result<Session, Error> {
+    /// Those of the exchange.
+    pub async fn session_of_token(&self, token: Secret, current: Option<&Session>) -> Result<Session, Error> {
         if Claims::of(token.reveal()).is_some() {
             return Ok(Session::new(token, None, None, clock::now()));
         }
-        let session = match current {
+        match current {
             Some(session) if session.api_token.as_ref() == Some(&token) => self.renew_ending(current).await,
             _ => self.exchange(token).await,
-        };
-        session.map_err(|error| error.while_preparing(operation))
+        }
     }
 
     /// The current session, renewed where it ends soon.

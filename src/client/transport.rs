@@ -7,8 +7,12 @@ use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
+#[cfg(feature = "js")]
+use js_sys::Promise;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
+#[cfg(feature = "js")]
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy,
@@ -42,8 +46,8 @@ pub(super) enum Patience {
     Endless,
     /// So long after the last that came of it.
     EachStep(Duration),
-    /// So long for all of it.
-    Whole(Duration),
+    /// Until then, in milliseconds since 1970. Later nothing is sent.
+    Until(u64),
 }
 
 /// Sends a request once and waits for its answer, with so much patience. Its end is that of the waiting:
@@ -63,10 +67,13 @@ pub(super) async fn send(
     let answer = std::pin::pin!(fetch(request, signal, &heard));
     let (longest, is_each) = match patience {
         Patience::Endless => return answer.await,
-        Patience::EachStep(longest) => (longest, true),
-        Patience::Whole(longest) => (longest, false),
+        Patience::EachStep(longest) => (longest.as_millis() as u64, true),
+        Patience::Until(end) => (end.saturating_sub(clock::now()), false),
     };
-    let milliseconds = u32::try_from(longest.as_millis()).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER);
+    if longest == 0 {
+        return Err(Error::at(Step::Unsent, operation, Kind::Timeout));
+    }
+    let milliseconds = timer(longest);
     let end = std::pin::pin!(async {
         let mut left = milliseconds;
         while left > 0 {
@@ -81,6 +88,39 @@ pub(super) async fn send(
             let note = format!("Nothing came within {milliseconds} ms.");
             Err(Error::at(step, operation, Kind::Timeout).with_note(note))
         }
+    }
+}
+
+/// What a timer holds of so many milliseconds.
+fn timer(milliseconds: u64) -> u32 {
+    u32::try_from(milliseconds).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER)
+}
+
+/// Waits until the signal or the time ends a call, and says which. Where both are over already, it is told
+/// at once.
+#[cfg(feature = "js")]
+pub(super) async fn over(signal: Option<&AbortSignal>, ends_at: Option<u64>) -> Kind {
+    if signal.is_some_and(AbortSignal::aborted) {
+        return Kind::Aborted;
+    }
+    let mut listener = None;
+    let aborted = Promise::new(&mut |resolve, _| {
+        listener = signal.map(|signal| {
+            EventListener::once(signal, "abort", move |_| drop(resolve.call0(&JsValue::UNDEFINED)))
+        });
+    });
+    let aborted = JsFuture::from(aborted);
+    let Some(end) = ends_at else {
+        drop(aborted.await);
+        return Kind::Aborted;
+    };
+    let left = end.saturating_sub(clock::now());
+    if left == 0 {
+        return Kind::Timeout;
+    }
+    match select(aborted, TimeoutFuture::new(timer(left))).await {
+        Either::Left(_) => Kind::Aborted,
+        Either::Right(_) => Kind::Timeout,
     }
 }
 

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Error, Input, Kind, Missing, Operation, Step, Unusable};
 use crate::model::Violation;
 
@@ -10,6 +12,18 @@ pub struct Explanation {
     pub credential: String,
     /// What to do next.
     pub next: String,
+}
+
+/// All three, in one line.
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        for sentence in [&self.credential, &self.next].into_iter().filter(|sentence| !sentence.is_empty()) {
+            f.write_str(" ")?;
+            f.write_str(sentence)?;
+        }
+        Ok(())
+    }
 }
 
 /// One thing that is wrong with the input.
@@ -74,6 +88,44 @@ impl Error {
             _ => self.next(),
         };
         Explanation { next: next.to_owned(), ..self.explain() }
+    }
+
+    /// The error in words, for a program that uses the client: it has no page, no form and no field.
+    pub fn explain_to_program(&self) -> Explanation {
+        let mut told = self.explain();
+        let is_unsent = self.step == Step::Unsent;
+        if is_unsent && self.kind == Kind::Timeout {
+            "The time was over before the request was sent.".clone_into(&mut told.what);
+        }
+        if matches!(self.kind, Kind::Invalid(_)) && self.operation == Operation::Revoke {
+            "Nothing was sent.".clone_into(&mut told.credential);
+        }
+        let next = match self.kind {
+            _ if self.may_have_created => return told,
+            Kind::Invalid(Input::Token) => "Pass the token alone.",
+            Kind::Invalid(Input::RegistryId | Input::CredentialId) => "Pass an ID from the API's list.",
+            Kind::Invalid(Input::Description) => "Pass a description.",
+            Kind::Refused if self.is_of_sign_in() => {
+                "Pass another token, such as a new one from your cloud console: My Account > API tokens."
+            }
+            Kind::Unauthorized | Kind::UnusableToken(_) => "Pass a new token.",
+            Kind::Forbidden if self.is_of_sign_in() => {
+                "Pass the whole token, or create an API token with the role “VMware Tanzu Application Catalog” or \
+                 “Bitnami Secure Images”."
+            }
+            Kind::NotFound(Missing::Service) | Kind::Unexpected => "Check the client's addresses.",
+            Kind::NotFound(Missing::Either) => "Check the ID and the client's addresses.",
+            Kind::NotFound(Missing::Named) if self.operation == Operation::Revoke => {
+                "Read the registry's list, with removed ones, to see whether it was revoked."
+            }
+            Kind::Refused if self.has_violations() => "Correct what the problem's violations name.",
+            Kind::Refused | Kind::Conflict if self.has_words() => "Read the problem's title and detail.",
+            Kind::TooLarge if self.operation == Operation::Create => "Shorten the description.",
+            Kind::Timeout if is_unsent => "Allow more time.",
+            Kind::Aborted => "",
+            _ => return told,
+        };
+        Explanation { next: next.to_owned(), ..told }
     }
 
     /// What happened, in one sentence.

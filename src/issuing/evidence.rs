@@ -268,9 +268,15 @@ impl Sent {
 
     /// Whether what an answer names may be somebody else's for all that is known: the list names another
     /// creator, and it is not called as the login is. `username` is the login's, or empty.
-    pub(super) fn doubts(&self, entry: &Entry, username: &str) -> bool {
+    pub fn doubts(&self, entry: &Entry, username: &str) -> bool {
         let is_named_alike = entry.credential.name == username && !is_shared_name(username);
         self.creator(entry) == Creator::Another && !is_named_alike
+    }
+
+    /// Whether this may have been there before the POST for all that is known: the list dates it before the
+    /// request left, and no list from before had all that was there. A date may be cut to its second.
+    pub fn may_be_older(&self, entry: &Entry) -> bool {
+        !self.knew_all() && entry.created_at.is_some_and(|created| created.saturating_add(999) < self.at)
     }
 
     /// Whether a list shows that an answer's `Location` names what this POST cannot have made.

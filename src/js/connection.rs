@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::client::decode::{self, Answer};
 use crate::client::request::{self, PageRequest, Request};
 use crate::client::{Client, Cookies, CredentialList, Endpoints, Session};
 use crate::clock;
-use crate::error::{Error, Operation};
+use crate::error::{Error, Kind, Operation, Step};
 use crate::issuing::{AnswerKnown, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh};
 use crate::listing::Entry;
 use crate::model::{CreateCredential, Credential, Secret};
@@ -25,15 +25,28 @@ use crate::model::{CreateCredential, Credential, Secret};
 #[wasm_bindgen]
 #[expect(missing_debug_implementations, reason = "it holds a token")]
 pub struct Connection {
+    /// With the signal and the timeout of one call.
     client: Client,
     caller: Rc<Caller>,
 }
 
+/// What all calls of a connection have in common.
 struct Caller {
+    /// Without a signal: what it asks for is for all calls.
+    client: Client,
     /// A text, or a function that gives one.
     token: JsValue,
-    /// What an API token was exchanged for last.
-    session: RefCell<Option<Session>>,
+    /// The session that was asked for last.
+    asked: RefCell<Option<Asked>>,
+}
+
+/// A session that is asked for, or was.
+#[derive(Clone)]
+struct Asked {
+    token: Secret,
+    outcome: Rc<OnceCell<Result<Rc<Session>, Error>>>,
+    /// Fulfilled once the outcome is there.
+    ended: Promise,
 }
 
 type Build = Box<dyn FnOnce(&Endpoints, &Secret) -> Result<Request, Error>>;
@@ -49,11 +62,13 @@ impl Connection {
             refusal("invalid", Some("address"), format!("This is no address of an API: {}. {why}", bad.0))
         })?;
         let endpoints = endpoints.with_cookies(cookies);
-        let caller = Rc::new(Caller { token, session: RefCell::default() });
-        Ok(Self { client: Client::new(endpoints), caller })
+        let client = Client::new(endpoints);
+        let caller = Rc::new(Caller { client: client.clone(), token, asked: RefCell::default() });
+        Ok(Self { client, caller })
     }
 
-    /// Returns the same connection with a caller's signal and timeout, in milliseconds.
+    /// Returns the same connection for one call, with its signal and its timeout, which begins now, in
+    /// milliseconds.
     pub fn with_options(&self, signal: Option<AbortSignal>, timeout: Option<f64>) -> Self {
         let mut client = self.client.clone();
         if let Some(signal) = signal {
@@ -139,13 +154,14 @@ impl Connection {
         let (client, caller) = (self.client.clone(), self.caller.clone());
         future_to_promise(async move {
             let session = caller.session(Operation::Read, &client).await?;
-            let list = client.all_credentials(&session.access_token, &registry_id, false).await;
+            let list = client.bounded(client.all_credentials(&session.access_token, &registry_id, false));
+            let list = list.await.unwrap_or_else(|kind| Err(Error::new(Operation::Read, kind)));
             let list = list.map_err(|error| failure(&session.refine(error)))?;
             let sent = Sent {
                 before: ids_before.map(|ids| ListSnapshot::new(registry_id.clone(), ids, true)),
                 draft: Draft { registry_id, description },
-                creators: session.names,
-                at: sent_at as u64,
+                at: session.service_time(sent_at as u64),
+                creators: session.names.clone(),
             };
             let answer = AnswerKnown { id: credential_id.as_deref(), username: username.as_deref() };
             Ok(object(&Settled::new(&sent, answer, list)))
@@ -170,24 +186,51 @@ impl Connection {
 }
 
 impl Caller {
-    /// Returns the session for one request. What a token provider throws is passed on as it is.
-    async fn session(&self, operation: Operation, client: &Client) -> Result<Session, JsValue> {
-        let given = match self.token.dyn_ref::<Function>() {
-            None => self.token.clone(),
-            Some(provider) => {
-                let given = provider.call0(&JsValue::UNDEFINED)?;
-                JsFuture::from(Promise::resolve(&given)).await?
-            }
+    /// Returns the session for one call, whose limits are those of `client`. What a token provider throws is
+    /// passed on as it is.
+    async fn session(&self, operation: Operation, client: &Client) -> Result<Rc<Session>, JsValue> {
+        let session = client.bounded(async {
+            let given = match self.token.dyn_ref::<Function>() {
+                None => self.token.clone(),
+                Some(provider) => {
+                    let given = provider.call0(&JsValue::UNDEFINED)?;
+                    JsFuture::from(Promise::resolve(&given)).await?
+                }
+            };
+            let token = token(&given)
+                .map_err(|why| refusal("invalid", Some("token"), format!("The token {why}.")))?;
+            let session = self.session_of(token).await;
+            session.map_err(|error| failure(&error.while_preparing(operation)))
+        });
+        session.await.unwrap_or_else(|kind| Err(failure(&Error::at(Step::Unsent, operation, kind))))
+    }
+
+    /// Returns a session for a token. Calls that need one of the same token at the same time wait for the
+    /// same exchange, which goes on when one of them ends.
+    async fn session_of(&self, token: Secret) -> Result<Rc<Session>, Error> {
+        let last = self.asked.borrow().clone();
+        let asked = match last {
+            Some(asked) if asked.token == token && asked.outcome.get().is_none() => asked,
+            last => self.ask(token, last.and_then(|asked| asked.outcome.get()?.clone().ok())),
         };
-        let token =
-            token(&given).map_err(|why| refusal("invalid", Some("token"), format!("The token {why}.")))?;
-        let current = self.session.borrow().clone();
-        let session = client.session_of_token(operation, token, current.as_ref()).await;
-        let session = session.map_err(|error| failure(&error))?;
-        if session.api_token.is_some() {
-            self.session.replace(Some(session.clone()));
-        }
-        Ok(session)
+        drop(JsFuture::from(asked.ended).await);
+        let never = || Err(Error::new(Operation::SignIn, Kind::Aborted));
+        asked.outcome.get().cloned().unwrap_or_else(never)
+    }
+
+    fn ask(&self, token: Secret, current: Option<Rc<Session>>) -> Asked {
+        let outcome = Rc::new(OnceCell::new());
+        let ended = future_to_promise({
+            let (client, token, outcome) = (self.client.clone(), token.clone(), outcome.clone());
+            async move {
+                let session = client.session_of_token(token, current.as_deref()).await;
+                drop(outcome.set(session.map(Rc::new)));
+                Ok(JsValue::UNDEFINED)
+            }
+        });
+        let asked = Asked { token, outcome, ended };
+        self.asked.replace(Some(asked.clone()));
+        asked
     }
 }
 
@@ -202,18 +245,22 @@ impl Settled {
         let entries: Vec<_> =
             list.items.into_iter().map(|credential| Entry::new(credential, clock::read)).collect();
         let list = ListReading { entries, is_whole: list.is_whole };
-        let (outcome, credentials): (_, Vec<Credential>) =
+        let is_doubted = |entry: &Entry| {
+            sent.may_be_older(entry) || sent.doubts(entry, answer.username.unwrap_or_default())
+        };
+        let (outcome, found): (_, Vec<Entry>) =
             match weigh(sent, answer, &list, &HashSet::new(), clock::now()) {
                 Evidence::Certain(id) => {
-                    let own = list.entries.into_iter().map(|entry| entry.credential);
-                    ("made", own.filter(|credential| credential.id == id).collect())
+                    let named: Vec<_> =
+                        list.entries.into_iter().filter(|entry| entry.credential.id == id).collect();
+                    (if named.iter().any(is_doubted) { "perhaps" } else { "made" }, named)
                 }
                 Evidence::Possible(found) if found.is_empty() => ("none-seen", Vec::new()),
                 Evidence::Possible(found) => {
-                    ("perhaps", found.into_iter().map(|candidate| candidate.entry.credential).collect())
+                    ("perhaps", found.into_iter().map(|candidate| candidate.entry).collect())
                 }
             };
-        Self { outcome, credentials }
+        Self { outcome, credentials: found.into_iter().map(|entry| entry.credential).collect() }
     }
 }
 

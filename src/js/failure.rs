@@ -40,7 +40,7 @@ pub(super) fn failure(error: &Error) -> JsValue {
     super::object(&Failure {
         is_regcred: true,
         kind: error.kind.id(),
-        message: format!("{error}{note}"),
+        message: format!("{}{note}", error.explain_to_program()),
         input,
         status: error.status.filter(|status| *status > 0),
         problem: error.problem.as_ref(),

@@ -75,7 +75,7 @@ type WithWarnings = Result<(Artefact, Option<Vec<String>>), Refusal>;
 fn text(object: &JsValue, name: &str) -> Result<Option<String>, String> {
     let member = Reflect::get(object, &name.into()).unwrap_or_default();
     match member.as_string() {
-        None if !member.is_undefined() && !member.is_null() => Err(format!("The {name} is no text.")),
+        None if !member.is_undefined() && !member.is_null() => Err(format!("{name} must be a string.")),
         text => Ok(text),
     }
 }

@@ -29,7 +29,7 @@ fn object(value: &impl Serialize) -> JsValue {
 /// Reads a token that the page's own code gives; one from a file often ends with a line break. The error
 /// says why it is none.
 fn token(given: &JsValue) -> Result<Secret, &'static str> {
-    let text = Zeroizing::new(given.as_string().ok_or("is no text")?);
+    let text = Zeroizing::new(given.as_string().ok_or("isn't a string")?);
     let token = text.trim();
     if token.is_empty() { Err("is empty") } else { Ok(Secret::new(token)) }
 }

@@ -428,3 +428,33 @@ fn only_where_there_is_a_form_it_is_said_to_keep_what_was_entered() {
     };
     assert_eq!([Operation::Create, Operation::Revoke, Operation::Read].map(says), [true, false, false]);
 }
+
+#[test]
+fn a_program_is_told_of_no_page() {
+    let of_a_page =
+        ["page", "below", "form", "console.", "Paste", "Copy", "shows", "When you are", "Enter", "Fix"];
+    assert_none(all().iter().flat_map(|error| {
+        let told = error.explain_to_program().to_string();
+        let complaint = |word: &&str| told.contains(word).then(|| format!("{word}: {told}"));
+        of_a_page.iter().filter_map(complaint).collect::<Vec<_>>()
+    }));
+    let told = |error: &Error| error.explain_to_program().to_string();
+    let no_id = Error::new(Operation::Revoke, Kind::Invalid(Input::CredentialId));
+    assert_eq!(told(&no_id), "This isn't a credential ID. Nothing was sent. Pass an ID from the API's list.");
+    let refused = decode::created(&answer(400, fixture!("problem-400"))).expect_err("a refusal");
+    assert_eq!(
+        told(&refused),
+        "Some of the input was refused. The API says that no credential was created. Correct what the problem's \
+         violations name."
+    );
+    let late = Error::at(Step::Unsent, Operation::Create, Kind::Timeout);
+    assert_eq!(
+        told(&late),
+        "The time was over before the request was sent. No credential was created. Allow more time."
+    );
+    // What may have been created is told alike.
+    assert_none(all().iter().filter(|error| error.may_have_created).filter_map(|error| {
+        let (program, person) = (error.explain_to_program(), error.explain());
+        (program != person).then(|| format!("{program}"))
+    }));
+}

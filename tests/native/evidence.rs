@@ -387,3 +387,17 @@ fn what_was_typed_stays_when_a_form_is_to_begin_with_something_else() {
         assert_eq!(typed.rebased(&old, &new), stands, "{typed:?}");
     }
 }
+
+#[test]
+fn what_is_dated_before_the_request_may_be_older_unless_the_list_from_before_had_all() {
+    let dated = |at: u64| entry(Credential { created_at: Some(at.to_string()), ..made("17") });
+    let partly = Sent { before: snapshot("registry", &[], false), ..post() };
+    for sent in [post(), partly] {
+        // A service may cut its dates to the second.
+        let told = [NOW - 60_000, NOW - 1_000, NOW - 999, NOW].map(|at| sent.may_be_older(&dated(at)));
+        assert_eq!(told, [true, true, false, false]);
+        let undated = entry(Credential { created_at: None, ..made("17") });
+        assert!(!sent.may_be_older(&undated));
+    }
+    assert!(!post_after(&[]).may_be_older(&dated(NOW - 60_000)), "it was not there before");
+}

@@ -188,6 +188,28 @@ test("what cannot be right is not sent", async () => {
   }
 });
 
+test("an error speaks of no page", async () => {
+  const client = connect();
+  const messages = [];
+  for (const call of [
+    () => client.revokeCredential("sandbox-robot", ""),
+    () => client.getRegistry(""),
+    () => client.createCredential("sandbox-robot", { description: " " }),
+    () => client.createCredential("sandbox-strict", { description: "Nobody's" }),
+    () => client.createCredential("sandbox-unauthorized", { description: "Nobody's" }),
+    () => client.createCredential("sandbox-gone", { description: "Nobody's" }),
+    () => connect({ token: "no-such-token" }).whoAmI(),
+    () => connect({ token: "a b" }).whoAmI(),
+    () => connect({ tokens: `${api}/elsewhere` }).whoAmI(),
+    () => connect({ api: `${api}/elsewhere` }).whoAmI(),
+    () => client.whoAmI({ signal: AbortSignal.abort() }),
+  ]) {
+    messages.push((await failure(call)).message);
+  }
+  assert.deepEqual(messages.filter((it) => /page|below|form|console\.|paste|copy|shows|still works/i.test(it)), []);
+  assert.equal(messages[0], "This isn't a credential ID. Nothing was sent. Pass an ID from the API's list.");
+});
+
 test("an address or a token that is none is told in a program's words", async () => {
   for (const api of ["ftp://api.example", "http://api.example", "/proxy", "https://api.example/v1/", "https://api.example/csp/gateway"]) {
     const { kind, message } = await failure(() => new Client({ api, token }));
@@ -241,6 +263,93 @@ test("wrong arguments of every sort are errors, and leave the client usable", as
     },
   };
   await failure(() => client.createCredential("sandbox-strict", hostile));
+  assert.equal((await client.whoAmI()).organization.name, "Sandbox Organization");
+});
+
+test("an argument of a wrong type is refused before anything is sent", async () => {
+  const client = connect();
+  const sentAt = new Date();
+  const attempt = { description: "d", sentAt };
+  const first = (pages) => pages.next();
+  const settle = (member) => (it) => client.settle("sandbox-robot", { ...attempt, [member]: it });
+  const strings = {
+    "Client api": (it) => new Client({ api: it, token }),
+    "Client tokens": (it) => new Client({ api, tokens: it, token }),
+    "createCredential registryId": (it) => client.createCredential(it, { description: "d" }),
+    "createCredential description": (it) => client.createCredential("sandbox-robot", { description: it }),
+    "getRegistry registryId": (it) => client.getRegistry(it),
+    "listCredentials registryId": (it) => first(client.listCredentials(it)),
+    "getCredential registryId": (it) => client.getCredential(it, "17"),
+    "getCredential credentialId": (it) => client.getCredential("sandbox-robot", it),
+    "revokeCredential registryId": (it) => client.revokeCredential(it, "17"),
+    "revokeCredential credentialId": (it) => client.revokeCredential("sandbox-robot", it),
+    "settle registryId": (it) => client.settle(it, attempt),
+    "settle description": settle("description"),
+    "settle username": settle("username"),
+    "settle credentialId": settle("credentialId"),
+    "settle idsBefore": settle("idsBefore"),
+    "settle one of idsBefore": (it) => client.settle("sandbox-robot", { ...attempt, idsBefore: ["17", it] }),
+    "handoff target": (it) => handoff(it, INPUT),
+    "handoff registryUrl": (it) => handoff("docker-login", { ...INPUT, registryUrl: it }),
+    "handoff username": (it) => handoff("docker-login", { ...INPUT, credential: { username: it, password: "b" } }),
+    "handoff password": (it) => handoff("docker-login", { ...INPUT, credential: { username: "a", password: it } }),
+    ...Object.fromEntries(
+      ["id", "name", "description", "expires_at"].map((member) => [
+        `handoff credential.${member}`,
+        (it) => handoff("docker-login", { ...INPUT, credential: { ...INPUT.credential, [member]: it } }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      ["registry", "shell", "passwordBy", "namespace", "secretName"].map((member) => [
+        `handoff ${member}`,
+        (it) => handoff("kubernetes-secret", { ...INPUT, [member]: it }),
+      ]),
+    ),
+    "mergeDockerConfig existing": (it) => mergeDockerConfig(it, INPUT),
+  };
+  const calls = { settle: (options) => client.settle("sandbox-robot", attempt, options) };
+  for (const [name, values] of Object.entries({
+    createCredential: ["sandbox-robot", { description: "d" }],
+    getRegistry: ["sandbox-robot"],
+    getCredential: ["sandbox-robot", "17"],
+    revokeCredential: ["sandbox-robot", "17"],
+    whoAmI: [],
+  })) {
+    calls[name] = (options) => client[name](...values, options);
+  }
+  const lists = {
+    listRegistries: (options) => first(client.listRegistries(options)),
+    listCredentials: (options) => first(client.listCredentials("sandbox-robot", options)),
+  };
+  const others = {
+    "Client options": [(it) => new Client(it), [undefined, null, 0, "text", true]],
+    "Client token": [(it) => new Client({ api, token: it }), [undefined, null, 0, {}, true]],
+    "createCredential credential": [(it) => client.createCredential("sandbox-robot", it), [undefined, null, 0, "d", {}]],
+    "settle attempt": [(it) => client.settle("sandbox-robot", it), [undefined, null, 0, "d", {}]],
+    "settle sentAt": [settle("sentAt"), [undefined, null, 0, Date.now(), "2026-01-01", new Date(NaN)]],
+    "handoff input": [(it) => handoff("docker-login", it), [undefined, null, 0, "text", {}]],
+    "handoff credential": [(it) => handoff("docker-login", { ...INPUT, credential: it }), [undefined, null, 0, "text", {}]],
+    "mergeDockerConfig input": [(it) => mergeDockerConfig("{}", it), [undefined, null, 0, "text", {}]],
+  };
+  for (const [name, call] of Object.entries({ ...calls, ...lists })) {
+    others[`${name} options`] = [call, [0, 17, "text", true, Symbol("s"), () => {}]];
+    others[`${name} signal`] = [(it) => call({ signal: it }), [null, 0, "text", {}, new AbortController(), new EventTarget()]];
+    others[`${name} timeoutMs`] = [(it) => call({ timeoutMs: it }), [null, -1, NaN, "500", {}, 10n, new Date()]];
+  }
+  for (const [name, call] of Object.entries(lists)) others[`${name} removed`] = [(it) => call({ removed: it }), [null, 0, "true", {}]];
+  for (const [name, call] of Object.entries(strings)) others[name] = [call, [0, 17, true, false, NaN, {}, () => {}, Symbol("s"), 10n]];
+
+  const unlike = [];
+  const sent = await watched(async () => {
+    for (const [name, [call, values]] of Object.entries(others)) {
+      for (const it of values) {
+        const outcome = await within(1_000, () => failure(() => call(it))).catch((error) => error);
+        const isClear = isRegcredError(outcome) && outcome.kind === "invalid" && outcome.outcomeUnknown === false;
+        if (!isClear) unlike.push(`${name}: ${inspect(it)}: ${outcome}`);
+      }
+    }
+  });
+  assert.deepEqual([unlike, sent], [[], []]);
   assert.equal((await client.whoAmI()).organization.name, "Sandbox Organization");
 });
 
@@ -356,6 +465,112 @@ test("a deadline ends the waiting", async () => {
   assert.deepEqual([create.kind, create.outcomeUnknown], ["timeout", true]);
 });
 
+/** What is sent while `work` runs: method and path of each request. */
+async function watched(work) {
+  const sent = [];
+  globalThis.fetch = (request, ...rest) => {
+    sent.push(`${request.method} ${new URL(request.url).pathname}`);
+    return fetchItself(request, ...rest);
+  };
+  try {
+    await work();
+  } finally {
+    globalThis.fetch = fetchItself;
+  }
+  return sent;
+}
+
+test("a call that ends while its token is waited for sends nothing, then or later", async () => {
+  const calls = [
+    (client, options) => client.createCredential("sandbox-robot", { description: "Never sent" }, options),
+    (client, options) => client.revokeCredential("sandbox-robot", "17", options),
+    (client, options) => client.getRegistry("sandbox-robot", options),
+    (client, options) => client.listCredentials("sandbox-robot", options).next(),
+    (client, options) => client.settle("sandbox-robot", { description: "d", sentAt: new Date() }, options),
+  ];
+  for (const call of calls) {
+    for (const [kind, options] of [
+      ["timeout", () => ({ timeoutMs: 50 })],
+      ["timeout", () => ({ timeoutMs: 0 })],
+      ["aborted", () => ({ signal: AbortSignal.timeout(50) })],
+      ["aborted", () => ({ signal: AbortSignal.timeout(50), timeoutMs: 60_000 })],
+    ]) {
+      let give;
+      const given = new Promise((resolve) => (give = resolve));
+      const sent = await watched(async () => {
+        const error = await within(5_000, () => failure(() => call(connect({ token: () => given }), options())));
+        assert.deepEqual([error.kind, error.outcomeUnknown], [kind, false], `${call}`);
+        if (kind === "timeout") assert.match(error.message, /^The time was over before the request was sent\./);
+        // The token comes after all, and then another call's.
+        give(token);
+        await connect({ token: () => given }).whoAmI();
+      });
+      assert.deepEqual(sent, ["POST /csp/gateway/am/api/auth/api-tokens/authorize", "GET /v1/users/me"], `${call}`);
+    }
+  }
+  // A provider that fails after the call has ended is nobody's error.
+  let refuse;
+  const refused = new Promise((_, reject) => (refuse = reject));
+  assert.equal((await failure(() => connect({ token: () => refused }).whoAmI({ timeoutMs: 20 }))).kind, "timeout");
+  refuse(new Error("too late"));
+});
+
+test("a call that ends while the token service is waited for sends no create request", async () => {
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  const sent = [];
+  globalThis.fetch = async (request, ...rest) => {
+    sent.push(request.url);
+    if (request.url.endsWith("/authorize")) await held;
+    return fetchItself(request, ...rest);
+  };
+  try {
+    const client = connect();
+    const create = (options) => client.createCredential("sandbox-robot", { description: "Never sent" }, options);
+    const stop = new AbortController();
+    const [late, aborted] = [create({ timeoutMs: 50 }), create({ signal: stop.signal })];
+    const goesOn = client.whoAmI();
+    const ended = await within(5_000, () => failure(() => late));
+    stop.abort();
+    const stopped = await within(5_000, () => failure(() => aborted));
+    const told = [ended, stopped].map(({ kind, outcomeUnknown }) => [kind, outcomeUnknown]);
+    assert.deepEqual(told, [["timeout", false], ["aborted", false]]);
+    // Who waited for the same exchange has its token.
+    answer();
+    assert.equal((await goesOn).organization.name, "Sandbox Organization");
+    assert.ok(!sent.some((url) => url.endsWith("/credentials")));
+    assert.equal(sent.filter((url) => url.endsWith("/authorize")).length, 1);
+  } finally {
+    globalThis.fetch = fetchItself;
+  }
+});
+
+test("calls at the same time exchange their token once", async () => {
+  const exchanges = (sent) => sent.filter((it) => it.endsWith("/authorize")).length;
+  for (const given of [token, async () => token]) {
+    const client = connect({ token: given });
+    const several = () => watched(() => Promise.all(Array.from({ length: 5 }, () => client.whoAmI())));
+    assert.equal(exchanges(await several()), 1);
+    assert.equal(exchanges(await several()), 0);
+  }
+  // All learn of a failure, and the next call tries again.
+  const client = connect({ token: "no-such-token" });
+  const failed = await watched(async () => {
+    const errors = await Promise.all([1, 2, 3].map(() => failure(() => client.whoAmI())));
+    assert.deepEqual(new Set(errors.map(({ kind }) => kind)), new Set(["refused"]));
+  });
+  const again = await watched(() => failure(() => client.whoAmI()));
+  assert.equal(exchanges(failed), exchanges(again));
+});
+
+test("a timeout is for all of settling, and what was seen till then is its answer", async () => {
+  const attempt = { description: "Never asked for", sentAt: new Date(), idsBefore: [] };
+  const settle = (registry, timeoutMs) => within(10_000, () => connect().settle(registry, attempt, { timeoutMs }));
+  assert.deepEqual(await settle("sandbox-json-key", 1_000), { outcome: "none-seen", credentials: [] });
+  // Not one look has ended.
+  assert.equal((await failure(() => settle("sandbox-list-slow", 200))).kind, "timeout");
+});
+
 test("ten thousand credentials come in pages of a hundred", async () => {
   const ids = new Set();
   const numbers = [];
@@ -435,15 +650,30 @@ test("one's own credential of three minutes ago is never certain", async () => {
   const { id, username } = await client.createCredential("sandbox-robot", { description });
   const sentAt = new Date(Date.now() + 3 * 60_000);
   const settle = (known) => client.settle("sandbox-robot", { description, sentAt, ...known });
-  for (const known of [{}, { username }, { idsBefore: [] }]) {
+  for (const known of [{}, { username }, { idsBefore: [] }, { credentialId: id }, { credentialId: id, username }]) {
     const { outcome, credentials } = await settle(known);
     assert.deepEqual([outcome, credentials.map((it) => it.id)], ["perhaps", [id]], inspect(known));
   }
-  for (const known of [{ credentialId: id }, { username, idsBefore: [] }]) {
+  for (const known of [{ credentialId: id, idsBefore: [] }, { username, idsBefore: [] }]) {
     const { outcome, credentials } = await settle(known);
     assert.deepEqual([outcome, credentials.map((it) => it.id)], ["made", [id]], inspect(known));
   }
   await client.revokeCredential("sandbox-robot", id);
+});
+
+test("what the list says another user created is never certain by its id", async () => {
+  const description = "A colleague's";
+  const created_at = new Date().toISOString();
+  const items = [{ id: "17", name: "robot$colleague", description, created_at, created_by: "colleague" }];
+  globalThis.fetch = async (request, ...rest) =>
+    request.url.includes("/credentials?") ? Response.json({ items, total_size: 1, total_pages: 1 }) : fetchItself(request, ...rest);
+  try {
+    const attempt = { description, sentAt: new Date(), credentialId: "17", idsBefore: [] };
+    const { outcome, credentials } = await connect().settle("sandbox-robot", attempt);
+    assert.deepEqual([outcome, credentials.map(({ id }) => id)], ["perhaps", ["17"]]);
+  } finally {
+    globalThis.fetch = fetchItself;
+  }
 });
 
 test("what was there before, or is of another age or description, is not offered", async () => {
