@@ -27,7 +27,7 @@ package: tools-build ## the npm package, with its sizes, into target/package
 dist: tools-build tools-dist ## the release, to be deployed: target/dist
 	@scripts/dist.sh
 
-bench: build tools-test ## measures: sizes, parts, a long list, reading a page, starting beside React and Preact
+bench: build tools-test ## measures: sizes, parts, a long list, reading a page, starting beside React and Preact, POSTs that browsers repeat
 	@cargo build --locked --quiet --package sandbox
 	@node scripts/size.mjs
 	@echo
@@ -40,6 +40,8 @@ bench: build tools-test ## measures: sizes, parts, a long list, reading a page, 
 	@node tests/bench/decode.js
 	@echo
 	@node tests/bench/startup.js
+	@echo
+	@node tests/bench/wire.js
 
 check: fmt spelling clippy test-native ## what to run before a commit: the quick part of `make test`
 

@@ -182,7 +182,7 @@ registry() {
 
 clients() {
   local missing=() pair
-  for pair in chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr skopeo:skopeo; do
+  for pair in chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr skopeo:skopeo openssl:openssl; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
   done
   if [ ${#missing[@]} -gt 0 ]; then
@@ -289,13 +289,11 @@ deploy() {
     "$bin/nginx" -v 2>/dev/null || apt_install libpcre2-8-0 libssl3 libcrypt1 zlib1g
     "$bin/caddy" version >/dev/null 2>&1 || apt_install libzstd1
     command -v buildah >/dev/null || apt_install buildah
-    command -v openssl >/dev/null || apt_install openssl
   fi
   PATH=$bin:$PATH
   need nginx "The servers are tried as Debian 12 has them: run this there, or bring nginx $NGINX_MINIMUM with brotli_static."
   need caddy "The servers are tried as Debian 12 has them: run this there, or bring Caddy $CADDY_MINIMUM."
   need buildah "Install buildah $BUILDAH_MINIMUM or later."
-  need openssl "Install OpenSSL's command."
   at_least nginx "$NGINX_MINIMUM" "" nginx -v
   at_least Caddy "$CADDY_MINIMUM" "" caddy version
   at_least buildah "$BUILDAH_MINIMUM" "" buildah --version

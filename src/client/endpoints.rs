@@ -10,7 +10,8 @@ pub struct Endpoints {
 ///
 /// A browser keeps requests with and without cookies on different connections, and sends a POST
 /// again by itself when a connection that was used before breaks. So the POST that creates a
-/// credential is the only request without cookies: its first connection is a new one.
+/// credential is the only request without cookies: its first connection is a new one. Where the API is on
+/// another origin, the question whether it may be asked (CORS) has used it before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cookies {
     /// All but the POST that creates a credential.

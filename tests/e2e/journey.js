@@ -258,8 +258,10 @@ export const test = base.extend({
     const requests = [];
     const refused = [];
     page.on("request", (request) => requests.push({ method: request.method(), url: request.url() }));
-    // Firefox tells a file that was changed on its way as an error of the page; the page shows it.
-    page.on("pageerror", (error) => /in the integrity attribute/.test(error) || refused.push(`${error}`));
+    // Firefox tells a file that was changed on its way, or a connection to another origin that broke, as an error
+    // of the page; the page shows it.
+    const isShown = (error) => /in the integrity attribute|CORS request did not succeed/.test(error);
+    page.on("pageerror", (error) => isShown(error) || refused.push(`${error}`));
     page.on("console", (message) => {
       if (/Content.Security.Policy|Trusted ?Type|panicked/i.test(message.text())) refused.push(message.text());
     });
