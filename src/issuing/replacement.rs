@@ -52,14 +52,14 @@ pub enum Step {
     Switch {
         /// The one to be revoked.
         old: Box<Entry>,
-        /// The replacement, as far as the list knows it.
+        /// The replacement, if it was found: see [`Replacement::has_replacement`].
         new: Option<Box<Entry>>,
     },
     /// The old one is revoked.
     Done {
         /// The one that was revoked.
         old: Box<Entry>,
-        /// Whether its replacement doesn't work any more, either.
+        /// Whether no replacement that works was found.
         has_lost: bool,
     },
 }
@@ -141,6 +141,21 @@ impl Replacement {
         }
     }
 
+    /// No credential was found by its id. A replacement that was made here may be too new for that, but not one
+    /// that was seen before: it counts only once it is found again.
+    pub fn handle_not_found(&mut self, id: &str) {
+        let is_it = |entry: &Entry| entry.credential.id == id;
+        if self.new_id() == Some(id) && self.entries.iter().any(is_it) {
+            self.entries.retain(|entry| !is_it(entry));
+            self.new = Some(New::Named(id.to_owned()));
+        }
+    }
+
+    /// Whether the replacement is there: it was found, or made here and may not be listed yet.
+    pub fn has_replacement(&self) -> bool {
+        self.is_made_here() || self.found_new().is_some()
+    }
+
     /// A credential that was made on this page has left it.
     pub fn handle_finished(&mut self, finished: &Rc<Finished>) {
         let id = finished.id.clone();
@@ -171,22 +186,31 @@ impl Replacement {
         }
     }
 
+    fn find(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.credential.id == id)
+    }
+
+    fn found_new(&self) -> Option<&Entry> {
+        self.find(self.new_id()?)
+    }
+
     /// Where replacing stands at `now`, in milliseconds since 1970.
     pub fn step(&self, now: u64) -> Step {
         if !self.is_read {
             return Step::Unread;
         }
-        let find = |id: &str| self.entries.iter().find(|entry| entry.credential.id == id);
-        let Some(old) = find(&self.old) else { return Step::Missing };
+        let Some(old) = self.find(&self.old) else { return Step::Missing };
         let old = Box::new(old.clone());
+        let new = self.found_new();
         if self.is_revoked || old.state(now) == State::Removed {
-            let new = self.new_id().and_then(find);
-            return Step::Done { old, has_lost: new.is_some_and(|new| !new.is_live(now)) };
+            let is_lost = |new: &Entry| !new.is_live(now);
+            let has_lost = new.map_or(self.new.is_some() && !self.is_made_here(), is_lost);
+            return Step::Done { old, has_lost };
         }
         let has_lost = self.new.is_some();
         if has_lost {
-            let new = self.new_id().and_then(find).cloned().map(Box::new);
-            // A replacement that does not work is none. One that the list lacks may be listed late.
+            let new = new.cloned().map(Box::new);
+            // A replacement that does not work is none. One that was not found may be listed late.
             if new.as_ref().is_none_or(|new| new.is_live(now)) {
                 return Step::Switch { old, new };
             }

@@ -230,6 +230,65 @@ test.describe("saved means saved", () => {
     await expect(page.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
   });
 
+  test("details for support that are copied over the password ask, too", async ({ console, page }) => {
+    await console.issue(ROBOT);
+    await page.route("**/credentials/*", (route) =>
+      route.request().method() === "DELETE" ? route.fulfill({ status: 500, body: "" }) : route.fallback(),
+    );
+    await console.issuedId();
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    await console.revoke.click();
+    await console.button("Revoke credential").click();
+    await expect(console.problem).toContainText("The credential may still work.");
+    await expect(console.credential).toContainText("● Password copied");
+    await page.getByText("What the server said").click();
+    await console.button("Copy details for support").click();
+    await expect(console.problem).toContainText("✓ Copied");
+    await expect(console.credential).toContainText("The clipboard now holds something else.");
+    await console.done.click();
+    await expect(page.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
+  });
+
+  test("what is copied by hand over the password asks, too", { tag: "@main" }, async ({ console, page }) => {
+    await console.issue(ROBOT);
+    await console.use("Kubernetes");
+    const namespace = page.getByLabel("Namespace");
+    await namespace.fill("team-a");
+    const select = (label) => page.locator(`[aria-label=${label}] code`).evaluate((node) => getSelection().selectAllChildren(node));
+    const overwrite = async (keys) => {
+      await console.button("Copy password").click();
+      await expect(console.credential).toContainText("● Password copied");
+      await page.keyboard.press(keys);
+    };
+    const isOverwritten = () => expect(console.credential).toContainText("The clipboard now holds something else.");
+    // With nothing selected, the clipboard stays as it is.
+    await page.evaluate(() => getSelection().removeAllRanges());
+    await overwrite("Control+C");
+    await namespace.focus();
+    await namespace.evaluate((input) => input.setSelectionRange(1, 1));
+    await page.keyboard.press("Control+C");
+    await namespace.evaluate((input) => input.setSelectionRange(1, 3));
+    await expect(console.credential).toContainText("● Password copied");
+    await page.keyboard.press("Control+C");
+    await isOverwritten();
+
+    await select("Username");
+    await overwrite("Control+C");
+    await isOverwritten();
+    await console.reveal();
+    await console.password.evaluate((node) => getSelection().setBaseAndExtent(node.firstChild, 0, node.firstChild, 4));
+    await overwrite("Control+C");
+    await isOverwritten();
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    await namespace.selectText();
+    await page.keyboard.press("Control+X");
+    await isOverwritten();
+    await console.done.click();
+    await expect(page.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
+  });
+
   test("in a frame that may not download, a download is no saved password", async ({ console, page }) => {
     const address = console.sandbox.url;
     await page.route(address, async (route) => {
@@ -268,7 +327,8 @@ test.describe("saved means saved", () => {
   });
 });
 
-test("an answer that comes while another's password is on the page waits, and loses nothing", async ({ console, page }) => {
+/** Has two credentials at once: the second one's password is on the page, and the first one waits behind it. */
+async function issueTwo(console, page) {
   const [first, second] = [unique("First"), unique("Second")];
   const { open, opened } = gate();
   let posts = 0;
@@ -288,6 +348,45 @@ test("an answer that comes while another's password is on the page waits, and lo
   await console.button("Back to the form").click();
   await console.ask(ROBOT, second);
   await expect(console.credential).toContainText(second);
+  return { first, second, open };
+}
+
+test("what one credential has on its way to the clipboard is not said of the next", async ({ console, page }) => {
+  await page.addInitScript(() => {
+    window.held = [];
+    Clipboard.prototype.writeText = () => (window.isHeld ? new Promise((resolve) => window.held.push(resolve)) : Promise.resolve());
+  });
+  await page.clock.install();
+  const { first, open } = await issueTwo(console, page);
+  open();
+  await console.use("Kubernetes");
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await page.evaluate(() => (window.isHeld = true));
+  await console.button(/^Copy file: save/).click();
+  await console.button("Copy username").click();
+  await console.done.click();
+  await expect(page.getByRole("heading", { name: "Credential created (2 of 2)" })).toBeFocused();
+  const late = console.credential.getByText("Your browser hasn't copied it yet.");
+  await page.clock.fastForward(3_000);
+  await page.evaluate(() => (window.isHeld = false));
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await expect(late).toHaveCount(0);
+  await page.evaluate(() => window.held.forEach((answer) => answer()));
+  // It holds the first one's password, or its username, and no longer the second one's password.
+  await expect(console.credential).toContainText("The clipboard now holds something else.");
+  await expect(console.credential).not.toContainText("You copied");
+  await expect(console.button("Copy username")).toHaveText("Copy");
+  await expect(page.getByRole("status").first()).toHaveText("Password copied.");
+  await console.done.click();
+  await expect(page.getByRole("dialog", { name: "Is the password saved?" })).toBeVisible();
+  await console.button("Yes, it is saved").click();
+  await expect(console.finished(`${first} is ready`)).toBeFocused();
+});
+
+test("an answer that comes while another's password is on the page waits, and loses nothing", async ({ console, page }) => {
+  const { first, second, open } = await issueTwo(console, page);
   const password = await console.reveal();
   await expect(page.getByRole("heading", { name: "Credential created", exact: true })).toBeVisible();
   open();

@@ -1,5 +1,5 @@
 // Replacing a credential: what comes late, lags or fails takes nothing off the page.
-import { alterLists, gate, holdAnswers } from "./answers.js";
+import { alterLists, gate, hideLocation, holdAnswers, startCutter } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const ROBOT = "sandbox-robot";
@@ -151,7 +151,7 @@ for (const [what, named] of [
     await expect(page.getByText("The replacement has to be found first.")).toBeVisible();
     await console.expectAccessible();
     await console.button("Try again").click();
-    await expect(replacement).toContainText("It may not be listed yet.");
+    await expect(replacement).toContainText("It may be revoked, or not listed yet.");
     await page.getByRole("link", { name: "Create a replacement instead" }).click();
     await expect(step(page, "Step 1 of 3: create the replacement")).toBeFocused();
     expect(console.deleted()).toEqual([]);
@@ -188,6 +188,173 @@ async function switchOver(page) {
   for (const box of await page.getByRole("checkbox").all()) await box.check();
 }
 
+/** The form is there for another one, and nothing says that the one before it still works. */
+async function isToBeReplacedAnew(console, page, description) {
+  await expect(console.description).toHaveValue(description);
+  await expect(console.button("Create replacement")).not.toHaveAttribute("aria-disabled");
+  await expect(page.getByText(/ is ready|It works until/)).toHaveCount(0);
+}
+
+test("a replacement that is revoked after Continue is said to be ready no more", async ({ console, page }) => {
+  const description = unique("Revoked after Continue");
+  await console.beginReplacing(description);
+  const id = await replace(console);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
+  await console.button("Revoke the replacement").click();
+  await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(step(page, "Step 1 of 3: create the replacement")).toBeVisible();
+  await isToBeReplacedAnew(console, page, description);
+  await console.expectAccessible();
+  const next = await replace(console);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(next);
+  expect([console.posts(), console.deleted()]).toEqual([2, [id]]);
+});
+
+/** Lists and reads as those of an API that shows nothing of what was removed, as long as `isHidden`. */
+async function hide(page, isHidden, id) {
+  await alterLists(page, (item) => isHidden() && id(item.id));
+  await page.route("**/credentials/*", (route) => {
+    const { pathname } = new URL(route.request().url());
+    const isIt = route.request().method() === "GET" && id(pathname.split("/").at(-1));
+    return isHidden() && isIt ? route.fulfill({ status: 404, body: "" }) : route.fallback();
+  });
+}
+
+test("the old one stays where its replacement is not found any more", async ({ console, page }) => {
+  await console.beginReplacing(unique("Vanished"));
+  const id = await replace(console);
+  const replacement = page.getByRole("region", { name: "Replacement", exact: true });
+  await expect(replacement).toContainText(id);
+  await switchOver(page);
+  let isGone = true;
+  await hide(page, () => isGone, (it) => it === id);
+  await console.button("Revoke the old one").click();
+  await expect(replacement).toContainText("The registry doesn't show a credential with this ID. It may be revoked, or not listed yet.");
+  await expect(page.getByRole("status").filter({ hasText: "The registry doesn't show the replacement any more. Nothing was revoked." })).toHaveCount(1);
+  await expect(console.dialog).toBeHidden();
+  await expect(console.button("Revoke the old one")).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText("The replacement has to be found first.")).toBeVisible();
+  await console.expectAccessible();
+  // Found again, it is the replacement again.
+  isGone = false;
+  await console.button("Try again").click();
+  await expect(replacement).toContainText("Expires");
+  await console.button("Revoke the old one").click();
+  await expect(console.dialog.getByText("The replacement stays active: ")).toContainText(id);
+  expect(console.deleted()).toEqual([]);
+});
+
+test("who revokes the old one before its replacement is listed is told so", async ({ console, page }) => {
+  const old = await console.beginReplacing(unique("Never listed"));
+  await hide(page, () => true, (it) => it !== old);
+  await replace(console);
+  await expect(step(page, LAST_STEP)).toBeVisible();
+  await switchOver(page);
+  await console.button("Revoke the old one").click();
+  await expect(page.getByRole("dialog", { name: "Revoke the old credential?" })).toContainText("The registry doesn't show the replacement yet. Check that it works before you go on.");
+  await console.expectAccessible();
+  expect(console.deleted()).toEqual([]);
+});
+
+test("without `Location`, discarding the replacement never touches an older one of the same description", async ({ console, page }) => {
+  const description = unique("Same description");
+  await hideLocation(page);
+  const other = await console.make("sandbox-json-key", description);
+  const old = await console.make("sandbox-json-key", description);
+  const older = [other, old].sort();
+  let lags = true;
+  await alterLists(page, (item) => lags && item.description === description && !older.includes(item.id));
+  await console.openAt(`rotate/?registry=sandbox-json-key&credential=${old}`);
+  await console.button("Create replacement").click();
+  const password = await console.reveal();
+  const { open, opened } = gate();
+  await page.route("**/credentials?*", async (route) => {
+    await opened;
+    await route.fallback();
+  });
+  await console.button("Discard…").click();
+  const finding = page.getByRole("dialog", { name: "Finding the credential…" });
+  await expect(finding).toContainText("We look for it in the registry's list.");
+  await expect(finding.getByRole("button")).toHaveText(["Cancel"]);
+  await console.expectAccessible();
+  open();
+  const notFound = page.getByRole("dialog", { name: "We couldn't find the credential" });
+  await expect(notFound).toContainText("The registry's list does not show it yet, or can't be read. It stays active.");
+  for (const id of older) await expect(console.dialog).not.toContainText(id);
+  await console.expectAccessible();
+  lags = false;
+  await notFound.getByRole("button", { name: "Check again" }).click();
+  const which = page.getByRole("dialog", { name: "Is this the one?" });
+  const [id] = (await console.idsOf("sandbox-json-key", description)).filter((it) => !older.includes(it));
+  await expect(which).toContainText(id);
+  for (const id of older) await expect(which).not.toContainText(id);
+  await which.getByRole("button", { name: /^Revoke .+…$/ }).click();
+  await console.dialog.getByRole("button", { name: /^Revoke [^…]+$/ }).click();
+  await expect(console.credential).toContainText("This credential may already be revoked. Test it before you rely on it.");
+  await expect(console.password).toHaveText(password);
+  expect(console.deleted()).toEqual([id]);
+  expect((await console.idsOf("sandbox-json-key", description)).sort()).toEqual(older);
+});
+
+for (const [what, breakList] of [
+  ["fails with 500", () => ({ fail: (route) => route.fulfill({ status: 500, body: "" }), stop() {} })],
+  [
+    "is cut off",
+    async () => {
+      const cutter = await startCutter();
+      return { fail: (route) => route.continue({ url: cutter.url }), stop: () => cutter.stop() };
+    },
+  ],
+]) {
+  test(`when the list ${what} after Continue, what is on its way and what is on the page stays`, async ({ console, page }) => {
+    const description = unique(`The list ${what}`);
+    const old = await console.beginReplacing(description);
+    const { open, opened } = gate();
+    let posts = 0;
+    await page.route("**/credentials", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      const isFirst = posts++ === 0;
+      const response = await route.fetch();
+      if (isFirst) await opened;
+      await route.fulfill({ response });
+    });
+    await console.button("Create replacement").click();
+    await console.sent();
+    await console.button("Stop waiting").click();
+    await console.button(/^Leave .+ active$/).click();
+    await console.button("Back to the form").click();
+    const late = (await console.idsOf(ROBOT, description)).find((id) => id !== old);
+    const { fail, stop } = await breakList();
+    let isBroken = false;
+    await page.route("**/credentials?*", (route) => (isBroken ? fail(route) : route.fallback()));
+    await console.button("Create replacement").click();
+    const id = await console.issuedId();
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    isBroken = true;
+    await console.button("Continue").click();
+    await expect(console.problem).toBeVisible();
+    await expect(step(page, LAST_STEP)).toBeVisible();
+    await expect(console.button("Create replacement")).toBeHidden();
+    await expect(page).toHaveURL(new RegExp(`&successor=${id}$`));
+    // The password of the first press, which comes now, stays beside the list that can't be read.
+    open();
+    await expect(console.credential).toContainText(late);
+    const password = await console.reveal();
+    await console.button("Try again").first().click();
+    await expect(console.problem.first()).toBeVisible();
+    await expect(console.password).toHaveText(password);
+    await console.expectAccessible();
+    isBroken = false;
+    await console.button("Discard…").click();
+    await console.button("Revoke the replacement").click();
+    await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
+    expect([console.posts(), console.deleted()]).toEqual([2, [late]]);
+    stop();
+  });
+}
+
 test("the old one stays where its replacement was revoked meanwhile", { tag: "@main" }, async ({ console, page }) => {
   const description = unique("Revoked meanwhile");
   const old = await console.beginReplacing(description);
@@ -198,6 +365,7 @@ test("the old one stays where its replacement was revoked meanwhile", { tag: "@m
   await console.button("Revoke the old one").click();
   await expect(step(page, "Step 1 of 3: create the replacement")).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Nothing was revoked." })).toHaveCount(1);
+  await isToBeReplacedAnew(console, page, description);
   await expect(console.dialog).toBeHidden();
   expect(console.deleted()).toEqual([]);
   expect(await console.idsOf(ROBOT, description)).toEqual([old]);

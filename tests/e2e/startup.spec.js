@@ -384,6 +384,24 @@ for (const [what, breaking] of [
   });
 }
 
+test("where boot.js does not come, 15 seconds later the page says so, and tries again by a link", { tag: "@main" }, async ({ console, page }) => {
+  let isLost = true;
+  await page.route("**/boot-*.js", (route) => (isLost ? route.abort() : route.fallback()));
+  await page.goto(new URL("?registry=sandbox-robot", console.sandbox.url).href);
+  const late = page.locator("#regcred-late");
+  await expect(late).toBeHidden();
+  const delays = await page.evaluate(() =>
+    document.getAnimations().filter(({ effect }) => effect.target.id === "regcred-late").map((it) => (it.finish(), it.effect.getTiming().delay)),
+  );
+  expect(delays).toEqual([15_000]);
+  await expect(late).toHaveText("Part of this page didn't load within 15 seconds. Nothing was sent. Copy what you typed, then try again.");
+  isLost = false;
+  await late.getByRole("link", { name: "try again" }).click();
+  await console.inCharge();
+  await expect(late).toHaveCount(0);
+  await expect(console.registry).toHaveValue("sandbox-robot");
+});
+
 test("the registry's field is the same before and after the parts that come later", async ({ console, page }) => {
   const release = await hold(page, /\/(split|chunk)_\w+-\w+\.wasm$/);
   await console.open();

@@ -425,7 +425,7 @@ fn what_leaving_would_lose_tells_how_far_the_password_is_saved() {
     let steps = [
         (Event::DownloadStarted(attempt), Saved::DownloadStarted),
         (Event::Copied(attempt), Saved::Copied),
-        (Event::CopiedOther(attempt), Saved::Overwritten),
+        (Event::ClipboardReplaced, Saved::Overwritten),
     ];
     for (event, saved) in steps {
         page.on(event);

@@ -161,6 +161,37 @@ fn step_one_stays_done_where_a_later_list_lacks_the_new_one_again() {
 }
 
 #[test]
+fn a_replacement_that_was_there_has_to_be_found_again() {
+    let mut named = replacing(Some("new"), &[live("old"), live("new")]);
+    let mut made_here = replacing(None, &[live("old")]);
+    made_here.handle_finished(&finished(Some("new"), Outcome::Saved));
+    assert_eq!(made_here.handle_listed(whole(vec![live("old")])), ["new"]);
+    made_here.handle_not_found("new");
+    assert!(made_here.has_replacement(), "it may be too new to be found");
+    made_here.handle_listed(whole(vec![live("old"), live("new")]));
+    for replacement in [&mut named, &mut made_here] {
+        assert!(replacement.has_replacement());
+        assert_eq!(replacement.handle_listed(whole(vec![live("old")])), ["new"]);
+        assert!(replacement.has_replacement(), "the list may be another replica's");
+        replacement.handle_not_found("another");
+        assert_eq!(told(replacement), "switch old -> new");
+        replacement.handle_not_found("new");
+        assert_eq!(told(replacement), "switch old -> unlisted");
+        assert!(!replacement.has_replacement(), "an API may show nothing of what was removed");
+        replacement.handle_listed(whole(vec![live("old")]));
+        assert!(!replacement.has_replacement(), "nor is it made anew by a list without it");
+        replacement.handle_read(live("new"));
+        assert_eq!(
+            (told(replacement), replacement.has_replacement()),
+            ("switch old -> new".to_owned(), true)
+        );
+        replacement.handle_not_found("new");
+        replacement.handle_revoked(&["old".to_owned()]);
+        assert_eq!(told(replacement), "done: old, and the replacement is lost");
+    }
+}
+
+#[test]
 fn a_replacement_that_nobody_can_use_is_none() {
     let mut replacement = replacing(None, &[live("old")]);
     replacement.handle_finished(&finished(Some("new"), Outcome::LeftUnsaved));
@@ -198,7 +229,8 @@ fn one_that_is_revoked_is_done_whatever_else_there_is() {
     for old in [removed("old"), by_instant] {
         for list in [vec![old.clone()], vec![old.clone(), live("2")], vec![live("2"), old, live("3")]] {
             assert_eq!(stands(None, &list), "done: old");
-            assert_eq!(stands(Some("2"), &list), "done: old");
+            let lost = if list.len() == 1 { ", and the replacement is lost" } else { "" };
+            assert_eq!(stands(Some("2"), &list), format!("done: old{lost}"));
         }
     }
     // Somebody else may have revoked the replacement meanwhile.
@@ -272,6 +304,7 @@ fn one_that_two_pages_held_is_not_its_own_replacement() {
 enum Event {
     Listed(Vec<(usize, u8)>),
     Read(usize, u8),
+    NotFound(usize),
     Finished(Option<usize>, Outcome),
     Pick(Option<usize>),
     Revoked(usize),
@@ -298,6 +331,7 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => prop::collection::vec((id(), 0..6_u8), 0..6).prop_map(Event::Listed),
         1 => (id(), 0..6_u8).prop_map(|(id, state)| Event::Read(id, state)),
+        1 => id().prop_map(Event::NotFound),
         3 => (prop::option::of(1..5_usize), outcome).prop_map(|(id, how)| Event::Finished(id, how)),
         2 => prop::option::of(id()).prop_map(Event::Pick),
         1 => id().prop_map(Event::Revoked),
@@ -326,6 +360,7 @@ proptest! {
                     prop_assert!(was_missing || !matches!(replacement.step(NOW), Step::Missing));
                 }
                 Event::Read(id, state) => replacement.handle_read(some_entry(id, state)),
+                Event::NotFound(id) => replacement.handle_not_found(&id.to_string()),
                 Event::Finished(id, how) => {
                     let id = id.map(|id| id.to_string());
                     replacement.handle_finished(&finished(id.as_deref(), how));

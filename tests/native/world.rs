@@ -206,7 +206,7 @@ impl World {
                     Act::Download(_) => Event::DownloadStarted(attempt),
                     _ => {
                         self.tabs[tab].clipboard = None;
-                        Event::CopiedOther(attempt)
+                        Event::ClipboardReplaced
                     }
                 }
             }
@@ -237,7 +237,7 @@ impl World {
                 Event::ConfirmRevoke
             }
             Act::KeepOpen => Event::KeepOpen,
-            Act::CreateAnother => Event::CreateAnother,
+            Act::CreateAnother => Event::CreateAnother(String::new()),
             Act::SignIn => Event::SignedIn,
             Act::SignOut { says_yes, user, place } => {
                 if !says_yes && creation.would_lose() {

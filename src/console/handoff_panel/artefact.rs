@@ -85,7 +85,7 @@ impl HandoffPanel {
                 Part::Check => (artefact.check.clone().into(), false),
                 _ => (artefact.text.whole(), artefact.text.has_secret()),
             };
-            let left = if holds_password { Left::CopiedPassword } else { Left::CopiedOther };
+            let left = if holds_password { Left::CopiedPassword } else { Left::Nothing };
             Message::Copied(part, browser::copy(&text, slow).await.then_some(left))
         });
     }

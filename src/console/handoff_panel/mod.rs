@@ -25,7 +25,7 @@ mod choice;
 mod options;
 mod texts;
 
-/// What is shown as each tool reads it.
+/// What is shown as each tool reads it. Another credential has a panel of its own.
 #[derive(Clone, Debug, Properties)]
 pub(crate) struct HandoffPanelProps {
     /// Part of the ids.
@@ -60,11 +60,9 @@ impl PartialEq for HandoffPanelProps {
 pub(super) enum Left {
     /// Something that holds the password is on the clipboard.
     CopiedPassword,
-    /// Something without the password is on the clipboard.
-    CopiedOther,
     /// A download of something that holds the password was started.
     DownloadStarted,
-    /// Nothing of the credential.
+    /// Nothing that holds the password.
     Nothing,
 }
 
@@ -108,7 +106,7 @@ pub(crate) enum Message {
     SecretName(String),
     Download(Part),
     Copy(Part),
-    /// What the clipboard took of a part, or nothing.
+    /// The clipboard took a part, or it did not.
     Copied(Part, Option<Left>),
     /// The clipboard does not answer.
     CopyIsSlow(Part),
@@ -143,8 +141,7 @@ impl Component for HandoffPanel {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &HandoffPanelProps) -> bool {
-        let HandoffPanelProps { issued, registry, .. } = ctx.props();
-        if registry.is_some() != old.registry.is_some() || issued.attempt != old.issued.attempt {
+        if ctx.props().registry.is_some() != old.registry.is_some() {
             self.fit(ctx);
         }
         true

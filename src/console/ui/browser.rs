@@ -3,13 +3,14 @@
 use std::task::{Context, Poll, Waker};
 
 use futures_util::future::LocalBoxFuture;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, InputEvent, KeyboardEvent,
-    MouseEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
+    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    InputEvent, KeyboardEvent, MouseEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
 };
 use yew::html::Scope;
 use yew::{Callback, Component};
@@ -61,7 +62,37 @@ pub(crate) async fn copy(text: &str, on_slow: Callback<()>) -> bool {
     // The binding would throw where there is no clipboard.
     let has_clipboard =
         Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
-    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    let has_copied = has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok();
+    if has_copied && let Ok(event) = Event::new(COPIED) {
+        // Nothing listens that could fail.
+        let _ = window().dispatch_event(&event);
+    }
+    has_copied
+}
+
+/// The event by which [`copy`] tells that it has replaced what the clipboard held.
+const COPIED: &str = "regcred-copied";
+
+/// Calls back each time that something in the document replaces what the clipboard holds: by [`copy`], or by a
+/// person's hand. It comes first: whoever puts the password there says so after it.
+pub(crate) fn on_clipboard_replaced(on_replaced: &Callback<()>) -> [EventListener; 3] {
+    let listen = |kind: &'static str| {
+        let on_replaced = on_replaced.clone();
+        let options = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&window(), kind, options, move |event| {
+            if kind == COPIED || is_anything_selected(event) {
+                on_replaced.emit(());
+            }
+        })
+    };
+    [listen(COPIED), listen("copy"), listen("cut")]
+}
+
+/// Whether there is a text to be copied by hand. What is selected in an input is no selection of the document.
+fn is_anything_selected(event: &Event) -> bool {
+    // Of what is no input, neither end is known.
+    let input: HtmlInputElement = event.composed_path().get(0).unchecked_into();
+    input.selection_start().ok() != input.selection_end().ok() || !selected_text().is_empty()
 }
 
 /// Selects all of a node's text, for copying by hand.

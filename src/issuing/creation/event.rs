@@ -69,8 +69,9 @@ pub enum Event {
     Revoked(Delete, Revocation),
     /// Something that holds the password went to the clipboard, which said yes.
     Copied(Attempt),
-    /// The page itself put something else on the clipboard.
-    CopiedOther(Attempt),
+    /// What the clipboard held was replaced, by the page or by a person's hand. Where the password took its
+    /// place, [`Event::Copied`] follows.
+    ClipboardReplaced,
     /// A download of something that holds the password was started.
     DownloadStarted(Attempt),
     /// *Done*.
@@ -83,8 +84,8 @@ pub enum Event {
     ConfirmRevoke,
     /// A question is closed, and nothing is done.
     KeepOpen,
-    /// *Create another*.
-    CreateAnother,
+    /// *Create another*, with this description to begin with.
+    CreateAnother(String),
     /// Somebody signed in again.
     SignedIn,
     /// Somebody signed out, or the addresses changed: wipes everything. Where

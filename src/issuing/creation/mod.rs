@@ -249,6 +249,11 @@ impl Creation {
         } else if self.waiting.is_empty() {
             self.shown = 0;
         }
+        if let Phase::Finished(finished) = &mut self.phase
+            && finished.id.as_ref().is_some_and(|id| self.ownership.is_revoked_elsewhere(id))
+        {
+            Rc::make_mut(finished).may_be_revoked = true;
+        }
         let would_lose = self.would_lose();
         if would_lose != std::mem::replace(&mut self.told_would_lose, would_lose) {
             effects.tell(Report::WouldLose(would_lose));
@@ -307,8 +312,7 @@ impl Creation {
                 self.save(attempt, Saved::Copied, effects);
             }
             Event::DownloadStarted(attempt) => self.save(attempt, Saved::DownloadStarted, effects),
-            // Whatever it is, it has replaced a password on the clipboard.
-            Event::CopiedOther(_) => self.overwrite_clipboard(),
+            Event::ClipboardReplaced => self.overwrite_clipboard(),
             Event::Done => self.handle_done(now, effects),
             Event::Leave => self.handle_leave(now, effects),
             Event::Revoke => self.handle_revoke(now, effects),
@@ -320,9 +324,9 @@ impl Creation {
                     Rc::make_mut(issued).exit = Exit::Open;
                 }
             }
-            Event::CreateAnother => {
+            Event::CreateAnother(description) => {
                 if matches!(self.phase, Phase::Finished(_)) {
-                    self.draft.description.clear();
+                    self.draft.description = description;
                     effects.tell(Report::Draft(self.draft.clone()));
                     self.show_form(now, effects);
                     effects.focus(Focus::Description);

@@ -124,7 +124,7 @@ pub enum Saved {
     No,
     /// It is on the clipboard, which said so.
     Copied,
-    /// It was copied, and then the page itself copied something else.
+    /// It was copied, and then something else was copied on the page.
     Overwritten,
     /// A download was started; browsers do not tell what became of it.
     DownloadStarted,

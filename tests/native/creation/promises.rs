@@ -112,7 +112,7 @@ fn a_late_password_waits_its_turn_and_stays() {
     page.on(Event::Copied(first)).on(Event::Done);
     assert_eq!(page.outcome(), Outcome::Saved);
     assert!(page.said(&Report::WouldLose(false)), "signing out asks no more");
-    page.on(Event::CreateAnother).on(Event::Typed(Input::Description, "Another".to_owned()));
+    page.on(Event::CreateAnother(String::new())).on(Event::Typed(Input::Description, "Another".to_owned()));
     let third = page.sent();
     page.answered(third, created("third", Some("3")));
     assert_eq!((page.password(), page.creation.queue()), (Some("third"), (1, 1)), "it came by itself");
@@ -163,14 +163,14 @@ fn done_asks_where_nobody_knows_that_the_password_is_saved() {
         (
             "something else copied over it",
             |page, it| {
-                page.on(Event::Copied(it)).on(Event::CopiedOther(it));
+                page.on(Event::Copied(it)).on(Event::ClipboardReplaced);
             },
             Saved::Overwritten,
         ),
         (
             "something else copied",
-            |page, it| {
-                page.on(Event::CopiedOther(it));
+            |page, _| {
+                page.on(Event::ClipboardReplaced);
             },
             Saved::No,
         ),
@@ -215,7 +215,7 @@ fn done_asks_where_nobody_knows_that_the_password_is_saved() {
 #[test]
 fn what_is_copied_of_another_takes_the_place_of_what_was_copied() {
     type Way = fn(Attempt) -> Event;
-    let ways: [Way; 2] = [Event::Copied, Event::CopiedOther];
+    let ways: [Way; 2] = [Event::Copied, |_| Event::ClipboardReplaced];
     for copied in ways {
         let (mut page, first) = Page::stopped();
         page.on(Event::StopChecking);

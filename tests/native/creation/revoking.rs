@@ -83,6 +83,21 @@ fn who_is_done_after_a_revocation_that_nobody_knows_of_is_told_so() {
 }
 
 #[test]
+fn what_was_saved_and_is_revoked_since_is_not_said_to_work() {
+    let mut page = Page::issued_with(Some("17"));
+    let attempt = page.attempt();
+    page.on(Event::Copied(attempt)).on(Event::Done);
+    for (revoked, is_it) in [("18", false), ("17", true)] {
+        page.on(Event::Tab(TabNews::Revoked(vec![revoked.to_owned()])));
+        assert!(
+            matches!(page.creation.phase(), Phase::Finished(finished) if finished.may_be_revoked == is_it)
+        );
+    }
+    page.on(Event::CreateAnother("As it has to be".to_owned()));
+    assert_eq!(page.creation.draft().description, "As it has to be");
+}
+
+#[test]
 fn what_is_revoked_beside_a_password_is_waited_for() {
     let mut page = Page::issued_with(Some("17"));
     page.lists(whole(&[own("17"), named("18", "robot$b")]));

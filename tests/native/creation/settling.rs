@@ -54,7 +54,7 @@ fn who_stops_checking_is_told_in_the_form_that_one_may_have_been_created() {
         page.on(Event::Typed(Input::RegistryId, "registry".to_owned()));
         let attempt = page.sent();
         page.answered(attempt, created("secret", None)).on(Event::Copied(attempt)).on(Event::Done);
-        page.on(Event::CreateAnother);
+        page.on(Event::CreateAnother(String::new()));
         assert_eq!(page.creation.unsettled(), None, "{finding}");
     }
     let (mut page, _) = Page::settling();
@@ -217,7 +217,7 @@ fn what_came_by_another_press_is_not_offered() {
     let first = page.sent();
     page.answered(first, created("secret", Some("1"))).reads(Some(own("1")));
     assert!(page.effects.contains(&Effect::TellTabs(TabNews::Made(vec!["1".to_owned()]))));
-    page.on(Event::Copied(first)).on(Event::Done).on(Event::CreateAnother);
+    page.on(Event::Copied(first)).on(Event::Done).on(Event::CreateAnother(String::new()));
     page.on(Event::Typed(Input::Description, DESCRIPTION.to_owned()));
     let second = page.sent();
     page.answered(second, Err(lost())).lists(whole(&[own("1")]));

@@ -177,7 +177,10 @@ impl CreatePage {
             },
             on_left: ctx.link().callback(move |(left, text)| Message::HandedOver(attempt, left, text)),
         };
-        html! { <LazyHandoffPanel key="handoff" ..props /> }
+        // The next credential has a panel of its own: what this one's has on its way to the clipboard is not said
+        // of the next.
+        let (shown, _) = self.machine.queue();
+        html! { <LazyHandoffPanel key={shown} ..props /> }
     }
 
     /// What could not be read, and the way to try that again.

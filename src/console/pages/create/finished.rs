@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::{CreatePage, callback, texts};
+use super::{CreatePage, callback_about, texts};
 use crate::console::route::Route;
 use crate::console::ui::{Button, dates, view_foreign};
 use crate::issuing::{Event, Finished, Outcome};
@@ -29,7 +29,7 @@ impl CreatePage {
                 </h2>
                 <p class="soft">{ sentence }{ until }</p>
                 <div class="row">
-                    { Button::new(ctx.props().labels().create_another, create_look).view(callback(ctx, || Event::CreateAnother)) }
+                    { Button::new(ctx.props().labels().create_another, create_look).view(callback_about(ctx, ctx.props().fixed_description(), Event::CreateAnother)) }
                     { for finished.id.clone().and_then(|id| link(Some(id), "Show it in the list".to_owned())) }
                     { for link(None, all) }
                 </div>

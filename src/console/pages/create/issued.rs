@@ -89,8 +89,8 @@ pub(crate) enum Timer {
     HidesSoon,
     /// The password is hidden.
     Hides,
-    /// The clipboard does not answer.
-    CopyIsSlow,
+    /// The clipboard does not answer about this credential.
+    CopyIsSlow(Attempt),
     /// A button no longer says that it has copied.
     CopiedEnds,
 }
@@ -374,7 +374,8 @@ impl CreatePage {
                 self.hide();
                 self.announce(texts::HIDDEN);
             }
-            Timer::CopyIsSlow => self.note(COPY_SLOW),
+            Timer::CopyIsSlow(attempt) if self.shows(attempt) => self.note(COPY_SLOW),
+            Timer::CopyIsSlow(_) => {}
             Timer::CopiedEnds => self.password.copied = None,
         }
     }
@@ -399,20 +400,25 @@ impl CreatePage {
     fn copy(&self, ctx: &Context<Self>, press: Press) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let host = self.details.host().unwrap_or_default().to_owned();
-        let slow = ctx.link().callback(|()| Message::Elapsed(Timer::CopyIsSlow));
+        let attempt = issued.attempt;
+        let slow = ctx.link().callback(move |()| Message::Elapsed(Timer::CopyIsSlow(attempt)));
         browser::later(ctx.link(), async move {
             let text = match press {
                 Press::CopyRegistry => &host,
                 Press::CopyUsername => &issued.credential.username,
                 _ => issued.credential.password.reveal(),
             };
-            Message::Copied(issued.attempt, press, browser::copy(text, slow).await)
+            Message::Copied(attempt, press, browser::copy(text, slow).await)
         });
     }
 
+    /// Whether this credential is on the page, and has not left it meanwhile.
+    fn shows(&self, attempt: Attempt) -> bool {
+        self.machine.issued().is_some_and(|issued| issued.attempt == attempt)
+    }
+
     pub(super) fn copied(&mut self, ctx: &Context<Self>, attempt: Attempt, press: Press, copied: bool) {
-        // The credential has left the page meanwhile.
-        if self.machine.issued().is_none_or(|issued| issued.attempt != attempt) {
+        if !self.shows(attempt) {
             return;
         }
         self.password.note = None;
@@ -427,7 +433,6 @@ impl CreatePage {
                 self.note(texts::COPY_BY_HAND);
             }
             (_, true) => {
-                self.handle(ctx, Event::CopiedOther(attempt));
                 let is_username = press == Press::CopyUsername;
                 self.announce(if is_username { "Username copied." } else { "Registry copied." });
             }
@@ -468,7 +473,6 @@ impl CreatePage {
     pub(super) fn handed_over(&mut self, ctx: &Context<Self>, attempt: Attempt, left: Left, text: String) {
         match left {
             Left::CopiedPassword => self.handle(ctx, Event::Copied(attempt)),
-            Left::CopiedOther => self.handle(ctx, Event::CopiedOther(attempt)),
             Left::DownloadStarted => self.handle(ctx, Event::DownloadStarted(attempt)),
             Left::Nothing => {}
         }

@@ -18,7 +18,7 @@ use crate::console::tabs::Tabs;
 use crate::console::ui::{Announcer, browser, new_id};
 use crate::error::{Error, Input};
 use crate::issuing::{
-    Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Phase, Report, TabNews,
+    Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Outcome, Phase, Report, TabNews,
 };
 use details::{Detail, Details};
 use issued::{PasswordView, Press, Timer};
@@ -91,6 +91,11 @@ impl CreatePageProps {
         if self.is_replacement() { &texts::REPLACEMENT } else { &texts::CREATION }
     }
 
+    /// The description that a replacement has to have, or none.
+    fn fixed_description(&self) -> &str {
+        if self.is_replacement() { &self.draft.description } else { "" }
+    }
+
     /// Where links lead, if there are any.
     fn navigator(&self) -> Option<&Navigator> {
         match &self.place {
@@ -123,6 +128,7 @@ pub(crate) struct CreatePage {
     typing: Option<Timeout>,
     _registries: ContextHandle<RegistriesHandle>,
     _pagehide: EventListener,
+    _clipboard: [EventListener; 3],
 }
 
 #[derive(Default)]
@@ -181,6 +187,8 @@ pub(crate) enum Message {
     Pressed(Press),
     /// A while has passed for the new credential.
     Elapsed(Timer),
+    /// What the clipboard held was replaced, whatever by.
+    ClipboardReplaced,
     /// The clipboard took the text of a button, or it did not.
     Copied(Attempt, Press, bool),
     /// Something of the handoff panel has left the page, or was to.
@@ -205,6 +213,7 @@ impl Component for CreatePage {
         let link = ctx.link();
         let (registries, registries_listener) = RegistriesHandle::subscribe(link, Message::Registries);
         let wipe = link.callback(|()| Message::Wipe);
+        let clipboard = link.callback(|()| Message::ClipboardReplaced);
         let tabs = Tabs::open(link.callback(Message::Tab));
         tabs.tell(&TabNews::Hello);
         let mut page = Self {
@@ -226,6 +235,7 @@ impl Component for CreatePage {
             typing: None,
             _registries: registries_listener,
             _pagehide: EventListener::new(&browser::window(), "pagehide", move |_| wipe.emit(())),
+            _clipboard: browser::on_clipboard_replaced(&clipboard),
         };
         page.follow_machine(ctx);
         page
@@ -273,6 +283,7 @@ impl Component for CreatePage {
             }
             Message::Pressed(press) => self.press(ctx, press),
             Message::Elapsed(timer) => self.elapsed(ctx, timer),
+            Message::ClipboardReplaced => self.handle(ctx, Event::ClipboardReplaced),
             Message::Copied(attempt, press, copied) => self.copied(ctx, attempt, press, copied),
             Message::HandedOver(attempt, left, text) => self.handed_over(ctx, attempt, left, text),
             Message::CopiedByHand(event) => self.copied_by_hand(ctx, &event),
@@ -481,6 +492,13 @@ impl CreatePage {
                 }
             }
             Some(issued) => self.follow_issued(ctx, &issued),
+        }
+        // What comes after it, the page round this one says: also that it was revoked since.
+        if ctx.props().is_replacement()
+            && matches!(self.machine.phase(), Phase::Finished(finished) if finished.how == Outcome::Saved)
+        {
+            let description = ctx.props().fixed_description().to_owned();
+            self.handle(ctx, Event::CreateAnother(description));
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) struct Replace {
     readers: u32,
     /// What the reader has brought of the list so far.
     pages: Vec<Entry>,
-    /// Those that the list lacks. They are read by their ids, one after another.
+    /// Those that the list lacks. They are read by their ids, one after another, the last one first.
     unlisted: Vec<String>,
     /// Whether nothing has come for a while.
     is_slow: bool,
@@ -269,8 +269,10 @@ impl Replace {
         if *id == self.machine.old() {
             let new = self.machine.new_id();
             let new = self.machine.entries().iter().find(|entry| Some(&*entry.credential.id) == new);
-            let stays =
-                new.map(|new| texts::replacement_stays(view::view_name_and_id(new))).unwrap_or_default();
+            let stays = match new {
+                Some(new) => texts::replacement_stays(view::view_name_and_id(new)),
+                None => texts::REPLACEMENT_NOT_LISTED.into(),
+            };
             return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays });
         }
         let stays = old.map(|old| texts::old_stays(view::view_name_and_id(old))).unwrap_or_default();
@@ -341,11 +343,14 @@ impl Replace {
         self.reader = Some(Reader::begin(self.readers, ctx.link(), session, registry, wanted, Message::Read));
     }
 
-    /// Reads the next one by its id.
+    /// Reads the next one by its id. After the last one, the replacement has been looked at, and the old one may be
+    /// asked about.
     fn read_unlisted(&mut self, ctx: &Context<Self>) {
         self.reader = None;
-        if let Some(id) = self.unlisted.pop() {
+        if let Some(id) = self.unlisted.last().cloned() {
             self.begin(ctx, Wanted::One(id));
+        } else if let Some(old) = self.to_revoke.take() {
+            self.ask_to_revoke(ctx, *old);
         }
     }
 
@@ -371,18 +376,20 @@ impl Replace {
                 self.is_slow = true;
                 self.announcer.announce(SLOW);
             }
-            // It may have been created so recently that it can't be read yet.
             ReadEvent::End(Err(error)) if is_of_one && matches!(error.kind, Kind::NotFound(_)) => {
+                if let Some(id) = self.unlisted.pop() {
+                    self.machine.handle_not_found(&id);
+                }
                 self.read_unlisted(ctx);
             }
-            ReadEvent::End(Ok(_)) if is_of_one => self.read_unlisted(ctx),
+            ReadEvent::End(Ok(_)) if is_of_one => {
+                self.unlisted.pop();
+                self.read_unlisted(ctx);
+            }
             ReadEvent::End(Ok(is_whole)) => {
                 let entries = std::mem::take(&mut self.pages);
                 self.unlisted = self.machine.handle_listed(ListReading { entries, is_whole });
                 self.read_unlisted(ctx);
-                if let Some(old) = self.to_revoke.take() {
-                    self.ask_to_revoke(ctx, *old);
-                }
                 if std::mem::take(&mut self.focus_step_after_reading) {
                     self.focus = Some(self.step.clone());
                 }
@@ -403,15 +410,18 @@ impl Replace {
         self.revoking = Some(ToRevoke { registry_id: ctx.props().registry.clone(), entries: vec![entry] });
     }
 
-    /// Asks before the old one is revoked, unless its replacement has been revoked meanwhile.
+    /// Asks before the old one is revoked, unless its replacement has been revoked meanwhile, or is not found any
+    /// more.
     fn ask_to_revoke(&mut self, ctx: &Context<Self>, old: Entry) {
-        if matches!(self.machine.step(self.session.now()), Step::Switch { .. }) {
-            self.announcer.announce("");
-            self.open_dialog(ctx, old);
-        } else {
-            self.announcer.announce(texts::STOPPED_WORKING);
-            self.focus_step_after_reading = true;
+        match self.machine.step(self.session.now()) {
+            Step::Switch { .. } if self.machine.has_replacement() => {
+                self.announcer.announce("");
+                return self.open_dialog(ctx, old);
+            }
+            Step::Switch { .. } => self.announcer.announce(texts::NOT_FOUND_ANY_MORE),
+            _ => self.announcer.announce(texts::STOPPED_WORKING),
         }
+        self.focus = Some(self.step.clone());
     }
 
     /// Puts the replacement's id into the address, by which it is found again.

@@ -17,7 +17,7 @@ impl Replace {
         }
         match step {
             Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
-            Step::Done { old, has_lost } => self.view_over(old, *has_lost, now),
+            Step::Done { old, has_lost } => self.view_over(old, *has_lost && self.reader.is_none(), now),
             // It is being read by its id, and may still be found.
             Step::Missing if self.reader.is_some() => Html::default(),
             Step::Missing => html! {
@@ -31,7 +31,7 @@ impl Replace {
     fn view_switch(&self, ctx: &Context<Self>, old: &Entry, new: Option<&Entry>, now: u64) -> Html {
         let made_here = self.machine.is_made_here();
         // An id that only the address names may be no credential's.
-        let is_known = made_here || new.is_some();
+        let is_known = self.machine.has_replacement();
         let hint = if is_known { texts::TICK_FIRST } else { texts::FIND_FIRST };
         let done = is_known && self.switched.iter().all(|switched| *switched);
         let revoke_new = new.cloned().map(|entry| {

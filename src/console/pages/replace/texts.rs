@@ -21,6 +21,10 @@ pub(super) fn replacement_stays(new: Html) -> Html {
     html! { <>{ "The replacement stays active: " }{ new }</> }
 }
 
+/// The same where it was created on this page, and not found since.
+pub(super) const REPLACEMENT_NOT_LISTED: &str =
+    "The registry doesn't show the replacement yet. Check that it works before you go on.";
+
 /// Where a login may be stored.
 pub(super) const CHECKLIST: [&str; 6] = [
     "Docker, Podman and other clients on hosts and laptops",
@@ -54,8 +58,10 @@ pub(super) const REVOKED: &str = "Revoked.";
 pub(super) const REPLACEMENT_REVOKED: &str = "The replacement was revoked. The old credential still works.";
 pub(super) const CHECKING: &str = "Checking the replacement…";
 pub(super) const CHECKING_LIST: &str = "Reading the list again, to see what still works.";
-pub(super) const UNREADABLE: &str = "Nothing was revoked. The list can't be read.";
+pub(super) const UNREADABLE: &str = "Nothing was revoked. The replacement couldn't be checked.";
 pub(super) const STOPPED_WORKING: &str = "The replacement doesn't work any more. Nothing was revoked.";
+pub(super) const NOT_FOUND_ANY_MORE: &str =
+    "The registry doesn't show the replacement any more. Nothing was revoked.";
 
 // Step 1
 
@@ -109,7 +115,7 @@ pub(super) const OLD: &str = "Old";
 pub(super) const REPLACEMENT: &str = "Replacement";
 pub(super) const NOT_LISTED_YET: &str =
     "You created it on this page. The registry's list does not show it yet.";
-pub(super) const NOT_FOUND: &str = "The registry doesn't show a credential with this ID. It may not be listed yet. Read the list again, or create a replacement.";
+pub(super) const NOT_FOUND: &str = "The registry doesn't show a credential with this ID. It may be revoked, or not listed yet. Read the list again, or create a replacement.";
 pub(super) const NOT_LOOKED_UP: &str = "We couldn't look for it.";
 pub(super) const CREATE_INSTEAD: &str = "Create a replacement instead";
 pub(super) const PASSWORD: &str = "The replacement's password was shown once, when it was created. If nobody saved it, revoke the replacement and create another.";
@@ -140,7 +146,7 @@ pub(super) const OVER: &str = "The old credential is revoked";
 pub(super) fn over(when: Option<String>, has_lost: bool) -> String {
     let when = when.map(|when| format!(" {when}")).unwrap_or_default();
     let left = if has_lost {
-        "The replacement doesn't work any more, either. Create another credential."
+        "The registry shows no replacement that works. Create another credential."
     } else {
         "Nothing is left to do."
     };
