@@ -59,7 +59,9 @@ impl Navigator {
         let href = self.address(&to);
         let navigator = self.clone();
         let onclick = move |event: MouseEvent| {
-            if browser::is_plain_click(&event) {
+            if browser::is_repeated_click(&event) {
+                event.prevent_default();
+            } else if browser::is_plain_click(&event) {
                 event.prevent_default();
                 navigator.go(to.clone());
             }

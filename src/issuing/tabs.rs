@@ -10,6 +10,8 @@ pub enum TabNews {
     Made(Vec<String>),
     /// The tab that says so asks a person about these, which may be its own.
     Settling(Vec<String>),
+    /// The tab that says so no longer asks about these. Who still does says so again.
+    Settled(Vec<String>),
     /// A tab looks for what it has created by this draft, and wants to know who else has sent it.
     WhoCreates(Draft),
     /// The tab that says so has sent this draft, too, and does not know yet which credential it made.

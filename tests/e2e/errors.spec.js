@@ -1,4 +1,4 @@
-import { expect, test } from "./journey.js";
+import { expect, test, unique } from "./journey.js";
 
 const NONE = "The API says that no credential was created.";
 const PERHAPS = "A credential may have been created.";
@@ -39,6 +39,21 @@ for (const [registry, what, credential] of failures) {
     expect(console.posts()).toBe(1);
   });
 }
+
+test("after a token was refused, signing in again is enough", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Refused");
+  await console.open();
+  await console.ask("sandbox-unauthorized", description);
+  await expect(console.problem).toContainText("Your token is no longer valid.");
+  await console.signIn();
+  await expect(page.getByText("Signed in as").first()).toBeAttached();
+  await expect(console.token).toBeHidden();
+  await expect(console.problem).toBeHidden();
+  await expect(console.description).toHaveValue(description);
+  await expect(console.create).toHaveAttribute("data-look", "primary");
+  await console.expectAccessible();
+  expect(console.posts()).toBe(1);
+});
 
 test("where no API is behind the console, that is told instead of a wrong ID", { tag: "@main" }, async ({ console, page }) => {
   const page404 = { status: 404, contentType: "text/html", body: "<h1>404 Not Found</h1>" };

@@ -1,4 +1,4 @@
-import { alterPosts } from "./answers.js";
+import { alterPosts, gate } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const OTHER_USER = "sandbox-api-token-other-user";
@@ -45,7 +45,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     }
     expect(console.deleted()).toEqual([]);
     await console.button(`Revoke ${name}`).click();
-    await expect(console.problem).toContainText("Revoked. You can create again.");
+    await expect(console.problem).toContainText("Revoked.");
     await expect(console.problem).toBeFocused();
     await expect(console.problem).not.toContainText(id);
     await expect(page.getByText("A credential may have been created.")).toBeHidden();
@@ -63,10 +63,10 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     await console.ask("sandbox-drops", description);
     await expect(console.problem).toContainText("its password can't be recovered: revoke it, then create again.");
     await console.button(/^Leave .+ active$/).click();
-    await expect(console.problem).toContainText("Left active. You can create again.");
+    await expect(console.problem).toContainText("Left active.");
     await console.button("Back to the form").click();
-    await expect(console.problem).toBeHidden();
-    await expect(console.description).toBeFocused();
+    await expect(console.problem).toHaveText("◆Left active.");
+    await expect(console.problem).toBeFocused();
     await expect(console.create).not.toHaveAttribute("aria-disabled", "true");
     expect(await console.idsOf("sandbox-drops", description)).toHaveLength(1);
     expect(console.posts()).toBe(1);
@@ -114,7 +114,7 @@ test("where two could be it, each is decided on by itself", async ({ console, pa
   await expect(revoke).toHaveCount(1);
   await revoke.click();
   await console.button(/^Revoke .+[^…]$/).click();
-  await expect(console.problem).toContainText("Revoked. You can create again.");
+  await expect(console.problem).toContainText("Revoked.");
   expect(console.deleted()).toEqual(expect.arrayContaining(ids));
   expect(await console.idsOf("sandbox-doubles", description)).toEqual([]);
   expect(console.posts()).toBe(1);
@@ -303,6 +303,46 @@ test("who stops checking is told in the form what may have been created", async 
   await console.registry.fill("sandbox-breaks");
   await console.button("Sign out").click();
   await expect(warning).toBeHidden();
+});
+
+test("a password that comes while something else is settled is offered, and nothing is created before it is seen", async ({ console, page }) => {
+  const description = unique("Twice");
+  const { open, opened } = gate();
+  let first;
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    if (!first) return (first = route);
+    // The list from before the second has neither.
+    const response = await first.fetch();
+    await route.fetch();
+    await route.abort();
+    await opened;
+    const { location: _, ...headers } = response.headers();
+    await first.fulfill({ response, headers });
+  });
+  await console.open();
+  await console.signedIn();
+  await console.ask("sandbox-robot", description);
+  await console.sent();
+  await console.button("Stop waiting").click();
+  await console.button("Stop checking").click();
+  await console.create.click();
+  const settling = console.problem.filter({ hasText: "There was no answer from the API" });
+  await expect(settling).toContainText("Any of these may be yours.");
+  const ids = await console.idsOf("sandbox-robot", description);
+  open();
+  const came = console.problem.filter({ hasText: "A password came for an earlier request" });
+  await expect(came).toContainText("Look at it before you create or revoke anything.");
+  // Of the two that may have come by the second press, one is that password's.
+  await expect(settling).toContainText("This one may be yours.");
+  const isShown = await Promise.all(ids.map(async (id) => (await settling.textContent()).includes(id)));
+  expect(isShown.filter(Boolean)).toHaveLength(1);
+  const [own] = ids.filter((_, index) => !isShown[index]);
+  await console.expectAccessible();
+  await console.button("Go to the password").click();
+  await expect(console.credential).toContainText(own);
+  await expect(console.password).toBeVisible();
+  expect(console.posts()).toBe(2);
 });
 
 test("a revocation that fails is told, and what was found stays", async ({ console, page }) => {

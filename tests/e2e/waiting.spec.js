@@ -78,7 +78,8 @@ test("who stops before the POST has left is back at the form, and nothing is sen
   await console.create.click();
   await expect(page.getByText("Preparing…").first()).toBeVisible();
   await console.button("Stop waiting").click();
-  await expect(console.description).toBeFocused();
+  await expect(console.problem).toHaveText("◆You stopped before the request was sent");
+  await expect(console.problem).toBeFocused();
   await expect(console.description).toHaveValue("Not sent");
   await expect(console.create).not.toHaveAttribute("aria-disabled");
   await page.clock.runFor(5_000);

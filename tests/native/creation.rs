@@ -83,6 +83,8 @@ struct Page {
     effects: Vec<Effect>,
     prepare: Option<Attempt>,
     post: Option<Attempt>,
+    /// A POST from before that.
+    first: Option<Attempt>,
     look: Option<Look>,
     delete: Option<Delete>,
     /// What is read by its id.
@@ -100,6 +102,7 @@ impl Page {
             effects: Vec::new(),
             prepare: None,
             post: None,
+            first: None,
             look: None,
             delete: None,
             read: None,

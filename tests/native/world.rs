@@ -179,6 +179,7 @@ impl World {
                 Event::RevokeAndCreateAgain
             }
             Act::StopChecking => Event::StopChecking,
+            Act::ShowNext => Event::ShowNext,
             Act::RevokeSuspect(number) => Event::RevokeSuspect(id(number)),
             Act::ConfirmSuspect(number) => {
                 // Only what is asked about can be answered.
@@ -499,6 +500,7 @@ impl World {
     /// One more press towards the form; whether there was one to make.
     fn press_on(&mut self, tab: usize) -> bool {
         let act = match self.tabs[tab].creation.phase() {
+            Phase::Form if self.tabs[tab].creation.has_more() => Act::ShowNext,
             Phase::Form => return false,
             Phase::Preparing(_) | Phase::Sending(_) => Act::StopWaiting,
             Phase::Settling(_) => Act::StopChecking,

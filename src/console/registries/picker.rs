@@ -299,7 +299,10 @@ impl RegistryField {
         let used = ctx.props().registries.registries.used_of(&registry.id);
         let is_active = self.active == Some(index);
         // The focus stays in the input, where the keys are listened to.
-        let onmousedown = |event: MouseEvent| event.prevent_default();
+        let onmousedown = |event: MouseEvent| {
+            browser::note_press(&event);
+            event.prevent_default();
+        };
         html! {
             <li
                 key={registry.id.clone()}

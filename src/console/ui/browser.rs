@@ -1,5 +1,6 @@
 //! What the components need of the browser beyond Yew.
 
+use std::cell::Cell;
 use std::task::{Context, Poll, Waker};
 
 use futures_util::future::LocalBoxFuture;
@@ -196,6 +197,26 @@ pub(crate) fn is_plain_click(event: &MouseEvent) -> bool {
 /// Whether a click is the second of a double click: it was meant for what stood there before.
 pub(crate) fn is_repeated_click(event: &MouseEvent) -> bool {
     event.detail() > 1
+}
+
+thread_local! {
+    /// When and where a button was pressed last, in milliseconds and pixels.
+    static PRESSED: Cell<(u64, i32, i32)> = const { Cell::new((0, 0, 0)) };
+}
+
+/// Notes where a button is pressed: what it does may bring another one under the finger.
+pub(crate) fn note_press(event: &MouseEvent) {
+    if event.detail() > 0 {
+        PRESSED.set((now(), event.client_x(), event.client_y()));
+    }
+}
+
+/// Whether a click belongs to the press before, of another button: a double click's second one, or a tap
+/// at the same place right after it. Of taps, browsers do not tell that they are two of one.
+pub(crate) fn is_second_press(event: &MouseEvent) -> bool {
+    let (at, x, y) = PRESSED.get();
+    let is_near = (event.client_x() - x).abs() < 40 && (event.client_y() - y).abs() < 40;
+    is_repeated_click(event) || (event.detail() > 0 && is_near && now() < at + 700)
 }
 
 /// The address bar's path and query.

@@ -32,6 +32,7 @@ impl Button {
     pub(crate) fn view(self, on_press: Callback<()>) -> Html {
         let Self { label, look, name, node, is_disabled, has_copied } = self;
         let onclick = move |event: MouseEvent| {
+            browser::note_press(&event);
             if !is_disabled && !browser::is_repeated_click(&event) {
                 on_press.emit(());
             }

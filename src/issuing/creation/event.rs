@@ -57,6 +57,8 @@ pub enum Event {
     RevokeAndCreateAgain,
     /// *Stop checking*, or *Leave it active*: back to the form.
     StopChecking,
+    /// *Go to the password*, of what came for an earlier POST.
+    ShowNext,
     /// *Revoke…* beside a suspect.
     RevokeSuspect(String),
     /// The question about a suspect was answered with yes.
@@ -167,7 +169,7 @@ pub enum Focus {
     Issued,
     /// The heading of what became of the credential.
     Finished,
-    /// The description.
+    /// The description: Enter there sends the form, so it is empty, or what was in it is being sent already.
     Description,
 }
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 use super::ownership::Ownership;
 use super::suspects::{is_revoking, merge};
 use super::{
-    Announcement, Attempt, Confirmation, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity,
-    Issued, Look, Phase, Problem, Settling, Why,
+    Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
+    Identity, Issued, Look, Phase, Problem, Settling, Why,
 };
 use crate::error::Error;
 use crate::issuing::evidence::{
@@ -94,6 +94,9 @@ impl Creation {
         let Some(looking) = self.looking.take_if(|looking| looking.look == look) else { return };
         let attempt = looking.attempt;
         self.is_created_elsewhere = looking.is_created_elsewhere;
+        if let Ok(list) = &result {
+            self.identify_waiting(attempt, list, now);
+        }
         let next = match &self.phase {
             Phase::Settling(settling) if settling.attempt == attempt => {
                 self.settle_by_list(result, &looking, now, effects)
@@ -106,6 +109,21 @@ impl Creation {
         };
         if let Some(turn) = next {
             self.read_list(attempt, looking.since, turn, effects);
+        }
+    }
+
+    /// Finds in the list which ones they are whose passwords wait to be shown: they are not offered as what
+    /// another POST has made.
+    fn identify_waiting(&mut self, attempt: Attempt, list: &ListReading, now: u64) {
+        let Some(Draft { registry_id, .. }) = self.draft_of(attempt) else { return };
+        let taken = self.ownership.all_decided();
+        let mut found = Vec::new();
+        for issued in self.waiting.iter_mut().filter(|issued| issued.draft.registry_id == registry_id) {
+            issued.identify(list, &taken, false, now);
+            found.extend(issued.id().map(str::to_owned));
+        }
+        for id in found {
+            self.name(&id);
         }
     }
 
@@ -140,13 +158,9 @@ impl Creation {
         let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
         let before = ids(&settling.finding);
         settling.find(result, &taken, is_last, now);
-        let found = ids(&settling.finding);
-        let is_other = found != before;
+        let is_other = ids(&settling.finding) != before;
         if is_other || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             effects.announce(Announcement::Found);
-        }
-        if is_other {
-            effects.push(Effect::TellTabs(TabNews::Settling(found)));
         }
         (!is_last).then_some(Turn::Next)
     }
@@ -296,13 +310,15 @@ impl Creation {
 
     /// Reads the list again, if it could not be read for want of a token.
     pub(super) fn handle_signed_in(&mut self, now: u64, effects: &mut Effects) {
-        // With a new token the problem is over, unless a POST was refused for it: it is shown with what
-        // that may have made.
-        if self.refused.is_none()
-            && let Some(Problem::Failed(error)) = &self.problem
-            && error.is_for_the_token()
-        {
+        // With a new token the problem is over.
+        if matches!(&self.problem, Some(Problem::Failed(error)) if error.is_for_the_token()) {
             self.problem = None;
+        }
+        // What a refused POST may have made all the same could not be looked for without one.
+        if let Some(refused) = &self.refused
+            && self.looking.is_none()
+        {
+            self.look(refused.attempt, now, effects);
         }
         let unread = match &self.phase {
             Phase::Settling(settling) => match &settling.finding {
@@ -352,9 +368,27 @@ impl Creation {
     /// Remembers that something may have been created, so that the form says so.
     pub(super) fn note_unsettled(&mut self) {
         if let Phase::Settling(settling) = &self.phase
-            && !matches!(settling.finding, Finding::Named(..) | Finding::Decided(_))
+            && !matches!(settling.finding, Finding::Decided(_))
         {
-            self.unsettled = Some(settling.sent.draft.clone());
+            self.unsettled.push((settling.attempt, settling.sent.draft.clone()));
+        }
+    }
+
+    /// Tells the other tabs what a person is asked about here, whenever that changes.
+    pub(super) fn tell_asks(&mut self, effects: &mut Effects) {
+        let asks = match &self.phase {
+            Phase::Settling(settling) => ids(&settling.finding),
+            _ => Vec::new(),
+        };
+        if asks == self.told_asks {
+            return;
+        }
+        let over = std::mem::replace(&mut self.told_asks, asks.clone());
+        if !over.is_empty() {
+            effects.push(Effect::TellTabs(TabNews::Settled(over)));
+        }
+        if !asks.is_empty() {
+            effects.push(Effect::TellTabs(TabNews::Settling(asks)));
         }
     }
 
@@ -367,13 +401,24 @@ impl Creation {
             Why::Failed(error) if self.wait_seconds(now) > 0 => Some(Problem::Failed(error.clone())),
             _ => None,
         };
-        self.note_unsettled();
+        let decided = match &settling.finding {
+            Finding::Named(..) => Some(Decided::LeftActive),
+            Finding::Decided(decided) => Some(*decided),
+            _ => {
+                self.note_unsettled();
+                None
+            }
+        };
         self.leave(Phase::Form, now, effects);
         if matches!(self.phase, Phase::Form) {
-            // The server's pause goes on.
-            self.problem = pause;
-            // A second Enter creates no second credential.
-            effects.focus(if self.unsettled().is_some() { Focus::Notice } else { Focus::Description });
+            match (pause, decided) {
+                // The server's pause goes on.
+                (Some(pause), _) => self.problem = Some(pause),
+                (None, Some(decided)) => self.fail(Problem::Decided(decided), now, effects),
+                (None, None) => self.problem = None,
+            }
+            // A second Enter in the form would create a second credential.
+            effects.focus(Focus::Notice);
         }
     }
 }

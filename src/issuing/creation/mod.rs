@@ -62,8 +62,8 @@ pub struct Creation {
     /// When the current phase began, in milliseconds since 1970.
     since: u64,
     refused: Option<RefusedPost>,
-    /// What may have been created by a POST that a person has stopped checking on.
-    unsettled: Option<Draft>,
+    /// What may have been created by POSTs that a person has stopped checking on.
+    unsettled: Vec<(Attempt, Draft)>,
     attempts: u32,
     looks: u32,
     looking: Option<Looking>,
@@ -81,6 +81,8 @@ pub struct Creation {
     is_created_elsewhere: bool,
     deletions: Deletions,
     told_would_lose: bool,
+    /// What other tabs were told that a person is asked about here.
+    told_asks: Vec<String>,
 }
 
 impl Creation {
@@ -124,16 +126,11 @@ impl Creation {
         self.refused.as_ref()
     }
 
-    /// What may have been created in the form's registry by a POST that a person has stopped checking
-    /// on. `None` where the page says so already.
-    pub fn unsettled(&self) -> Option<&Draft> {
-        let is_told = match (&self.phase, &self.problem) {
-            (Phase::Settling(_), _) => true,
-            (_, Some(Problem::Failed(error))) => error.may_have_created,
-            _ => false,
-        };
-        let registry_id = &self.draft.registry_id;
-        self.unsettled.as_ref().filter(|unsettled| !is_told && unsettled.registry_id == *registry_id)
+    /// The descriptions of what may have been created in the form's registry by POSTs that a person has
+    /// stopped checking on.
+    pub fn unsettled(&self) -> Vec<&str> {
+        let here = self.unsettled.iter().filter(|(_, draft)| draft.registry_id == self.draft.registry_id);
+        here.map(|(_, draft)| &*draft.description).collect()
     }
 
     /// Whether the form may not be changed: what is in it was sent, or is about to be.
@@ -157,12 +154,16 @@ impl Creation {
 
     /// Whether *Create credential* would do something.
     pub fn may_create(&self, now: u64) -> bool {
-        matches!(self.phase, Phase::Form) && self.wait_seconds(now) == 0 && !self.is_revoking()
+        matches!(self.phase, Phase::Form)
+            && self.wait_seconds(now) == 0
+            && !self.is_revoking()
+            && !self.has_more()
     }
 
-    /// Whether *Create again* would do something: nothing is left to be decided.
+    /// Whether *Create again* would do something: nothing is left to be decided, or to be seen.
     pub fn may_create_again(&self, now: u64) -> bool {
         self.wait_seconds(now) == 0
+            && !self.has_more()
             && matches!(&self.phase, Phase::Settling(settling)
                 if settling.finding.is_settled())
     }
@@ -198,9 +199,15 @@ impl Creation {
         }
     }
 
-    /// Whether more passwords came, which are shown after the one that is.
+    /// Whether passwords came that are not on the page: one after another, they are shown after the one
+    /// that is, or when a person wants to see them.
     pub fn has_more(&self) -> bool {
         !self.waiting.is_empty()
+    }
+
+    /// Whether *Go to the password* would do something.
+    pub fn may_show_next(&self) -> bool {
+        self.has_more() && matches!(self.phase, Phase::Form | Phase::Settling(_)) && !self.is_revoking()
     }
 
     /// Which credential is on the page of those that are shown one after another, and how many they are.
@@ -258,6 +265,7 @@ impl Creation {
         if would_lose != std::mem::replace(&mut self.told_would_lose, would_lose) {
             effects.tell(Report::WouldLose(would_lose));
         }
+        self.tell_asks(&mut effects);
         effects.0
     }
 
@@ -281,10 +289,7 @@ impl Creation {
             Event::DeadlinePassed(attempt) => self.settle(attempt, Why::DeadlinePassed, now, effects),
             Event::StopWaiting => match self.phase {
                 Phase::Sending(attempt) => self.settle(attempt, Why::Stopped, now, effects),
-                Phase::Preparing(_) => {
-                    self.show_form(now, effects);
-                    effects.focus(Focus::Description);
-                }
+                Phase::Preparing(_) => self.show_problem(Problem::NotSent, now, effects),
                 _ => {}
             },
             Event::Listed(look, result) => self.handle_listed(look, result, now, effects),
@@ -302,6 +307,12 @@ impl Creation {
             }
             Event::RevokeAndCreateAgain => self.handle_revoke_named(now, effects),
             Event::StopChecking => self.handle_stop_checking(now, effects),
+            Event::ShowNext => {
+                if self.may_show_next() {
+                    self.note_unsettled();
+                    self.leave(Phase::Form, now, effects);
+                }
+            }
             Event::RevokeSuspect(id) => self.handle_revoke_suspect(&id),
             Event::ConfirmSuspect(id) => self.handle_confirm_suspect(&id, now, effects),
             Event::LeaveSuspect(id) => self.handle_leave_suspect(&id, effects),
@@ -328,7 +339,8 @@ impl Creation {
                 if matches!(self.phase, Phase::Finished(_)) {
                     self.draft.description = description;
                     effects.tell(Report::Draft(self.draft.clone()));
-                    self.show_form(now, effects);
+                    self.problem = None;
+                    self.leave(Phase::Form, now, effects);
                     effects.focus(Focus::Description);
                 }
             }
@@ -342,6 +354,7 @@ impl Creation {
                     deletions: std::mem::take(&mut self.deletions),
                     ownership: std::mem::take(&mut self.ownership).after_sign_out(),
                     told_would_lose: self.told_would_lose,
+                    told_asks: std::mem::take(&mut self.told_asks),
                     since: now,
                     ..Self::default()
                 };
@@ -363,12 +376,6 @@ impl Creation {
         self.phase = phase;
         self.since = now;
         self.looking = None;
-    }
-
-    fn show_form(&mut self, now: u64, effects: &mut Effects) {
-        self.preparing = None;
-        self.problem = None;
-        self.leave(Phase::Form, now, effects);
     }
 
     fn next_waiting(&mut self) -> Option<Issued> {

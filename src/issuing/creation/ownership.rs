@@ -49,6 +49,10 @@ impl Ownership {
         self.asked_elsewhere.extend(ids);
     }
 
+    pub(super) fn end_asking_elsewhere(&mut self, ids: &[String]) {
+        self.asked_elsewhere.retain(|id| !ids.contains(id));
+    }
+
     pub(super) fn leave_elsewhere(&mut self, ids: Vec<String>) {
         self.left_elsewhere.extend(ids);
     }

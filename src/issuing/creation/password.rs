@@ -6,6 +6,7 @@ use super::{
 
 impl Creation {
     pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
+        self.unsettled.retain(|(attempt, _)| *attempt != issued.attempt);
         match &self.phase {
             Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
             // It may be what is being revoked.
@@ -22,8 +23,13 @@ impl Creation {
             Phase::Form | Phase::Finished(_) => self.show(issued, now, effects),
             _ => {
                 self.waiting.push(issued);
-                if matches!(self.phase, Phase::Issued(_)) {
-                    effects.announce(Announcement::AnotherPassword);
+                match &self.phase {
+                    Phase::Issued(_) => effects.announce(Announcement::AnotherPassword),
+                    // One of those that are found may be its credential.
+                    Phase::Settling(settling) if self.looking.is_none() => {
+                        self.look(settling.attempt, now, effects);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -50,8 +56,7 @@ impl Creation {
         let attempt = issued.attempt;
         let issued = Rc::new(issued);
         self.problem = None;
-        self.refused = None;
-        self.unsettled = None;
+        self.drop_refused();
         self.preparing = None;
         self.shown += 1;
         self.enter(Phase::Issued(issued.clone()), now);

@@ -34,6 +34,10 @@ pub enum Problem {
     Misnamed(String),
     /// A request failed, and there is no credential to show.
     Failed(Error),
+    /// None: a person has stopped it before anything was sent.
+    NotSent,
+    /// None: a person went back to the form, and this was done with what had been found.
+    Decided(Decided),
 }
 
 /// What would be lost by leaving.

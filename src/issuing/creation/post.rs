@@ -57,7 +57,7 @@ impl Creation {
         let attempt = Attempt(self.attempts);
         self.problem = None;
         self.corrected.clear();
-        self.refused = None;
+        self.drop_refused();
         self.looking = None;
         self.draft = draft.clone();
         self.preparing = Some(draft.clone());
@@ -99,17 +99,15 @@ impl Creation {
         effects: &mut Effects,
     ) {
         if matches!(self.phase, Phase::Preparing(preparing) if preparing == attempt) {
-            self.preparing = None;
             self.show_problem(Problem::Misnamed(message), now, effects);
         }
     }
 
-    /// Goes back to the form with what kept the POST from being sent, unless a password is to be shown.
-    fn show_problem(&mut self, problem: Problem, now: u64, effects: &mut Effects) {
-        self.show_form(now, effects);
-        if matches!(self.phase, Phase::Form) {
-            self.fail(problem, now, effects);
-        }
+    /// Goes back to the form with what became of the last attempt. What came meanwhile is offered beside it.
+    pub(super) fn show_problem(&mut self, problem: Problem, now: u64, effects: &mut Effects) {
+        self.preparing = None;
+        self.enter(Phase::Form, now);
+        self.fail(problem, now, effects);
     }
 
     pub(super) fn fail(&mut self, problem: Problem, now: u64, effects: &mut Effects) {
@@ -256,15 +254,21 @@ impl Creation {
         suspects.retain(|suspect| {
             matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))
         });
-        self.leave(Phase::Form, now, effects);
-        if matches!(self.phase, Phase::Form) {
-            let was_sent = error.status.is_some();
-            self.fail(Problem::Failed(error), now, effects);
-            if was_sent {
-                // The refusal may have answered a second sending of a request that had its effect.
-                self.refused = Some(RefusedPost { attempt, suspects, sent });
-                self.look(attempt, now, effects);
-            }
+        let was_sent = error.status.is_some();
+        self.show_problem(Problem::Failed(error), now, effects);
+        if was_sent {
+            // The refusal may have answered a second sending of a request that had its effect.
+            self.refused = Some(RefusedPost { attempt, suspects, sent });
+            self.look(attempt, now, effects);
+        }
+    }
+
+    /// Takes a refused POST off the page. The form goes on to warn of what it may have made all the same.
+    pub(super) fn drop_refused(&mut self) {
+        if let Some(refused) = self.refused.take()
+            && !refused.suspects.is_empty()
+        {
+            self.unsettled.push((refused.attempt, refused.sent.draft.clone()));
         }
     }
 }

@@ -44,7 +44,7 @@ impl Creation {
     }
 
     pub(super) fn handle_revoke_named(&mut self, now: u64, effects: &mut Effects) {
-        if self.wait_seconds(now) > 0 {
+        if self.wait_seconds(now) > 0 || self.has_more() {
             return;
         }
         let Phase::Settling(settling) = &mut self.phase else { return };
@@ -153,6 +153,11 @@ impl Creation {
         effects: &mut Effects,
     ) {
         let Err(decision) = result else {
+            self.drop_revoked();
+            if self.has_more() {
+                // A password came meanwhile.
+                return self.leave(Phase::Form, now, effects);
+            }
             // *Revoke it and create again* goes on.
             self.prepare(draft, now, effects);
             return effects.focus(Focus::Description);

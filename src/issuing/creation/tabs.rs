@@ -26,6 +26,13 @@ impl Creation {
                 }
             }
             TabNews::Settling(ids) => self.ownership.ask_elsewhere(ids),
+            TabNews::Settled(ids) => {
+                self.ownership.end_asking_elsewhere(&ids);
+                // A third tab may have heard of them from both.
+                if self.told_asks.iter().any(|id| ids.contains(id)) {
+                    effects.push(Effect::TellTabs(TabNews::Settling(self.told_asks.clone())));
+                }
+            }
             TabNews::WhoCreates(draft) => {
                 if self.awaits(&draft) {
                     effects.push(Effect::TellTabs(TabNews::Creates(draft)));

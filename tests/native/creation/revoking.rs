@@ -193,6 +193,51 @@ fn tabs_do_not_take_each_others() {
 }
 
 #[test]
+fn what_another_tab_asks_about_ends_with_its_asking() {
+    let news = |news: TabNews| Event::Tab(news);
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let (mut page, _) = Page::settling();
+    page.on(news(TabNews::Settling(ids(&["1", "2"]))));
+    page.on(news(TabNews::Settled(ids(&["1", "2"])))).on(news(TabNews::Settling(ids(&["2"]))));
+    assert!(!page.creation.is_asked_elsewhere("1") && page.creation.is_asked_elsewhere("2"));
+
+    // A tab says so whenever what it asks changes, and how ever its asking ends.
+    type Way = fn(&mut Page);
+    let ends: [Way; 5] = [
+        |page| {
+            page.on(Event::StopChecking);
+        },
+        |page| {
+            page.on(Event::LeaveSuspect("1".to_owned()));
+        },
+        |page| {
+            let attempt = page.attempt();
+            page.answered(attempt, created("late", None));
+        },
+        |page| {
+            page.on(Event::SignedOut);
+        },
+        |page| {
+            page.on(Event::Wipe);
+        },
+    ];
+    for end in ends {
+        let (mut page, _) = Page::stopped();
+        page.lists(whole(&[own("1")]));
+        let told = |page: &Page, news: TabNews| page.effects.contains(&Effect::TellTabs(news));
+        assert!(told(&page, TabNews::Settling(ids(&["1"]))));
+        // Another tab's end is not this one's.
+        page.on(news(TabNews::Settled(ids(&["1", "5"]))));
+        assert!(told(&page, TabNews::Settling(ids(&["1"]))));
+        page.on(news(TabNews::Settled(ids(&["5"]))));
+        assert_eq!(page.effects, []);
+        end(&mut page);
+        assert!(told(&page, TabNews::Settled(ids(&["1"]))));
+        assert!(!told(&page, TabNews::Settling(ids(&["1"]))));
+    }
+}
+
+#[test]
 fn a_tab_that_comes_later_is_told_what_there_is() {
     let mut page = Page::issued_with(Some("17"));
     page.on(Event::Tab(TabNews::Hello));

@@ -37,54 +37,147 @@ fn who_stops_checking_is_told_in_the_form_that_one_may_have_been_created() {
         way(&mut page);
         assert_eq!(
             (&*page.finding(), page.creation.unsettled()),
-            (finding, None),
+            (finding, vec![]),
             "it stands above the form"
         );
         page.on(Event::StopChecking);
-        assert_eq!(page.creation.unsettled(), Some(&draft()), "{finding}");
+        assert_eq!(page.creation.unsettled(), [DESCRIPTION], "{finding}");
         // Neither what is missing nor a refusal says anything about that one.
         page.on(Event::Typed(Input::Description, String::new())).on(CREATE);
-        assert_eq!(page.creation.unsettled(), Some(&draft()), "{finding}");
+        assert_eq!(page.creation.unsettled(), [DESCRIPTION], "{finding}");
         page.on(Event::Typed(Input::Description, "Another".to_owned()));
-        let attempt = page.sent();
-        page.answered(attempt, Err(refusal(409)));
-        assert_eq!(page.creation.unsettled(), Some(&draft()), "{finding}");
+        let second = page.sent();
+        page.answered(second, Err(refusal(409)));
+        assert_eq!(page.creation.unsettled(), [DESCRIPTION], "{finding}");
         page.on(Event::Typed(Input::RegistryId, "another".to_owned()));
-        assert_eq!(page.creation.unsettled(), None, "{finding}");
+        assert_eq!(page.creation.unsettled(), [""; 0], "{finding}");
         page.on(Event::Typed(Input::RegistryId, "registry".to_owned()));
-        let attempt = page.sent();
-        page.answered(attempt, created("secret", None)).on(Event::Copied(attempt)).on(Event::Done);
+        // Nor does another credential.
+        let third = page.sent();
+        page.answered(third, created("secret", None)).on(Event::Copied(third)).on(Event::Done);
         page.on(Event::CreateAnother(String::new()));
-        assert_eq!(page.creation.unsettled(), None, "{finding}");
+        assert_eq!(page.creation.unsettled(), [DESCRIPTION], "{finding}");
     }
     let (mut page, _) = Page::settling();
     page.on(Event::StopChecking).on(Event::SignedOut).on(Event::Prefill(draft()));
-    assert_eq!(page.creation.unsettled(), None, "it was another session's");
+    assert_eq!(page.creation.unsettled(), [""; 0], "it was another session's");
+}
+
+#[test]
+fn of_two_that_may_have_been_created_both_are_told_until_their_passwords_come() {
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+    let second = page.sent();
+    page.on(Event::StopWaiting).on(Event::StopChecking);
+    assert_eq!(page.creation.unsettled(), [DESCRIPTION, "Another"]);
+    for (attempt, left) in [(second, vec![DESCRIPTION]), (first, vec![])] {
+        page.answered(attempt, created("late", None)).on(Event::Copied(attempt)).on(Event::Done);
+        page.on(Event::CreateAnother(String::new()));
+        assert_eq!(page.creation.unsettled(), left);
+    }
 }
 
 #[test]
 fn who_has_decided_or_is_told_otherwise_is_not_told_again_that_one_may_have_been_created() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1")])).on(Event::LeaveSuspect("1".to_owned())).on(Event::StopChecking);
-    assert_eq!((page.is_form(), page.creation.unsettled()), (true, None));
+    assert_eq!((page.is_form(), page.creation.unsettled()), (true, vec![]));
+    assert_eq!(page.creation.problem(), Some(&Problem::Decided(Decided::LeftActive)));
 
     let mut page = Page::new();
     let attempt = page.sent();
     page.answered(attempt, Err(unreadable("17"))).reads(Some(own("17"))).on(Event::StopChecking);
-    assert_eq!((page.is_form(), page.creation.unsettled()), (true, None), "it was left active");
+    assert_eq!((page.is_form(), page.creation.unsettled()), (true, vec![]));
+    assert_eq!(page.creation.problem(), Some(&Problem::Decided(Decided::LeftActive)));
 
     let mut page = Page::new();
     let attempt = page.sent();
     let pause = Answer { retry_after: Some("7".to_owned()), ..answer(503, "") };
     page.answered(attempt, Err(decode::created(&pause).expect_err("a failure"))).on(Event::StopChecking);
-    assert_eq!(page.creation.unsettled(), None, "the pause's own words tell of it");
     page.wait(7_000).on(CREATE).on(Event::StopWaiting);
-    assert_eq!(page.creation.unsettled(), Some(&draft()));
+    assert_eq!(page.creation.unsettled(), [DESCRIPTION]);
 
     // Nothing came of what was to be created again.
     let (mut page, _) = Page::settling();
     page.wait(LOOKS_FOR).lists(whole(&[])).on(Event::CreateAgain).on(Event::StopWaiting);
-    assert_eq!((page.is_form(), page.creation.unsettled()), (true, Some(&draft())));
+    assert_eq!((page.is_form(), page.creation.unsettled()), (true, vec![DESCRIPTION]));
+}
+
+#[test]
+fn what_a_refused_post_may_have_made_is_told_when_it_goes_off_the_page() {
+    type Way = fn(&mut Page);
+    let ways: [Way; 2] = [
+        |page| {
+            page.on(CREATE).on(Event::StopWaiting);
+        },
+        // The answer to an earlier POST takes its place.
+        |page| {
+            let first = page.first.expect("an earlier POST");
+            page.answered(first, created("first", None)).on(Event::Copied(first)).on(Event::Done);
+            page.on(Event::CreateAnother(String::new()));
+        },
+    ];
+    for way in ways {
+        let (mut page, first) = Page::stopped();
+        page.first = Some(first);
+        page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+        let second = page.sent();
+        page.on(Event::StopWaiting);
+        let another = entry(Credential { description: "Another".to_owned(), ..own("1").credential.clone() });
+        page.lists(whole(&[another])).revoke_suspect("1").revocation(may_still_work());
+        page.answered(second, Err(refusal(409)));
+        let refused = page.creation.refused().expect("it was refused");
+        assert_eq!(ids(&refused.suspects), "1");
+        way(&mut page);
+        assert!(page.creation.unsettled().contains(&"Another"), "it may still work");
+    }
+}
+
+/// Enter, pressed once more, must not send the form.
+#[test]
+fn no_way_back_to_a_form_that_is_filled_in_leads_into_its_fields() {
+    type Way = fn() -> Page;
+    let ways: [(&str, Way); 5] = [
+        ("Stop waiting", || {
+            let mut page = Page::new();
+            page.on(CREATE).on(Event::StopWaiting);
+            assert_eq!(page.creation.problem(), Some(&Problem::NotSent));
+            page
+        }),
+        ("Stop checking", || {
+            let (mut page, _) = Page::settling();
+            page.on(Event::StopChecking);
+            page
+        }),
+        ("Back to the form", || {
+            let (mut page, _) = Page::settling();
+            page.lists(whole(&[own("1")])).revoke_suspect("1").revocation(Revocation::Revoked);
+            page.on(Event::StopChecking);
+            assert_eq!(page.creation.problem(), Some(&Problem::Decided(Decided::Revoked)));
+            page
+        }),
+        ("Leave it active", || {
+            let mut page = Page::new();
+            let attempt = page.sent();
+            page.answered(attempt, Err(unreadable("17"))).reads(Some(own("17"))).on(Event::StopChecking);
+            page
+        }),
+        ("the server's pause", || {
+            let mut page = Page::new();
+            let attempt = page.sent();
+            let pause = Answer { retry_after: Some("7".to_owned()), ..answer(503, "") };
+            page.answered(attempt, Err(decode::created(&pause).expect_err("a failure")));
+            page.on(Event::StopChecking);
+            page
+        }),
+    ];
+    for (what, way) in ways {
+        let page = way();
+        assert_eq!((page.is_form(), page.creation.draft()), (true, &draft()), "{what}");
+        let is_focus = |effect: &&Effect| matches!(effect, Effect::Focus(_));
+        let focus: Vec<_> = page.effects.iter().filter(is_focus).collect();
+        assert_eq!(focus, [&Effect::Focus(Focus::Notice)], "{what}");
+    }
 }
 
 #[test]
@@ -232,6 +325,95 @@ fn what_came_by_another_press_is_not_offered() {
     assert_eq!(page.finding(), "possible 2", "its password has come");
     page.revoke_suspect("1");
     assert_eq!(page.revoked, [""; 0]);
-    page.on(Event::StopChecking);
+    page.on(Event::ShowNext);
     assert_eq!(page.password(), Some("late"));
+}
+
+#[test]
+fn while_a_password_waits_the_same_is_not_created_again() {
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking);
+    let second = page.sent();
+    page.answered(second, Err(lost())).wait(LOOKS_FOR).lists(whole(&[]));
+    assert!(page.creation.may_create_again(page.now));
+    page.answered(first, created("late", None));
+    assert!(page.creation.may_show_next(), "it is offered");
+    assert!(!page.creation.may_create_again(page.now));
+    page.on(Event::CreateAgain);
+    assert_eq!(page.posts.len(), 2);
+    page.on(Event::ShowNext);
+    assert_eq!(page.password(), Some("late"));
+    page.on(Event::Copied(first)).on(Event::Done).on(Event::CreateAnother(String::new()));
+    assert_eq!(page.creation.unsettled(), [DESCRIPTION], "the second one was not decided on");
+
+    // Nor by *Revoke it and create again*.
+    for during in [true, false] {
+        let (mut page, first) = Page::stopped();
+        page.on(Event::StopChecking);
+        let second = page.sent();
+        page.answered(second, Err(unreadable("17"))).reads(Some(own("17")));
+        if during {
+            page.on(Event::RevokeAndCreateAgain);
+        }
+        page.answered(first, created("late", Some("1")));
+        if during {
+            page.revocation(Revocation::Revoked);
+        } else {
+            page.on(Event::RevokeAndCreateAgain);
+            assert_eq!(page.revoked, [""; 0]);
+            page.on(Event::ShowNext);
+        }
+        assert_eq!((page.password(), page.posts.len()), (Some("late"), 2));
+    }
+}
+
+#[test]
+fn a_refusal_is_told_and_looked_into_while_a_password_waits() {
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+    let second = page.sent();
+    page.answered(first, created("late", None)).answered(second, Err(refusal(409)));
+    assert_eq!(page.creation.problem(), Some(&Problem::Failed(refusal(409))));
+    assert_eq!(page.looks_after(), Some(0));
+    assert!(page.creation.may_show_next() && !page.creation.may_create(page.now));
+    page.on(Event::ShowNext);
+    assert_eq!(page.password(), Some("late"));
+
+    // Nor is it hidden that nothing was sent.
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned())).on(CREATE);
+    page.answered(first, created("late", None));
+    let attempt = page.prepare.expect("it is being prepared");
+    page.on(Event::Misnamed(attempt, "Which one?".to_owned()));
+    assert_eq!(page.creation.problem(), Some(&Problem::Misnamed("Which one?".to_owned())));
+    assert!(page.creation.may_show_next());
+}
+
+#[test]
+fn what_a_waiting_password_belongs_to_is_not_offered_as_what_another_post_made() {
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking);
+    let second = page.sent();
+    page.answered(second, Err(lost())).lists(whole(&[own("1")])).wait(LOOKS_FOR).lists(whole(&[own("1")]));
+    assert_eq!((&*page.finding(), page.looks_after()), ("possible 1", None));
+    // The answer does not name it: its login's own name does.
+    page.answered(first, created("late", None));
+    assert_eq!(page.looks_after(), Some(0));
+    page.lists(whole(&[own("1"), named("2", "robot$b")]));
+    assert_eq!(page.finding(), "possible 2");
+}
+
+#[test]
+fn after_signing_in_again_a_refused_post_is_looked_into_and_the_form_wants_no_token() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, Err(refusal(401)));
+    for _ in 0..2 {
+        page.lists(Err(unread(Kind::Unauthorized)));
+    }
+    assert_eq!(page.looks_after(), None);
+    page.on(Event::SignedIn);
+    assert_eq!((page.creation.problem(), page.looks_after()), (None, Some(0)));
+    page.lists(whole(&[own("1")]));
+    assert_eq!(ids(&page.creation.refused().expect("it was refused").suspects), "1");
 }

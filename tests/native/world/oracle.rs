@@ -166,6 +166,19 @@ impl World {
             assert!(tab.held.contains_key(&attempt), "a password came back");
         }
         let has_any = matches!(tab.creation.loss(), Some(Loss::Password(_) | Loss::Answer));
+        let now = self.now.saturating_add_signed(self.manners.skew[number]);
+        let is_revoking = tab
+            .pending
+            .iter()
+            .any(|pending| pending.session == tab.session && matches!(pending.asked, Asked::Revoke { .. }));
+        let creation = &tab.creation;
+        let is_under_way = matches!(creation.phase(), Phase::Preparing(_) | Phase::Sending(_));
+        // Where it is not on the page, it is said to be there, and nothing else is offered before it is seen.
+        let is_said = is_revoking
+            || (creation.has_more()
+                && (shown.is_some() || is_under_way || creation.may_show_next())
+                && !creation.may_create(now)
+                && !creation.may_create_again(now));
         let (revoked, posts, all) = (&tab.revoked, &tab.posts, &self.posts);
         tab.held.retain(|attempt, held| {
             if shown == Some(*attempt) {
@@ -177,7 +190,10 @@ impl World {
             let is_revoked = got.and_then(|got| revoked.get(got)) == Some(&Heard::Revoked);
             match held {
                 Held::Shown => assert_eq!(allowed.lets_go, Some(*attempt), "it went off the page"),
-                Held::Waiting => assert!(has_any || is_revoked, "a password was dropped"),
+                Held::Waiting => {
+                    assert!(has_any || is_revoked, "a password was dropped");
+                    assert!(is_said || is_revoked, "a password is there, and nobody is told");
+                }
             }
             *held == Held::Waiting && (has_any || !is_revoked)
         });
@@ -238,6 +254,10 @@ impl World {
             let is_hidden = tab.excluded.contains(id)
                 || tab.misnamed.contains(id)
                 || entry.state(self.now) == State::Removed;
+            // Its password has come, and waits to be seen.
+            let has_come =
+                tab.held.keys().any(|attempt| self.post_of(number, *attempt).got.as_ref() == Some(id));
+            let is_hidden = is_hidden || has_come;
             let is_unknown = is_unknown_here && entry.credential.created_by.is_some();
             if post.made.contains(id) && !is_hidden && !is_unknown {
                 assert!(suspects.iter().any(|suspect| suspect.id() == id), "{id} is not offered");

@@ -6,7 +6,7 @@ use crate::console::route::Route;
 use crate::console::session::{NOT_SIGNED_IN, TokenField};
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
-use crate::console::ui::{Button, browser, dates, with_hidden_shown};
+use crate::console::ui::{Button, browser, dates};
 use crate::error::{Fault, Input};
 use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
@@ -23,8 +23,11 @@ impl CreatePage {
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
         html! {
             <section key="form" part="panel" class="panel">
+                { self.view_waiting(ctx) }
                 { self.view_unsettled(ctx) }
                 { self.view_problem(ctx) }
+                // What a refused POST has created nevertheless: a browser may have sent it twice.
+                { for self.machine.refused().map(|refused| self.view_duplicates(ctx, &refused.suspects)) }
                 <div key="forms" class="form" onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     { self.view_steps(ctx) }
                     { self.view_sign_in_form(ctx) }
@@ -59,8 +62,13 @@ impl CreatePage {
     /// A button that sends its form. static/boot.js knows it by its id.
     fn view_submit(&self, name: &str, label: &'static str, is_primary: bool, live: bool) -> Html {
         let look = is_primary.then_some("primary");
+        let onclick = |event: MouseEvent| {
+            if browser::is_second_press(&event) {
+                event.prevent_default();
+            }
+        };
         html! {
-            <button part="button" id={self.id_of(name)} data-look={look} aria-disabled={(!live).then_some("true")}>
+            <button part="button" id={self.id_of(name)} data-look={look} aria-disabled={(!live).then_some("true")} {onclick}>
                 { label }
             </button>
         }
@@ -119,28 +127,47 @@ impl CreatePage {
         let visit = ctx.link().callback(Message::Visit);
         let (key, node) = (self.machine.problem_at(), &self.nodes.notice);
         let faults = view_faults(&self.faults(), Some(&visit));
-        let (what, text) = match self.machine.problem() {
-            None => return Html::default(),
+        let nothing = Html::default();
+        let (look, what, text) = match self.machine.problem() {
+            None => return nothing,
             Some(Problem::Failed(error)) => {
-                let more = self.view_refused(ctx);
-                return view_error(error, self.session.explain(), key, node, Some(&visit), more);
+                return view_error(error, self.session.explain(), key, node, Some(&visit), nothing);
             }
-            Some(Problem::Incomplete(_)) => (texts::INCOMPLETE, faults),
+            Some(Problem::NotSent) => ("info", texts::NOT_SENT, nothing),
+            Some(Problem::Decided(decided)) => ("info", texts::decided(*decided), nothing),
+            Some(Problem::Incomplete(_)) => ("error", texts::INCOMPLETE, faults),
             Some(Problem::Misnamed(_)) => {
-                (texts::MISNAMED, html! { <><p>{ texts::PASTE_ID }</p>{ faults }</> })
+                ("error", texts::MISNAMED, html! { <><p>{ texts::PASTE_ID }</p>{ faults }</> })
             }
         };
-        Notice { look: "error", what, key, node }.view(text)
+        Notice { look, what, key, node }.view(text)
     }
 
-    /// Warns of what may have been created before, until a credential is.
-    fn view_unsettled(&self, ctx: &Context<Self>) -> Html {
-        let Some(Draft { registry_id, description }) = self.machine.unsettled() else {
+    /// Offers a password that came while something else was asked for.
+    fn view_waiting(&self, ctx: &Context<Self>) -> Html {
+        if !self.machine.has_more() {
             return Html::default();
-        };
-        let what = texts::unsettled(&with_hidden_shown(description));
-        Notice { look: "warn", what: &what, key: 1, node: &self.nodes.notice }.view(html! {
-            <>{ texts::LOOK_FIRST }{ self.view_credentials_link(ctx, registry_id) }</>
+        }
+        let show = Button::new("Go to the password", "primary").view(callback(ctx, || Event::ShowNext));
+        let node = NodeRef::default();
+        Notice { look: "warn", what: texts::PASSWORD_CAME, key: u64::MAX, node: &node }.view(html! {
+            <div hidden={!self.machine.may_show_next()}>
+                <p>{ texts::SEE_IT_FIRST }</p>
+                <div class="row">{ show }</div>
+            </div>
+        })
+    }
+
+    /// Warns of what may have been created before.
+    fn view_unsettled(&self, ctx: &Context<Self>) -> Html {
+        let descriptions = self.machine.unsettled();
+        if descriptions.is_empty() {
+            return Html::default();
+        }
+        let what = texts::unsettled(&descriptions);
+        let key = descriptions.len() as u64;
+        Notice { look: "warn", what: &what, key, node: &self.nodes.notice }.view(html! {
+            <>{ texts::LOOK_FIRST }{ self.view_credentials_link(ctx, &self.machine.draft().registry_id) }</>
         })
     }
 
@@ -155,18 +182,6 @@ impl CreatePage {
             return Fault { input: None, message: NOT_SIGNED_IN.to_owned() };
         }
         Fault { input: Some(input), message: texts::missing(input).to_owned() }
-    }
-
-    /// What a refused POST may have created nevertheless: a browser may have sent it twice.
-    fn view_refused(&self, ctx: &Context<Self>) -> Html {
-        let suspects = self.machine.refused().map(|refused| &*refused.suspects).unwrap_or_default();
-        html! {
-            <div hidden={suspects.is_empty()}>
-                <p><b>{ "But there is a new credential with this description." }</b></p>
-                <p>{ texts::WHY_DUPLICATE }</p>
-                { self.view_suspects(ctx, suspects) }
-            </div>
-        }
     }
 
     /// Whether the registry takes no more.
@@ -278,7 +293,7 @@ impl CreatePage {
     /// What is wrong with the input.
     fn faults(&self) -> Vec<Fault> {
         match self.machine.problem() {
-            None => Vec::new(),
+            None | Some(Problem::NotSent | Problem::Decided(_)) => Vec::new(),
             Some(Problem::Incomplete(missing)) => missing.iter().map(|input| self.missing(*input)).collect(),
             Some(Problem::Misnamed(message)) => {
                 vec![Fault { input: Some(Input::RegistryId), message: message.clone() }]

@@ -12,7 +12,7 @@ use crate::console::ui::{
     Button, COPIED_FOR, COPY_SLOW, Modal, Notice, browser, view_code, view_error, view_fact, view_foreign,
 };
 use crate::error::Error;
-use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
+use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved, Suspect};
 use crate::model::Secret;
 
 /// How long a password is shown before the page says that it will be hidden, in milliseconds.
@@ -117,7 +117,7 @@ impl CreatePage {
                     </p>
                 </header>
                 { self.view_login(ctx, issued) }
-                { self.view_duplicates(ctx, issued) }
+                { self.view_duplicates(ctx, &issued.duplicates) }
                 { self.view_exit(ctx, issued) }
                 { self.view_sign_in(ctx) }
                 { self.view_handoff(ctx, issued) }
@@ -216,14 +216,14 @@ impl CreatePage {
     }
 
     /// Others that may have come by the same press.
-    fn view_duplicates(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
-        if issued.duplicates.is_empty() {
+    pub(super) fn view_duplicates(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
+        if suspects.is_empty() {
             return Html::default();
         }
         Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
             <>
                 <p>{ texts::WHY_DUPLICATE }</p>
-                { self.view_suspects(ctx, &issued.duplicates) }
+                { self.view_suspects(ctx, suspects) }
             </>
         })
     }

@@ -18,7 +18,8 @@ use crate::console::tabs::Tabs;
 use crate::console::ui::{Announcer, browser, new_id};
 use crate::error::{Error, Input};
 use crate::issuing::{
-    Attempt, Creation, Draft, Event, Focus, Issued, ListReading, Look, Outcome, Phase, Report, TabNews,
+    Attempt, Creation, Draft, Effect, Event, Focus, Issued, ListReading, Look, Outcome, Phase, Report,
+    TabNews,
 };
 use details::{Detail, Details};
 use issued::{PasswordView, Press, Timer};
@@ -339,7 +340,12 @@ impl Component for CreatePage {
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
-        // Where that loses something, a person was asked before.
+        // Where that loses something, a person was asked before. What is asked here is asked no more.
+        for effect in self.machine.update(Event::Wipe, self.now()) {
+            if let Effect::TellTabs(news) = effect {
+                self.tabs.tell(&news);
+            }
+        }
         ctx.props().guard.set(None);
     }
 }

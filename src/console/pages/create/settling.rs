@@ -22,7 +22,7 @@ impl CreatePage {
                 <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
                 { for unconfirmed.map(|id| html! { <p>{ "The answer named the ID " }{ view_code(id) }{ ". Nothing has confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
-                <p hidden={may_come || !is_possible}>{ "Unless you created it in another window, its password can't be recovered: revoke it, then create again." }</p>
+                <p hidden={may_come || !is_possible || self.machine.has_more()}>{ "Unless you created it in another window, its password can't be recovered: revoke it, then create again." }</p>
                 { self.view_found(ctx, settling) }
                 { self.view_choices(ctx, settling) }
                 {
@@ -55,7 +55,7 @@ impl CreatePage {
         };
         if let Finding::Named(_, decision) = &settling.finding {
             let live = !matches!(decision, Decision::Revoking);
-            let may_create = live && self.machine.wait_seconds(self.now()) == 0;
+            let may_create = live && self.machine.wait_seconds(self.now()) == 0 && !self.machine.has_more();
             return html! {
                 <div key="named" class="row">
                     { button(|| Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", may_create) }
@@ -71,7 +71,7 @@ impl CreatePage {
         html! {
             <div key="choices" class="row">
                 { for may_check.then(|| button(|| Event::CheckAgain, "Check again", "", true)) }
-                { for is_settled.then(|| button(|| Event::CreateAgain, "Create again", again, may_create)) }
+                { for (is_settled && !self.machine.has_more()).then(|| button(|| Event::CreateAgain, "Create again", again, may_create)) }
                 { button(|| Event::StopChecking, stop, "", true) }
             </div>
         }

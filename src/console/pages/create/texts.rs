@@ -1,6 +1,7 @@
 //! The words of the create page.
 
 use crate::console::session::NO_TOKEN;
+use crate::console::ui::with_hidden_shown;
 use crate::error::Input;
 use crate::issuing::{Announcement, Decided, Finding, Outcome, Saved, Settling, Why};
 
@@ -62,8 +63,13 @@ pub(super) const NOT_CONFIRMED: &str =
 pub(super) const ITS_CREDENTIALS: &str = "Show its credentials";
 
 /// Heads the notice of what may have been created, after a person has stopped checking.
-pub(super) fn unsettled(description: &str) -> String {
-    format!("A credential “{description}” may have been created")
+pub(super) fn unsettled(descriptions: &[&str]) -> String {
+    let mut what = "A credential".to_owned();
+    for (index, description) in descriptions.iter().enumerate() {
+        what.push_str(if index == 0 { " “" } else { "” and a credential “" });
+        what.push_str(&with_hidden_shown(description));
+    }
+    what + "” may have been created"
 }
 
 pub(super) const LOOK_FIRST: &str = "Look at the registry's credentials before you create another. ";
@@ -116,8 +122,7 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
         Finding::Looking => "Checking whether it was created…",
         Finding::Named(..) => "It was created, but its password was lost. Revoke it, and create another.",
         Finding::Possible(suspects) => any_of_these(suspects.len()),
-        Finding::Decided(Decided::Revoked) => "Revoked. You can create again.",
-        Finding::Decided(Decided::LeftActive) => "Left active. You can create again.",
+        Finding::Decided(decided) => self::decided(*decided),
         Finding::NoneSeen => {
             "We didn't recognize a new one of yours in the list within 20 seconds. It may still appear. Look at the registry's credentials first."
         }
@@ -126,6 +131,18 @@ pub(super) fn finding(settling: &Settling) -> &'static str {
         }
     }
 }
+
+/// What was done with what had been found.
+pub(super) fn decided(decided: Decided) -> &'static str {
+    match decided {
+        Decided::Revoked => "Revoked.",
+        Decided::LeftActive => "Left active.",
+    }
+}
+
+pub(super) const NOT_SENT: &str = "You stopped before the request was sent";
+pub(super) const PASSWORD_CAME: &str = "A password came for an earlier request";
+pub(super) const SEE_IT_FIRST: &str = "Look at it before you create or revoke anything.";
 
 /// Names which of several it is that are shown one after another.
 pub(super) fn created((shown, all): (usize, usize)) -> String {
