@@ -58,7 +58,8 @@ export interface RegistryCredentialEventMap {
 export class RegistryCredentialElement extends HTMLElement {
   /**
    * Asked for the token, and again before it ends. At most once in 10 s, unless a person presses
-   * "Try again" or the addresses change; never while other addresses wait. One that has not answered
+   * "Try again" or the addresses change. After a failure that holds for the page: an element in place of
+   * this one, with the same addresses, asks no sooner. Never while other addresses wait. One that has not answered
    * for 30 s is told of; its answer is still taken. Without a provider, the form has a field for the
    * token.
    */
@@ -100,7 +101,7 @@ export class RegistryCredentialElement extends HTMLElement {
   exposeSecret: boolean;
   /**
    * Whether removing the element now would lose a password, the answer that may bring one, or what a
-   * lost answer may have created. True from the create request until a person is done with it.
+   * lost answer may have created. True from the press that creates until a person is done with it.
    */
   readonly wouldLose: boolean;
   /** Begins a new form. Returns `false`, and does nothing, while {@link wouldLose} is true. */

@@ -25,7 +25,7 @@ pub use list::{CredentialList, Listed, PageCheck, RegistryList};
 #[cfg(target_arch = "wasm32")]
 pub use pages::Progress;
 pub use revocation::Revocation;
-pub use session::Session;
+pub use session::{Owner, Session};
 #[cfg(target_arch = "wasm32")]
 pub use transport::DEADLINE;
 

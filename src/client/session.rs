@@ -24,11 +24,39 @@ pub struct Session {
     pub organization: String,
     /// The user's name.
     pub user: String,
+    /// By what the user is told from another.
+    pub owner: Owner,
     /// The names under which the API may list what the user has made.
     pub names: Vec<String>,
     /// By how many seconds the service's clock is ahead of this machine's; 0 where they agree, or
     /// where it is not known.
     pub clock_off_seconds: i64,
+    /// The same, at the least: a token was issued before it was taken. `None` where it does not say when.
+    pub clock_off_at_least: Option<i64>,
+}
+
+/// Whose a session is, by each source that has told it: the organization's id as the API tells it, and as the
+/// token does; the user's id as the API tells it, and as the token does, and the login. What one source tells
+/// cannot be compared with what another does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owner([Option<String>; 5]);
+
+impl Owner {
+    /// Whether these certainly are two users, or one in two organizations. The first source that has told
+    /// both decides; without one, nobody can tell.
+    pub fn is_another(&self, other: &Self) -> bool {
+        let differ = |ours: &[Option<String>], others: &[Option<String>]| {
+            ours.iter().zip(others).find_map(|(our, other)| Some(our.as_ref()? != other.as_ref()?))
+        };
+        [differ(&self.0[..2], &other.0[..2]), differ(&self.0[2..], &other.0[2..])].contains(&Some(true))
+    }
+
+    /// Takes over what another session of the same user tells.
+    pub fn learn(&mut self, newer: Self) {
+        for (known, newer) in self.0.iter_mut().zip(newer.0) {
+            *known = newer.or(known.take());
+        }
+    }
 }
 
 impl Session {
@@ -39,7 +67,8 @@ impl Session {
     /// this machine's is behind, if it was issued in what is the future here.
     pub fn new(access_token: Secret, api_token: Option<Secret>, lifetime: Option<u32>, now: u64) -> Self {
         let claims = Claims::of(access_token.reveal()).unwrap_or_default();
-        let ahead = claims.iat.map_or(0, |issued| signed(issued).saturating_sub(signed(now / 1000)));
+        let clock_off_at_least = claims.iat.map(|issued| signed(issued).saturating_sub(signed(now / 1000)));
+        let ahead = clock_off_at_least.unwrap_or(0);
         let is_fresh = api_token.is_some();
         let is_off = ahead > CLOCK_TOLERANCE || (is_fresh && ahead < -CLOCK_TOLERANCE);
         let clock_off_seconds = if is_off { ahead } else { 0 };
@@ -54,25 +83,31 @@ impl Session {
             }
             (name, _) => name.clone().unwrap_or_default(),
         };
+        let organization = claims.context_name.unwrap_or_default();
+        let owner =
+            Owner([None, told(organization.clone()), None, claims.sub.and_then(told), told(user.clone())]);
         let names = [Some(user.clone()), claims.username, claims.acct];
         Self {
             access_token,
             api_token,
             taken_at: now,
             ends_at: by_service.or(by_claim),
-            organization: claims.context_name.unwrap_or_default(),
+            organization,
             user,
-            names: names.into_iter().flatten().filter(|name| !name.is_empty()).collect(),
+            owner,
+            names: names.into_iter().flatten().filter_map(told).collect(),
             clock_off_seconds,
+            clock_off_at_least,
         }
     }
 
     /// Takes over what the API said of the token.
     pub fn identified(mut self, info: UserTokenInfo) -> Self {
-        let known = |name: &String| !name.is_empty();
-        self.organization = Some(info.organization.name).filter(known).unwrap_or(info.organization.id);
-        self.names.extend([info.user.username.clone(), info.user.id.clone()].into_iter().filter(known));
-        self.user = Some(info.user.username).filter(known).unwrap_or(info.user.id);
+        self.owner.0[0] = told(info.organization.id.clone());
+        self.owner.0[2] = told(info.user.id.clone());
+        self.organization = told(info.organization.name).unwrap_or(info.organization.id);
+        self.names.extend([info.user.username.clone(), info.user.id.clone()].into_iter().filter_map(told));
+        self.user = told(info.user.username).unwrap_or(info.user.id);
         self
     }
 
@@ -103,9 +138,10 @@ impl Session {
         now.saturating_add_signed(self.clock_off_seconds.saturating_mul(1000))
     }
 
-    /// Whether the service's clock is known, and not only that this machine's is ahead of it.
-    pub fn is_time_known(&self) -> bool {
-        self.clock_off_seconds >= 0 || self.ends_at.is_some()
+    /// What the service's clock shows at the least; 0 where nobody knows. A token that was pasted long after
+    /// its issue does not tell by how much this machine's clock is ahead.
+    pub fn earliest_service_time(&self, now: u64) -> u64 {
+        self.clock_off_at_least.map_or(0, |off| now.saturating_add_signed(off.saturating_mul(1000)))
     }
 
     /// The service took the token although it has ended by this machine's clock, which therefore
@@ -116,6 +152,11 @@ impl Session {
         self.ends_at = None;
         self
     }
+}
+
+/// A text, unless it is empty.
+fn told(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn signed(seconds: u64) -> i64 {

@@ -74,6 +74,7 @@ impl Client {
                 let mut renewed = self.exchange(api_token.clone()).await?;
                 renewed.organization.clone_from(&session.organization);
                 renewed.user.clone_from(&session.user);
+                renewed.owner.clone_from(&session.owner);
                 renewed.names.clone_from(&session.names);
                 Ok(renewed)
             }

@@ -124,7 +124,7 @@ impl Component for Embedded {
             Message::Report(Report::Failed(error)) | Message::Host(HostEvent::Failed(error)) => {
                 Event::Failed(error)
             }
-            Message::Report(Report::WouldLose(_)) => {
+            Message::Report(Report::WouldLose(_) | Report::Locked(_)) => {
                 self.follow_page(ctx);
                 return true;
             }
@@ -186,7 +186,7 @@ impl Embedded {
     /// in late, so what the user has typed stays, unless the page asks for another form.
     fn follow_page(&mut self, ctx: &Context<Self>) {
         let wanted = Used::of(ctx.props());
-        if self.guard.would_lose() || self.used == wanted {
+        if self.guard.is_held() || self.used == wanted {
             return;
         }
         let is_same_form = self.used.endpoints == wanted.endpoints && self.used.number == wanted.number;
@@ -198,7 +198,7 @@ impl Embedded {
     }
 
     fn report_would_lose(&mut self, ctx: &Context<Self>) {
-        let would_lose = self.guard.would_lose();
+        let would_lose = self.guard.is_held();
         if std::mem::replace(&mut self.reported_would_lose, would_lose) != would_lose {
             ctx.props().on_event.emit(Event::WouldLose(would_lose));
         }

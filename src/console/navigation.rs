@@ -89,6 +89,8 @@ pub(super) struct LeaveGuard(Rc<Guarded>);
 struct Guarded {
     /// What leaving would lose.
     loss: Cell<Option<Loss>>,
+    /// Whether the form's input is being sent, or what became of it is on the page.
+    is_locked: Cell<bool>,
     /// Has the browser ask before the page is closed, while there is something to lose.
     listener: RefCell<Option<EventListener>>,
 }
@@ -110,8 +112,16 @@ impl LeaveGuard {
         self.0.loss.get()
     }
 
+    /// Whether no other form may take this one's place: by that, a press would be lost, too, or the word that
+    /// a credential may have been created.
+    #[cfg(feature = "element")]
+    pub(super) fn is_held(&self) -> bool {
+        self.0.is_locked.get() || self.would_lose()
+    }
+
     /// Sets what leaving would lose, and has the browser ask before the page is closed or reloaded.
-    pub(super) fn set(&self, loss: Option<Loss>) {
+    pub(super) fn set(&self, loss: Option<Loss>, is_locked: bool) {
+        self.0.is_locked.set(is_locked);
         let would_lose = loss.is_some();
         if self.0.loss.replace(loss).is_some() != would_lose {
             self.0.listener.replace(would_lose.then(ask_before_unload));

@@ -79,7 +79,8 @@ pub struct Sent {
     pub before: Option<ListSnapshot>,
     /// The names that the server may give to whoever sent it.
     pub creators: Vec<String>,
-    /// When it left, in milliseconds since 1970, by the server's clock; 0 where that is not known.
+    /// When it left at the earliest, in milliseconds since 1970 by the server's clock; 0 where that is
+    /// not known.
     pub at: u64,
 }
 

@@ -17,7 +17,7 @@
 //! // A press: first a session and the list from before are wanted, then the POST.
 //! let effects = creation.update(Event::Create { has_token: true }, now);
 //! let [Effect::Prepare(attempt, _), ..] = effects[..] else { panic!("{effects:?}") };
-//! let prepared = Prepared { before: None, creators: vec!["johndoe".to_owned()], is_time_known: true };
+//! let prepared = Prepared { before: None, creators: vec!["johndoe".to_owned()], at: now };
 //! let effects = creation.update(Event::Prepared(attempt, Ok(prepared)), now);
 //! assert!(matches!(effects[0], Effect::Post(..)));
 //! assert!(creation.would_lose(), "the answer may bring a password");

@@ -160,7 +160,7 @@ impl Connection {
             let sent = Sent {
                 before: ids_before.map(|ids| ListSnapshot::new(registry_id.clone(), ids, true)),
                 draft: Draft { registry_id, description },
-                at: session.service_time(sent_at as u64),
+                at: session.earliest_service_time(sent_at as u64),
                 creators: session.names.clone(),
             };
             let answer = AnswerKnown { id: credential_id.as_deref(), username: username.as_deref() };

@@ -67,6 +67,8 @@ pub struct Claims {
     pub iat: Option<u64>,
     /// The organization's id.
     pub context_name: Option<String>,
+    /// The user, by an id of the token service's own.
+    pub sub: Option<String>,
     /// The login's name, with or without its domain.
     pub username: Option<String>,
     /// The login's domain.
@@ -134,6 +136,7 @@ impl Claims {
             exp,
             iat,
             context_name: text("context_name"),
+            sub: text("sub"),
             username: text("username"),
             domain: text("domain"),
             acct: text("acct"),

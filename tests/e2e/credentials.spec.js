@@ -382,6 +382,53 @@ test("the question before revoking goes with its list, and what is being revoked
   await expect(page.getByText("was revoked")).toHaveCount(0);
 });
 
+test("what is not revoked yet stays active once its page is left, whoever signs in", async ({ console, page }) => {
+  const description = unique("Left while revoking");
+  for (let index = 0; index < 6; index++) await console.make("sandbox-robot", description);
+  await console.open();
+  await console.signedIn();
+  await page.getByRole("link", { name: "Credentials", exact: true }).click();
+  await console.registry.fill("sandbox-robot");
+  await console.button("Show").click();
+  await page.getByLabel("Filter").fill(description);
+  await page.getByLabel("Select all on this page").check();
+  await console.button("Revoke 6 selected").click();
+  const answers = await holdAnswers(page, "**/registries/sandbox-robot/credentials/*", { method: "DELETE" });
+  await page.evaluate(() => {
+    window.told = [];
+    new BroadcastChannel("regcred").addEventListener("message", ({ data: [kind, ...ids] }) => {
+      if (kind === "revoked") window.told.push(...ids);
+    });
+  });
+  await console.dialog.getByLabel("To confirm, type “revoke 6”").fill("revoke 6");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => answers.held()).toBe(4);
+  await page.goBack();
+  await page.goBack();
+  await expect(console.create).toBeVisible();
+  await console.button("Sign out").click();
+  await console.signedIn("sandbox-api-token-other-user");
+  answers.open();
+  // What was on its way is told to the other tabs, and nothing else is begun.
+  const sent = console.deleted();
+  const told = async () => (await page.evaluate(() => window.told)).toSorted();
+  await expect.poll(told).toEqual(sent.toSorted());
+  await expect.poll(async () => (await console.idsOf("sandbox-robot", description)).length).toBe(2);
+  expect(console.deleted()).toEqual(sent);
+});
+
+test("a page that the browser may keep asks nobody whether to revoke", async ({ console, page }) => {
+  const description = unique("Kept by the browser");
+  const id = await console.make("sandbox-robot", description);
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  await page.getByRole("region", { name: description }).getByRole("button", { name: /^Revoke/ }).click();
+  await expect(console.dialog).toContainText(id);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await expect(console.token).toBeVisible();
+  await expect(page.getByText(description)).toHaveCount(0);
+  await expect(console.dialog).toBeHidden();
+});
+
 test("the focus stays in the dialog while it revokes, and goes on to signing in where the session has ended", async ({ console, page }) => {
   const description = unique("Of a session that ends");
   for (const _ of ["one", "two"]) await console.make("sandbox-robot", description);

@@ -416,3 +416,31 @@ test("a dialog that is left revokes nothing, and gives the focus back", async ({
   await expect(console.button("Revoke the old one")).toBeFocused();
   expect(console.deleted()).toEqual([]);
 });
+
+test("a page that the browser may keep shows nothing of who was signed in", async ({ console, page }) => {
+  const description = unique("Kept by the browser");
+  const old = await console.beginReplacing(description);
+  await expect(page.getByText("To be replaced:")).toContainText(old);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await expect(console.token).toBeVisible();
+  await expect(page.getByText("To be replaced:")).toBeHidden();
+  for (const text of [old, description]) await expect(page.getByText(text)).toHaveCount(0);
+  await console.signedIn();
+  await expect(page.getByText("To be replaced:")).toContainText(old);
+});
+
+test("another user's token in the place of one that is about to end reads the list anew", async ({ console, page }) => {
+  const description = unique("Begun by the first");
+  const old = await console.make(ROBOT, description);
+  await page.clock.install();
+  await page.goto(new URL(`rotate/?registry=${ROBOT}&credential=${old}`, console.sandbox.url).href);
+  await console.signedIn(await console.accessToken());
+  await expect(step(page, "Step 1 of 3: create the replacement")).toBeVisible();
+  await page.clock.fastForward("29:20");
+  await console.button("Create replacement").click();
+  await expect(console.problem).toContainText("Your access token expires in less than a minute");
+  await console.signedIn("sandbox-api-token-other-user");
+  await expect(page.getByRole("banner")).toContainText("colleague");
+  await expect(page.getByText("To be replaced:")).toContainText(old);
+  await expect(step(page, "Step 1 of 3: create the replacement")).toBeVisible();
+});

@@ -220,7 +220,127 @@ test("another's token in the place of one that is about to end reads the registr
   expect(console.posts()).toBe(0);
 });
 
+test.describe("the credentials of a registry, read to compare with", () => {
+  const taken = (page) => page.getByText("This registry already has an active credential with this description");
+
+  /** Holds each list; the server answers at once. Returns the door of each. */
+  async function listDoors(page) {
+    const doors = [];
+    await page.route("**/credentials?*", async (route) => {
+      const door = gate();
+      doors.push(door);
+      const response = await route.fetch();
+      door.isRead = true;
+      await door.opened;
+      await route.fulfill({ response }).catch(() => {});
+    });
+    return doors;
+  }
+
+  test("do not come to the next user, however late they are", async ({ console, page }) => {
+    const description = unique("Listed for the first");
+    await console.make(ROBOT, description);
+    const doors = await listDoors(page);
+    await console.open();
+    await console.signedIn();
+    await console.fill(ROBOT, description);
+    await expect.poll(() => doors.length).toBe(1);
+    await signOut(console);
+    await console.signedIn(OTHER_USER);
+    await console.fill(ROBOT, description);
+    await expect.poll(() => doors.length).toBe(2);
+    doors[0].open();
+    await settled(page);
+    await expect(taken(page)).toBeHidden();
+    doors[1].open();
+    await expect(taken(page)).toBeVisible();
+  });
+
+  test("are not those of before another tab created one", async ({ console, page }) => {
+    const description = unique("Made elsewhere");
+    const doors = await listDoors(page);
+    await console.open();
+    await console.signedIn();
+    await console.fill(ROBOT, description);
+    await expect.poll(() => doors[0]?.isRead).toBe(true);
+    const id = await console.make(ROBOT, description);
+    await page.evaluate((id) => new BroadcastChannel("regcred").postMessage(["made", id]), id);
+    await expect.poll(() => doors.length).toBe(2);
+    doors[1].open();
+    await expect(taken(page)).toBeVisible();
+    doors[0].open();
+    await settled(page);
+    await expect(taken(page)).toBeVisible();
+  });
+});
+
+test.describe("the same person, of whom the API cannot tell who it is at the second sign-in", () => {
+  const isOut = (page) => page.route("**/v1/users/me", (route) => route.fulfill({ status: 503, body: "" }));
+
+  test("keeps the password on the page, and may go on with it", async ({ console, page }) => {
+    const description = unique("Of the same user");
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, description);
+    const password = await console.reveal();
+    await page.route("**/credentials/*", (route) =>
+      route.request().method() === "DELETE" ? route.fulfill({ status: 401, body: "" }) : route.fallback(),
+    );
+    await console.revoke.click();
+    await console.dialog.getByRole("button", { name: "Revoke credential", exact: true }).click();
+    await expect(console.token).toBeVisible();
+    await page.unroute("**/credentials/*");
+    await isOut(page);
+    await console.signedIn();
+    await expect(bar(page)).toContainText("developer");
+    await expect(console.password).toHaveText(password);
+    await console.revokeIssued(description);
+  });
+
+  test("keeps what a lost answer may have created", async ({ console, page }) => {
+    await loseAnswers(page);
+    await console.open();
+    await console.signedIn();
+    await console.ask(ROBOT, unique("Lost, and kept"));
+    await expect(console.problem).toContainText("This one may be yours.");
+    await page.route("**/credentials?*", (route) => route.fulfill({ status: 401, body: "" }));
+    await expect(console.token).toBeVisible();
+    await page.unroute("**/credentials?*");
+    await isOut(page);
+    await console.signedIn();
+    await expect(bar(page)).toContainText("developer");
+    await expect(console.problem).toContainText("This one may be yours.");
+  });
+});
+
 test.describe("a token service that is out", () => {
+  test("is left alone for ten seconds, while a lost answer's list is read every two", async ({ console, page }) => {
+    let tried = 0;
+    let isFirst = true;
+    await page.route(AUTHORIZE, async (route) => {
+      if (!isFirst) {
+        tried++;
+        return route.fulfill({ status: 503, body: "" });
+      }
+      isFirst = false;
+      const response = await route.fetch();
+      // It is to be renewed as soon as the POST has left.
+      await route.fulfill({ response, json: { ...(await response.json()), expires_in: 63 } });
+    });
+    await page.clock.install();
+    await console.open();
+    await console.ask("sandbox-breaks", unique("Out for good"));
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(1_000);
+        return console.problem.textContent();
+      })
+      .toContain("We didn't recognize a new one of yours in the list within 20 seconds");
+    // Of those in the last minute of the token.
+    expect(tried).toBeGreaterThan(0);
+    expect(tried).toBeLessThanOrEqual(4);
+  });
+
   test("for a moment does not end the settling", async ({ console, page }) => {
     const description = unique("Out while settling");
     let out = 0;

@@ -148,7 +148,7 @@ impl Page {
     fn prepared_with(&mut self, before: Option<ListSnapshot>) -> &mut Self {
         let creators = vec!["johndoe".to_owned()];
         let attempt = self.prepare.expect("it is being prepared");
-        self.on(Event::Prepared(attempt, Ok(Prepared { before, creators, is_time_known: true })))
+        self.on(Event::Prepared(attempt, Ok(Prepared { before, creators, at: self.now })))
     }
 
     /// A POST has left; the whole list from before had these.
@@ -399,7 +399,8 @@ fn without_a_session_or_a_registry_it_is_the_form_again_and_nothing_was_sent() {
     page.on(Event::Misnamed(attempt, message.clone()));
     assert_eq!((page.is_form(), page.posts.len()), (true, 0));
     assert_eq!(page.creation.problem(), Some(&Problem::Misnamed(message)));
-    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Tell(_))), "no request failed");
+    let failed = |effect: &Effect| matches!(effect, Effect::Tell(Report::Failed(_)));
+    assert!(!page.effects.iter().any(failed), "no request failed");
 
     page.on(CREATE).on(Event::StopWaiting).prepared(None);
     assert_eq!((page.is_form(), page.posts.len()), (true, 0), "nor after Stop waiting");

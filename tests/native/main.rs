@@ -27,6 +27,7 @@ mod typed;
 mod wire;
 mod world;
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use regcred::listing::Entry;
 use regcred::model::Credential;
 use wire::{answer, endpoints, fixture, token};
@@ -54,6 +55,12 @@ fn listed(id: &str, description: &str) -> Credential {
 /// A credential with its instants read. In these tests an instant's text is its number.
 fn entry(credential: Credential) -> Entry {
     Entry::new(credential, |text| text.parse().ok())
+}
+
+/// An access token that claims this.
+fn jwt(claims: &serde_json::Value) -> String {
+    let part = |json: &serde_json::Value| Base64UrlUnpadded::encode_string(json.to_string().as_bytes());
+    format!("{}.{}.signature", part(&serde_json::json!({"alg": "RS256"})), part(claims))
 }
 
 fn ids(entries: &[Entry]) -> Vec<&str> {

@@ -7,13 +7,7 @@ use regcred::client::Session;
 use regcred::model::{AccessTokenAnswer, Claims, Organization, Secret, User, UserTokenInfo};
 use serde_json::{Value, json};
 
-use crate::{NOW, fixture};
-
-/// An access token that claims this.
-fn jwt(claims: &Value) -> String {
-    let part = |json: &Value| Base64UrlUnpadded::encode_string(json.to_string().as_bytes());
-    format!("{}.{}.signature", part(&json!({"alg": "RS256"})), part(claims))
-}
+use crate::{NOW, fixture, jwt};
 
 /// By an access token that somebody pasted.
 fn session(claims: &Value, lifetime: Option<u32>) -> Session {
@@ -225,6 +219,25 @@ fn the_services_time_is_known_from_the_difference() {
         assert_eq!(session.service_time(NOW + 1), service_time + 1);
     }
     assert_eq!(fresh(&json!({"iat": second(-3600)}), Some(60)).service_time(1_000), 0, "never before 1970");
+}
+
+/// The service's clock may show any time since the token was issued: this machine's may be ahead.
+#[test]
+fn what_is_sent_with_a_token_that_was_pasted_may_be_as_old_as_the_token() {
+    for age in [0, 60, 360, 1740] {
+        let claims = json!({"iat": second(-age), "exp": second(1800 - age)});
+        let sent = NOW + 5_000;
+        let earliest = sent - age as u64 * 1000;
+        assert_eq!(session(&claims, None).earliest_service_time(sent), earliest, "pasted after {age} s");
+        let ended = session(&claims, None).with_clock_ahead(NOW);
+        assert_eq!(ended.earliest_service_time(sent), earliest, "taken although it had ended");
+    }
+    // This machine's clock is behind, by as much at the least.
+    assert_eq!(session(&json!({"iat": second(600)}), None).earliest_service_time(NOW), NOW + 600_000);
+    assert_eq!(fresh(&json!({"iat": second(-3600)}), Some(60)).earliest_service_time(NOW), NOW - 3_600_000);
+    for silent in [session(&json!({}), None), fresh(&json!({}), Some(60))] {
+        assert_eq!(silent.earliest_service_time(NOW), 0, "the token does not say when it was issued");
+    }
 }
 
 #[test]

@@ -5,9 +5,10 @@ use proptest::sample::Index;
 use regcred::client::Session;
 use regcred::console::session::machine::{Ask, Effect, Event, NoSession, SessionMachine};
 use regcred::error::{Error, Kind, Operation, Unusable};
-use regcred::model::Secret;
+use regcred::model::{Organization, Secret, User, UserTokenInfo};
+use serde_json::{Value, json};
 
-use crate::NOW;
+use crate::{NOW, jwt};
 
 const HOUR: u32 = 3600;
 /// So many milliseconds lie between two requests to the host page, unless a person asks.
@@ -351,6 +352,64 @@ fn tokens_that_the_api_refuses_at_once_are_asked_for_once_in_ten_seconds() {
         }
     }
     assert_eq!(asked_at, [0, 10_000, 20_000, 30_000, 40_000, 50_000]);
+}
+
+#[test]
+fn an_element_in_place_of_one_that_was_refused_asks_no_sooner() {
+    let mut first = SessionMachine::new(true);
+    let asked = request(&first.update(needed(false), NOW));
+    let failed = NOW + 1_000;
+    assert!(first.update(Event::Given(asked, Err("out of order".to_owned())), failed).is_empty());
+    let (refused, at) = first.refused().expect("why");
+    let second = |now| {
+        let mut second = SessionMachine::new(true);
+        second.take_refusal(refused.clone(), at, now);
+        second
+    };
+    let mut at_once = second(failed + 1);
+    assert!(at_once.update(needed(false), failed + 1).is_empty());
+    assert_eq!(at_once.refused(), Some((refused, failed)), "the page says why");
+    assert!(at_once.update(Event::Tick, failed + SPACE - 1).is_empty());
+    assert_eq!(at_once.update(Event::Tick, failed + SPACE).len(), 1);
+    assert_eq!(second(failed + 1).update(needed(true), failed + 1).len(), 1, "a person does not wait");
+    let mut later = second(failed + SPACE);
+    assert_eq!(later.refused(), None);
+    assert_eq!(later.update(needed(false), failed + SPACE).len(), 1);
+}
+
+#[test]
+fn what_is_read_by_itself_leaves_a_token_service_that_is_out_alone() {
+    let mut machine = signed_in(session("one", Some("api"), 59, NOW), NOW);
+    assert_eq!(machine.unrenewed(NOW), None, "it may be renewed");
+    let mut tried = Vec::new();
+    // Of two seconds each, as a lost answer's list is read.
+    for reading in 0..60 {
+        let now = NOW + reading * 2_000;
+        match machine.unrenewed(now) {
+            None => {
+                tried.push(reading * 2);
+                let failed = renewed(&machine, "one", Err(outage()));
+                assert!(machine.update(failed, now).is_empty());
+            }
+            Some(Ok(session)) => {
+                assert!(now < NOW + 59_000, "it has ended");
+                assert_eq!(session.access_token.reveal(), "one");
+            }
+            Some(Err(error)) => {
+                assert!(now >= NOW + 59_000, "it still works");
+                assert_eq!(error, outage());
+            }
+        }
+    }
+    assert_eq!(tried, [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110]);
+    // Nor does it try while the session is being renewed already.
+    let now = NOW + 120_000;
+    let renewing = request(&machine.update(Event::Tick, now));
+    assert!(machine.unrenewed(now).is_some());
+    assert!(
+        machine.update(Event::SignedIn(renewing, Ok(session("two", Some("api"), HOUR, now))), now).is_empty()
+    );
+    assert_eq!(machine.unrenewed(now), None);
 }
 
 #[test]
@@ -707,9 +766,18 @@ proptest! {
 
 // ---- Another user.
 
+/// A token with a name for display, of which the API says whose it is.
 fn session_of(user: &str, organization: &str) -> Session {
-    let session = session(&format!("{user} at {organization}"), None, HOUR, NOW);
-    Session { user: user.to_owned(), organization: organization.to_owned(), ..session }
+    session(&format!("{user} at {organization}"), None, HOUR, NOW).identified(UserTokenInfo {
+        organization: Organization { id: organization.to_owned(), name: "Acme Inc.".to_owned() },
+        user: User { id: user.to_owned(), username: "dev".to_owned(), roles: Vec::new() },
+        service_id: String::new(),
+    })
+}
+
+/// A token that says itself whose it is, where the API could not tell.
+fn session_by_claims(claims: &Value) -> Session {
+    Session::new(secret(&jwt(claims)), None, Some(HOUR), NOW)
 }
 
 #[test]
@@ -727,6 +795,43 @@ fn another_users_session_begins_another_span() {
         assert!(machine.update(Event::SignedIn(signing_in, Ok(session)), NOW).is_empty());
         assert_eq!(machine.span() != span, is_other, "{user} {organization}");
     }
+}
+
+#[test]
+fn the_same_person_stays_the_same_where_the_api_cannot_tell_who_it_is() {
+    let claims = json!({"context_name": "o-1", "sub": "example:u-1", "username": "dev", "domain": "example"});
+    let by_claims = session_by_claims(&claims);
+    let by_both = by_claims.clone().identified(UserTokenInfo {
+        organization: Organization { id: "O1".to_owned(), name: "Acme Inc.".to_owned() },
+        user: User { id: "U1".to_owned(), username: "Dev".to_owned(), roles: Vec::new() },
+        service_id: String::new(),
+    });
+    for (first, second) in [(&by_both, &by_claims), (&by_claims, &by_both)] {
+        let mut machine = signed_in(first.clone(), NOW);
+        let span = machine.span();
+        assert!(!machine.is_other_user(second));
+        let signing_in = request(&machine.update(Event::SignIn(secret("typed")), NOW));
+        assert!(machine.update(Event::SignedIn(signing_in, Ok(second.clone())), NOW).is_empty());
+        assert_eq!(machine.span(), span, "what is on the page is still theirs");
+        // What either of the two has told is still known.
+        for (claim, value) in [("context_name", "o-2"), ("sub", "example:u-2")] {
+            let mut claims = claims.clone();
+            claims[claim] = value.into();
+            assert!(machine.is_other_user(&session_by_claims(&claims)), "{claim}");
+        }
+        assert!(machine.is_other_user(&session_of("U2", "O1")));
+    }
+    // A token that says nothing is nobody else's.
+    assert!(!signed_in(by_both, NOW).is_other_user(&session_by_claims(&json!({}))));
+}
+
+#[test]
+fn a_login_tells_users_apart_where_nothing_else_does() {
+    let machine = signed_in(session_by_claims(&json!({"username": "dev", "domain": "example"})), NOW);
+    assert!(
+        machine.is_other_user(&session_by_claims(&json!({"username": "colleague", "domain": "example"})))
+    );
+    assert!(!machine.is_other_user(&session_by_claims(&json!({"username": "dev@example"}))));
 }
 
 #[test]

@@ -56,7 +56,7 @@ struct Post {
     draft: Draft,
     user: usize,
     place: usize,
-    /// When it left, by its tab's clock.
+    /// When it left at the earliest, as far as its tab knows.
     at: u64,
     /// The list from before.
     before: Option<ListReading>,
@@ -273,7 +273,7 @@ impl World {
                 let result = match how.kind {
                     6 => Err(Error::new(Operation::SignIn, Kind::Refused)),
                     7 => Err(Error::new(Operation::SignIn, Kind::Network)),
-                    _ => Ok(Prepared { before: snapshot, creators, is_time_known: true }),
+                    _ => Ok(Prepared { before: snapshot, creators, at: self.earliest(tab) }),
                 };
                 if result.is_ok() {
                     allowed.post = Some(before);

@@ -85,6 +85,48 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect(host.registry).toHaveValue("sandbox-robot");
     });
 
+    test("neither reset nor another registry takes a press away, or the word that one may have been created", async ({ host, page }) => {
+      await page.clock.install();
+      await add(page, ROBOT);
+      await expect(host.registry).toHaveAccessibleDescription(/credentials used/);
+      let isHeld = true;
+      let open;
+      const opened = new Promise((resolve) => (open = resolve));
+      await page.route("**/credentials?*", async (route) => {
+        if (isHeld) await opened;
+        await route.fallback().catch(() => {});
+      });
+      await page.route("**/credentials", (route) =>
+        route.request().method() === "POST" ? route.abort() : route.fallback(),
+      );
+      const posts = () => host.requests.filter(({ method, url }) => method === "POST" && url.endsWith("/credentials")).length;
+      const disturb = () =>
+        host.element.evaluate((element) => {
+          element.description = `Another ${Math.random()}`;
+          return [element.reset(), element.wouldLose];
+        });
+      await page.evaluate(() => new BroadcastChannel("regcred").postMessage(["made", "elsewhere"]));
+      await host.description.fill("Pressed");
+      await host.create.click();
+      await expect(host.element.getByText("Preparing…").first()).toBeVisible();
+      expect(await disturb()).toEqual([false, true]);
+      isHeld = false;
+      open();
+      await expect.poll(posts).toBe(1);
+      await expect
+        .poll(async () => {
+          await page.clock.runFor(3_000);
+          return host.problem.textContent();
+        })
+        .toContain("We didn't recognize a new one of yours in the list within 20 seconds");
+      expect(await disturb()).toEqual([false, true]);
+      await expect(host.problem).toContainText("We didn't recognize a new one of yours in the list");
+      await host.element.getByRole("button", { name: "Stop checking" }).click();
+      await expect.poll(disturb).toEqual([true, false]);
+      await expect(host.description).toHaveValue(/^Another/);
+      expect(posts()).toBe(1);
+    });
+
     test("its events leave shadow trees, and carry the password on demand only", async ({ host, page }) => {
       await page.evaluate(() => {
         window.caught = [];

@@ -22,7 +22,7 @@ pub(crate) struct SessionChange {
     pub(crate) signed_in: SignedIn,
 }
 
-/// Whether somebody is signed in, compared with the last time.
+/// Whether somebody is signed in, compared with the last time. Another user has signed in anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignedIn {
     Anew,
@@ -47,6 +47,7 @@ impl FollowedSession {
         let is_signed_in = self.handle.current().is_some();
         let signed_in = match (std::mem::replace(&mut self.is_signed_in, is_signed_in), is_signed_in) {
             (false, true) => SignedIn::Anew,
+            (true, true) if is_other_span => SignedIn::Anew,
             (true, true) => SignedIn::Still,
             (true, false) => SignedIn::NoLonger,
             (false, false) => SignedIn::Nobody,

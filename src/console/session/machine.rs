@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::client::Session;
+use crate::client::{Owner, Session};
 use crate::error::Error;
 use crate::model::Secret;
 
@@ -114,14 +114,15 @@ pub struct SessionMachine {
     refused: Option<(NoSession, u64)>,
     /// When the host page was asked last, in milliseconds since 1970.
     asked_at: Option<u64>,
-    /// When the last request failed, if none has worked since, in milliseconds since 1970.
-    failed_at: Option<u64>,
+    /// When the last request failed, if none has worked since, in milliseconds since 1970; and why, where
+    /// that was a renewal.
+    failed: Option<(u64, Option<Error>)>,
     /// The end of the session that the host page was told of.
     reported_end: Option<u64>,
     /// Whether the session ended by itself, and nobody has signed in since.
     has_ended: bool,
-    /// Whose span it is: the user's name and the organization's.
-    owner: Option<(String, String)>,
+    /// Whose span it is, as far as its sessions have told.
+    owner: Owner,
 }
 
 impl SessionMachine {
@@ -227,6 +228,31 @@ impl SessionMachine {
         self.session.as_ref().is_none_or(|session| session.ends_soon(now))
     }
 
+    fn has_just_failed(&self, now: u64) -> bool {
+        is_recent(self.failed.as_ref().map(|(at, _)| *at), now)
+    }
+
+    /// The session for what is read by itself, again and again, where it could not be renewed just now: as it
+    /// is until it ends, and then why it was not renewed. `None` where it may be renewed.
+    pub fn unrenewed(&self, now: u64) -> Option<Result<Rc<Session>, Error>> {
+        let session = self.session.as_ref().filter(|session| session.api_token.is_some())?;
+        let (_, Some(error)) = self.failed.as_ref()? else { return None };
+        if !self.has_just_failed(now) && !self.is_under_way() {
+            return None;
+        }
+        let has_ended = session.remaining_seconds(now) == Some(0);
+        Some(if has_ended { Err(error.clone()) } else { Ok(session.clone()) })
+    }
+
+    /// Goes by why an earlier machine of the same page was refused a session, if that was just now: a page
+    /// that puts another element in that one's place is not asked more often for it.
+    pub fn take_refusal(&mut self, refused: NoSession, at: u64, now: u64) {
+        if is_recent(Some(at), now) {
+            self.failed = Some((at, None));
+            self.refused = Some((refused, at));
+        }
+    }
+
     fn next(&mut self) -> Ask {
         self.asks += 1;
         Ask(self.asks)
@@ -239,7 +265,7 @@ impl SessionMachine {
     /// Asks the host page, unless it was asked a moment ago, or has yet to answer: it may have asked a
     /// person, who is not asked twice.
     fn ask_host_if_due(&mut self, now: u64) -> Vec<Effect> {
-        let is_due = !is_recent(self.asked_at, now) && !is_recent(self.failed_at, now);
+        let is_due = !is_recent(self.asked_at, now) && !self.has_just_failed(now);
         if self.pending.is_none() && is_due { self.ask_host(now) } else { Vec::new() }
     }
 
@@ -266,7 +292,7 @@ impl SessionMachine {
                 vec![Effect::SignIn(ask, token)]
             }
             Err(reason) => {
-                self.failed_at = Some(now);
+                self.failed = Some((now, None));
                 self.refused = Some((NoSession::NotGiven(reason), now));
                 Vec::new()
             }
@@ -284,26 +310,26 @@ impl SessionMachine {
             (Step::SigningIn, Err(_)) => return Vec::new(),
             (Step::Asking | Step::Overdue | Step::Exchanging, Err(error)) => error,
         };
-        self.failed_at = Some(now);
+        self.failed = Some((now, None));
         self.refused = Some((NoSession::NotTaken(error.clone()), now));
         vec![Effect::TellFailed(error)]
     }
 
-    /// Whether a session belongs to another user than the span does: what is on the page is not for them.
+    /// Whether a session certainly belongs to another user than the span does: what is on the page is not
+    /// for them.
     pub fn is_other_user(&self, session: &Session) -> bool {
-        self.owner.as_ref().is_some_and(|(user, organization)| {
-            *user != session.user || *organization != session.organization
-        })
+        self.owner.is_another(&session.owner)
     }
 
     fn begin(&mut self, session: Session) -> Vec<Effect> {
         if self.is_other_user(&session) {
             self.span = Span(self.span.0 + 1);
+            self.owner = Owner::default();
         }
-        self.owner = Some((session.user.clone(), session.organization.clone()));
+        self.owner.learn(session.owner.clone());
         self.session = Some(Rc::new(session));
         self.refused = None;
-        self.failed_at = None;
+        self.failed = None;
         self.has_ended = false;
         Vec::new()
     }
@@ -312,7 +338,7 @@ impl SessionMachine {
     fn not_renewed(&mut self, error: Error, now: u64) -> Vec<Effect> {
         let Some(session) = &mut self.session else { return Vec::new() };
         if session.api_token.is_some() {
-            self.failed_at = Some(now);
+            self.failed = Some((now, Some(error.clone())));
         }
         if !error.is_for_the_token() {
             return Vec::new();
@@ -345,7 +371,7 @@ impl SessionMachine {
             return self.ask_host_if_due(now);
         }
         if session.api_token.is_some() {
-            if is_recent(self.failed_at, now) {
+            if self.has_just_failed(now) {
                 return Vec::new();
             }
             let ask = self.next();

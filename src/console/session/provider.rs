@@ -55,6 +55,12 @@ impl SessionProviderProps {
     }
 }
 
+thread_local! {
+    /// Why and when the host page gave no session, by what reaches the API: see
+    /// [`SessionMachine::take_refusal`].
+    static REFUSED: RefCell<Vec<(Client, NoSession, u64)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// The one place where a session lives; what is below it reads it by [`use_session`].
 #[derive(Debug)]
 pub struct SessionProvider {
@@ -93,6 +99,7 @@ impl Component for SessionProvider {
             let shared = shared.clone();
             move |_| shared.handle(Event::PageHidden)
         });
+        shared.recall_refusal();
         shared.handle(Event::Needed { by_person: false });
         Self { shared, version: 0, _clock: clock, _pagehide: pagehide }
     }
@@ -104,10 +111,15 @@ impl Component for SessionProvider {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let props = ctx.props();
+        let is_other = props.client != old.client;
+        if is_other {
+            self.shared.note_refusal();
+        }
         self.shared.props.replace(props.clone());
         self.shared.machine.borrow_mut().set_asks_host(props.asks_host());
-        if props.client != old.client {
+        if is_other {
             self.shared.handle(Event::SignOut);
+            self.shared.recall_refusal();
         }
         self.shared.handle(Event::Needed { by_person: false });
         true
@@ -121,6 +133,7 @@ impl Component for SessionProvider {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
+        self.shared.note_refusal();
         self.shared.handle(Event::SignOut);
         self.shared.is_gone.set(true);
     }
@@ -142,6 +155,29 @@ impl Shared {
             self.run(effect);
         }
         self.changed();
+    }
+
+    /// Keeps for the next machine what this one was refused.
+    fn note_refusal(&self) {
+        let SessionProviderProps { client, .. } = &*self.props.borrow();
+        if let Some((refused, at)) = self.machine.borrow().refused().filter(|_| cfg!(feature = "element")) {
+            REFUSED.with_borrow_mut(|all| {
+                all.retain(|(of, ..)| of != client);
+                all.push((client.clone(), refused.clone(), at));
+            });
+        }
+    }
+
+    /// Takes over what an earlier machine was refused.
+    fn recall_refusal(&self) {
+        let props = self.props.borrow();
+        if props.asks_host() {
+            REFUSED.with_borrow(|all| {
+                if let Some((_, refused, at)) = all.iter().find(|(of, ..)| *of == props.client) {
+                    self.machine.borrow_mut().take_refusal(refused.clone(), *at, browser::now());
+                }
+            });
+        }
     }
 
     /// Refuses another user's session while the page holds what only the first one may see.
@@ -319,6 +355,23 @@ impl SessionHandle {
             return Err(Error::new(operation, Kind::UnusableToken(Unusable::Expired)));
         }
         result.map(Rc::new)
+    }
+
+    /// A session for what is read by itself, again and again: where it could not be renewed just now, the
+    /// token service is left alone, and the access token is used to its end.
+    ///
+    /// # Errors
+    /// Those of [`session_for`](Self::session_for).
+    pub async fn session_for_look(&self) -> Result<Rc<Session>, Error> {
+        let unrenewed = || self.shared.machine.borrow().unrenewed(browser::now());
+        let session = match unrenewed() {
+            Some(session) => session,
+            None => match self.session_for(Operation::Read).await {
+                Ok(session) => return Ok(session),
+                Err(error) => unrenewed().unwrap_or(Err(error)),
+            },
+        };
+        session.map_err(|error| error.while_preparing(Operation::Read))
     }
 
     /// Revokes a credential: sends one DELETE. `was_listed` says whether a list had it before.

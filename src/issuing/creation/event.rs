@@ -14,8 +14,9 @@ pub struct Prepared {
     pub before: Option<ListSnapshot>,
     /// The names that the server may give to whoever sends it.
     pub creators: Vec<String>,
-    /// Whether it is known what the service's clock shows.
-    pub is_time_known: bool,
+    /// When it leaves at the earliest, in milliseconds since 1970 by the server's clock; 0 where that is
+    /// not known.
+    pub at: u64,
 }
 
 /// What happens to the machine. Events that carry an [`Attempt`], a [`Look`] or a [`Delete`] answer
@@ -211,6 +212,8 @@ pub enum Report {
     Failed(Error),
     /// Whether leaving now would lose a password.
     WouldLose(bool),
+    /// Whether the form may not be changed now: see [`Creation::is_locked`](super::Creation::is_locked).
+    Locked(bool),
     /// The draft changed.
     Draft(Draft),
 }

@@ -240,7 +240,7 @@ impl Creation {
     #[must_use]
     pub fn update(&mut self, event: Event, now: u64) -> Vec<Effect> {
         let mut effects = Effects::default();
-        let before = std::mem::discriminant(&self.phase);
+        let (before, was_locked) = (std::mem::discriminant(&self.phase), self.is_locked());
         self.handle(event, now, &mut effects);
         // The last announcement was about something that has left the page.
         if before != std::mem::discriminant(&self.phase) && !effects.announces() {
@@ -266,6 +266,10 @@ impl Creation {
             effects.tell(Report::WouldLose(would_lose));
         }
         self.tell_asks(&mut effects);
+        let is_locked = self.is_locked();
+        if was_locked != is_locked {
+            effects.tell(Report::Locked(is_locked));
+        }
         effects.0
     }
 

@@ -77,8 +77,7 @@ impl Creation {
         }
         let Some(draft) = self.preparing.take() else { return };
         match result {
-            Ok(Prepared { before, creators, is_time_known }) => {
-                let at = if is_time_known { now } else { 0 };
+            Ok(Prepared { before, creators, at }) => {
                 let sent = Rc::new(Sent { draft: draft.clone(), before, creators, at });
                 self.in_flight.push(Post { attempt, sent });
                 self.enter(Phase::Sending(attempt), now);

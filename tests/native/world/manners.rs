@@ -13,6 +13,9 @@ pub(super) struct Manners {
     pub(super) creators: [&'static [&'static str]; 2],
     /// By how many milliseconds each tab's clock is ahead of the server's.
     pub(super) skew: [i64; 2],
+    /// How many milliseconds ago each tab's token was issued, if it says so. Where the clocks differ by more
+    /// than is tolerated, the page knows the server's time by that alone.
+    pub(super) token_age: [Option<u64>; 2],
     /// Whether the browser lets `Location` be read.
     pub(super) tells_id: bool,
     /// Whether the list tells when one was created.
@@ -44,7 +47,9 @@ pub(super) fn manners() -> impl Strategy<Value = Manners> {
         (["johndoe", "janedoe"], [&[], &[]]),
     ];
     let tolerance = CLOCK_TOLERANCE.cast_signed();
-    let skew = move || prop_oneof![2 => Just(0), 1 => -tolerance..=tolerance, 1 => Just(-tolerance), 1 => Just(tolerance)];
+    let far = 30 * 60_000_i64;
+    let skew = move || prop_oneof![2 => Just(0), 1 => -tolerance..=tolerance, 1 => Just(-tolerance), 1 => Just(tolerance), 1 => -far..=far];
+    let token_age = || prop::option::of(0..30 * 60_000_u64);
     let naming = prop_oneof![
         4 => Just(Naming::Unique),
         2 => Just(Naming::Reused),
@@ -52,16 +57,20 @@ pub(super) fn manners() -> impl Strategy<Value = Manners> {
         1 => Just(Naming::JsonKeyBase64),
     ];
     let flags = (any::<bool>(), prop::bool::weighted(0.9), any::<bool>(), any::<bool>());
-    (naming, prop::sample::select(&NAMES), [skew(), skew()], flags).prop_map(
-        |(naming, (names, creators), skew, (tells_id, tells_creation, lists_removed, trims))| Manners {
-            naming,
-            names,
-            creators,
-            skew,
-            tells_id,
-            tells_creation,
-            lists_removed,
-            trims,
+    let clocks = ([skew(), skew()], [token_age(), token_age()]);
+    (naming, prop::sample::select(&NAMES), clocks, flags).prop_map(
+        |(naming, (names, creators), (skew, token_age), (tells_id, tells_creation, lists_removed, trims))| {
+            Manners {
+                naming,
+                names,
+                creators,
+                skew,
+                token_age,
+                tells_id,
+                tells_creation,
+                lists_removed,
+                trims,
+            }
         },
     )
 }

@@ -7,7 +7,7 @@ use regcred::issuing::{
 use regcred::listing::State;
 
 use super::tab::{Asked, Heard, Held, Tab};
-use super::{Allowed, Post, World};
+use super::{Allowed, Manners, Post, World};
 
 impl World {
     pub(super) fn post_of(&self, tab: usize, attempt: Attempt) -> &Post {
@@ -17,6 +17,15 @@ impl World {
     /// A tab's clock shows this.
     fn clock(&self, tab: usize) -> u64 {
         self.now.saturating_add_signed(self.manners.skew[tab])
+    }
+
+    /// What the server's clock shows at the least, as far as a tab knows.
+    pub(super) fn earliest(&self, tab: usize) -> u64 {
+        let Manners { skew, token_age, .. } = &self.manners;
+        if skew[tab].unsigned_abs() <= CLOCK_TOLERANCE {
+            return self.clock(tab);
+        }
+        token_age[tab].map_or(0, |age| self.now - age)
     }
 
     /// An answer to a question of this session, or of one that is over: that changes nothing.
@@ -35,7 +44,7 @@ impl World {
 
     pub(super) fn happen(&mut self, number: usize, event: Event, mut allowed: Allowed) {
         let now = self.clock(number);
-        let is_signed_out = event == Event::SignedOut;
+        let (earliest, is_signed_out) = (self.earliest(number), event == Event::SignedOut);
         let effects = self.tabs[number].creation.update(event, now);
         for effect in effects {
             let tab = &mut self.tabs[number];
@@ -53,7 +62,17 @@ impl World {
                     tab.ask(Asked::Deadline(attempt));
                     let (user, place) = (tab.user, tab.place);
                     let (made, got, named) = (Vec::new(), None, None);
-                    self.posts.push(Post { attempt, draft, user, place, at: now, before, made, got, named });
+                    self.posts.push(Post {
+                        attempt,
+                        draft,
+                        user,
+                        place,
+                        at: earliest,
+                        before,
+                        made,
+                        got,
+                        named,
+                    });
                 }
                 Effect::ReadList { look, registry_id, .. } => {
                     tab.last_look = Some(look);
@@ -94,6 +113,7 @@ impl World {
                     self.news.push((1 - number, news));
                 }
                 Effect::Tell(Report::WouldLose(would_lose)) => tab.told_would_lose = would_lose,
+                Effect::Tell(Report::Locked(is_locked)) => tab.told_locked = is_locked,
                 Effect::Tell(Report::Issued(issued)) => {
                     assert_eq!(tab.shown(), Some(issued.attempt));
                     assert_eq!(tab.creation.issued(), Some(&issued));
@@ -118,6 +138,7 @@ impl World {
         let would_lose = tab.shown().is_some() || is_in_flight;
         assert!(tab.creation.would_lose() || !would_lose, "leaving would lose a password");
         assert_eq!(tab.creation.would_lose(), tab.told_would_lose, "the host page was told otherwise");
+        assert_eq!(tab.creation.is_locked(), tab.told_locked, "the host page was told otherwise");
         match tab.creation.phase() {
             Phase::Issued(issued) => {
                 let post = self.post_of(number, issued.attempt);

@@ -42,6 +42,7 @@ pub(super) struct Tab {
     /// Whose details were asked for last.
     pub(super) details: Option<(Attempt, String)>,
     pub(super) told_would_lose: bool,
+    pub(super) told_locked: bool,
 }
 
 /// A password that has come.
@@ -116,6 +117,7 @@ impl Tab {
             last_look: None,
             details: None,
             told_would_lose: false,
+            told_locked: false,
         }
     }
 

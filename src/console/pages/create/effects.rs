@@ -19,12 +19,13 @@ impl CreatePage {
             Effect::Post(attempt, draft) => self.post(ctx, attempt, draft),
             Effect::ReadList { look, registry_id, after } => {
                 let handle = self.session.clone();
+                let asked = self.snapshots.ask(browser::now() + u64::from(after));
                 browser::later(ctx.link(), async move {
                     if after > 0 {
                         TimeoutFuture::new(after).await;
                     }
                     let list = list(&handle, &registry_id).await;
-                    Message::Listed(Some(look), registry_id, list)
+                    Message::Listed(Some(look), asked, registry_id, list)
                 });
             }
             Effect::ReadNamed { attempt, registry_id, credential_id } => {
@@ -72,6 +73,7 @@ impl CreatePage {
         }
         // There is a field for one only where one is wanted.
         let token = typed_token(&self.nodes.token).filter(|_| !self.session.is_signing_in());
+        let asked = self.snapshots.ask(browser::now());
         let is_fresh = self.snapshots.is_fresh(&draft.registry_id, browser::now());
         let known = self.snapshots.snapshot(&draft.registry_id).filter(|_| is_fresh);
         let (handle, link) = (self.session.clone(), ctx.link().clone());
@@ -101,13 +103,13 @@ impl CreatePage {
                         .and_then(|list| list.as_ref().ok())
                         .map(|list| ListSnapshot::of(draft.registry_id.clone(), list));
                     if let Some(list) = list {
-                        link.send_message(Message::Listed(None, draft.registry_id, list));
+                        link.send_message(Message::Listed(None, asked, draft.registry_id, list));
                     }
                     snapshot
                 }
             };
-            let prepared =
-                Prepared { before, creators: session.names.clone(), is_time_known: session.is_time_known() };
+            let at = session.earliest_service_time(browser::now());
+            let prepared = Prepared { before, creators: session.names.clone(), at };
             link.send_message(Message::Sender(attempt, session));
             Message::Event(Event::Prepared(attempt, Ok(prepared)))
         });
@@ -140,7 +142,7 @@ impl CreatePage {
 
 /// Reads a registry's whole list, for whoever is signed in.
 pub(super) async fn list(handle: &SessionHandle, registry_id: &str) -> Result<ListReading, Error> {
-    let session = handle.session_for(Operation::Read).await?;
+    let session = handle.session_for_look().await?;
     let list = read_list(&handle.client(), &session, registry_id).await;
     if let Err(error) = &list {
         handle.handle_error(&session, error);

@@ -23,7 +23,7 @@ use crate::issuing::{
 };
 use details::{Detail, Details};
 use issued::{PasswordView, Press, Timer};
-use snapshots::SnapshotCache;
+use snapshots::{Asked, SnapshotCache};
 use texts::Labels;
 
 mod details;
@@ -183,7 +183,7 @@ pub(crate) enum Message {
     /// A registry was chosen, or its id is not being typed any more.
     Chosen,
     /// A registry's list was read, or it could not be; for whom, if for the machine.
-    Listed(Option<Look>, String, Result<ListReading, Error>),
+    Listed(Option<Look>, Asked, String, Result<ListReading, Error>),
     /// A button of the new credential was pressed.
     Pressed(Press),
     /// A while has passed for the new credential.
@@ -273,10 +273,10 @@ impl Component for CreatePage {
                 self.handle(ctx, Event::Typed(Input::RegistryId, text));
             }
             Message::Chosen => self.typing = None,
-            Message::Listed(look, registry_id, result) => {
+            Message::Listed(look, asked, registry_id, result) => {
                 // A list that is read for an earlier POST may be another registry's.
                 if registry_id == self.machine.draft().registry_id {
-                    self.snapshots.store(registry_id, result.clone(), browser::now());
+                    self.snapshots.store(asked, registry_id, result.clone());
                 }
                 if let Some(look) = look {
                     self.handle(ctx, Event::Listed(look, result));
@@ -346,7 +346,7 @@ impl Component for CreatePage {
                 self.tabs.tell(&news);
             }
         }
-        ctx.props().guard.set(None);
+        ctx.props().guard.set(None, false);
     }
 }
 
@@ -359,7 +359,7 @@ impl CreatePage {
     /// Gives the machine what happened, and runs what it wants done.
     fn handle(&mut self, ctx: &Context<Self>, event: Event) {
         let effects = self.machine.update(event, self.now());
-        ctx.props().guard.set(self.machine.loss());
+        ctx.props().guard.set(self.machine.loss(), self.machine.is_locked());
         for effect in effects {
             self.run(ctx, effect);
         }
@@ -466,10 +466,11 @@ impl CreatePage {
         let is_chosen = self.typing.is_none() && !registry_id.trim().is_empty();
         let may_read = is_form && is_chosen && self.session.current().is_some();
         if may_read && self.snapshots.begin(registry_id) {
+            let asked = self.snapshots.ask(browser::now());
             let (handle, registry_id) = (self.session.clone(), registry_id.clone());
             browser::later(ctx.link(), async move {
                 let list = effects::list(&handle, &registry_id).await;
-                Message::Listed(None, registry_id, list)
+                Message::Listed(None, asked, registry_id, list)
             });
         }
     }

@@ -19,8 +19,17 @@ pub(super) struct SnapshotCache {
     registry_id: String,
     /// `None` while it is on its way.
     result: Option<Result<ListReading, Error>>,
-    /// In milliseconds since 1970.
-    read_at: u64,
+    /// When it was asked for, in milliseconds since 1970.
+    asked_at: u64,
+    /// How often what was read was forgotten.
+    generation: u32,
+}
+
+/// When a list was asked for. What it says is no longer true once what was read is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    at: u64,
+    generation: u32,
 }
 
 impl SnapshotCache {
@@ -29,17 +38,27 @@ impl SnapshotCache {
         if self.registry_id == registry_id {
             return false;
         }
-        *self = Self { registry_id: registry_id.to_owned(), result: None, read_at: 0 };
+        let generation = self.generation;
+        *self = Self { registry_id: registry_id.to_owned(), generation, ..Self::default() };
         true
     }
 
-    pub(super) fn store(&mut self, registry_id: String, result: Result<ListReading, Error>, now: u64) {
-        *self = Self { registry_id, result: Some(result), read_at: now };
+    /// A list is asked for at this moment.
+    pub(super) fn ask(&self, now: u64) -> Asked {
+        Asked { at: now, generation: self.generation }
     }
 
-    /// Forgets what was read, since it has changed.
+    /// Takes a list, unless what was read has been forgotten since it was asked for, or a newer one is there.
+    pub(super) fn store(&mut self, asked: Asked, registry_id: String, result: Result<ListReading, Error>) {
+        let Asked { at, generation } = asked;
+        if generation == self.generation && at >= self.asked_at {
+            *self = Self { registry_id, result: Some(result), asked_at: at, generation };
+        }
+    }
+
+    /// Forgets what was read, since it has changed, or is for nobody any more.
     pub(super) fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { generation: self.generation + 1, ..Self::default() };
     }
 
     fn list(&self, registry_id: &str) -> Option<&ListReading> {
@@ -48,7 +67,7 @@ impl SnapshotCache {
 
     /// Whether reading the list again would tell nothing new.
     pub(super) fn is_fresh(&self, registry_id: &str, now: u64) -> bool {
-        self.list(registry_id).is_some() && now < self.read_at + FRESH
+        self.list(registry_id).is_some() && now < self.asked_at + FRESH
     }
 
     pub(super) fn snapshot(&self, registry_id: &str) -> Option<ListSnapshot> {

@@ -1,3 +1,6 @@
+use std::future::ready;
+use std::rc::Rc;
+
 use futures_util::stream::{self, StreamExt};
 use yew::prelude::*;
 
@@ -76,6 +79,8 @@ pub(super) struct RevokeDialog {
     /// One for each entry; `None` until it is known.
     results: Vec<Option<Revocation>>,
     stage: Stage,
+    /// Gone with the dialog: what it has not begun to revoke by then is left alone.
+    is_open: Rc<()>,
     _contexts: (ContextHandle<SessionHandle>, ContextHandle<RegistriesHandle>),
 }
 
@@ -116,13 +121,20 @@ impl Component for RevokeDialog {
             typed: String::new(),
             results,
             stage: Stage::Asking,
+            is_open: Rc::default(),
             _contexts: (session_listener, registries_listener),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Session(session) => self.session = session,
+            Message::Session(session) => {
+                self.session = session;
+                // Nobody is left to answer. What is being revoked is still told.
+                if self.stage == Stage::Asking && self.session.current().is_none() {
+                    self.close(ctx);
+                }
+            }
             Message::Registries(registries) => self.registries = registries,
             Message::Typed(text) => self.typed = text,
             Message::Revoke => self.revoke(ctx),
@@ -193,6 +205,13 @@ impl Component for RevokeDialog {
     }
 }
 
+/// Tells the other tabs what is revoked, at once: the dialog may go before all are.
+fn tell_tabs(result: &Revocation, id: String) {
+    if result.is_revoked() {
+        tabs::tell(&TabNews::Revoked(vec![id]));
+    }
+}
+
 impl RevokeDialog {
     fn close(&self, ctx: &Context<Self>) {
         let mut closed = Closed::default();
@@ -204,9 +223,6 @@ impl RevokeDialog {
                 Some(Revocation::NotRevoked(error)) => closed.not_revoked.push((id, error.clone())),
                 Some(Revocation::MayStillWork(_)) => closed.is_unclear = true,
             }
-        }
-        if !closed.revoked.is_empty() {
-            tabs::tell(&TabNews::Revoked(closed.revoked.clone()));
         }
         ctx.props().on_closed.emit(closed);
     }
@@ -228,10 +244,17 @@ impl RevokeDialog {
         let (session, link) = (self.session.clone(), ctx.link().clone());
         let registry_id = registry_id.clone();
         self.registries.forget_counts();
+        // They are revoked for whoever confirmed it: not by the next user's token, nor unseen.
+        let (span, dialog) = (session.span(), Rc::downgrade(&self.is_open));
         wasm_bindgen_futures::spawn_local(async move {
             let (session, registry_id) = (&session, &registry_id);
             let mut results = stream::iter(wanted)
-                .map(async |(index, id)| (index, session.revoke(registry_id, &id, true).await))
+                .take_while(|_| ready(session.span() == span && dialog.strong_count() > 0))
+                .map(async |(index, id)| {
+                    let result = session.revoke(registry_id, &id, true).await;
+                    tell_tabs(&result, id);
+                    (index, result)
+                })
                 .buffer_unordered(AT_ONCE);
             while let Some((index, result)) = results.next().await {
                 link.send_message(Message::Done(index, result));
@@ -254,6 +277,7 @@ impl RevokeDialog {
         let id = entry.credential.id.clone();
         browser::later(ctx.link(), async move {
             let result = session.check_revoked(&registry_id, &id, true).await;
+            tell_tabs(&result, id);
             Message::Done(index, result)
         });
     }

@@ -197,7 +197,7 @@ impl Component for Replace {
         html! {
             <div class="replace">
                 { self.announcer.view(None) }
-                <div key="summary">{ for old.map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} is_over={matches!(step, Step::Done { .. })} /> }) }</div>
+                <div key="summary">{ for old.filter(|_| is_signed_in).map(|entry| html! { <Summary registry={registry.to_owned()} entry={entry.clone()} {now} is_over={matches!(step, Step::Done { .. })} /> }) }</div>
                 <div key="state">{ self.view_progress(ctx, is_signed_in) }</div>
                 <div key="before">{ self.view_before(ctx, &step, is_signed_in, now) }</div>
                 <CreatePage
