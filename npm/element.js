@@ -71,6 +71,8 @@ export class RegistryCredentialElement extends Base {
 
   set tokenProvider(provider) {
     if (provider != null && typeof provider !== "function") throw new TypeError("tokenProvider is no function.");
+    // Who takes the provider away signs its user out.
+    if (this.#provider && !provider) this.#number++;
     this.#provider = provider ?? null;
     this.#update();
   }
@@ -125,8 +127,9 @@ export class RegistryCredentialElement extends Base {
     meanwhile.translate = false;
     meanwhile.append(paragraph("Starting…"));
     this.shadowRoot.replaceChildren(meanwhile);
+    const isReady = init();
     try {
-      await init();
+      await inTime(isReady);
       if (this.isConnected) {
         this.#taken = takeMount();
         this.shadowRoot.replaceChildren(this.#taken.root);
@@ -134,6 +137,11 @@ export class RegistryCredentialElement extends Base {
       }
     } catch (error) {
       this.#showFailure(meanwhile, error);
+      // A file that was only slow is there after all.
+      isReady.then(
+        () => this.#start(),
+        () => {},
+      );
     } finally {
       this.#isStarting = false;
     }
@@ -224,6 +232,14 @@ function keepTyping(event) {
   const isWithModifier = ctrlKey || altKey || metaKey;
   const isTyping = key.length === 1 || /^(Arrow|Backspace|Dead|Delete|End|Enter|Home|Page|Process)/.test(key);
   if (isTyping && !isWithModifier && target.matches("input, select, textarea")) event.stopPropagation();
+}
+
+/** As `ready`, or an error where that takes too long: a server may not answer at all. */
+function inTime(ready) {
+  const late = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error("It didn't load within 15 seconds.")), 15_000);
+  });
+  return Promise.race([ready, late]);
 }
 
 function paragraph(text) {

@@ -75,6 +75,10 @@ pub(crate) struct Embedded {
     used: Used,
     /// The form's key. Another number begins an empty form.
     generation: u32,
+    /// The session's key. Another number begins without anybody signed in.
+    user: u32,
+    /// Whether the host page gave a provider when it was heard last.
+    has_provider: bool,
     /// Whether the user has changed what the host page filled in.
     is_typed: bool,
     /// The last [`Event::WouldLose`] that the host page was told.
@@ -109,6 +113,8 @@ impl Component for Embedded {
             guard: LeaveGuard::default(),
             used: Used::of(ctx.props()),
             generation: 0,
+            user: 0,
+            has_provider: ctx.props().ask_for_token.is_some(),
             is_typed: false,
             reported_would_lose: false,
         }
@@ -161,6 +167,7 @@ impl Component for Embedded {
         html! {
             <div class="embedded" translate="no">
                 <SessionProvider
+                    key={self.user.to_string()}
                     client={Client::new(endpoints)}
                     ask_host={self.ask_host(ctx)}
                     may_change_user={self.guard.may_change_user()}
@@ -186,8 +193,17 @@ impl Embedded {
     /// in late, so what the user has typed stays, unless the page asks for another form.
     fn follow_page(&mut self, ctx: &Context<Self>) {
         let wanted = Used::of(ctx.props());
-        if self.guard.is_held() || self.used == wanted {
+        if self.guard.is_held() {
             return;
+        }
+        let has_provider = ctx.props().ask_for_token.is_some();
+        let had_provider = std::mem::replace(&mut self.has_provider, has_provider);
+        if self.used == wanted {
+            return;
+        }
+        // Where tokens come from the page, a form that it begins anew may be another user's.
+        if self.used.number != wanted.number && (had_provider || has_provider) {
+            self.user += 1;
         }
         let is_same_form = self.used.endpoints == wanted.endpoints && self.used.number == wanted.number;
         if !(is_same_form && self.is_typed) {

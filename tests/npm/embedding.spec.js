@@ -105,6 +105,33 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect(host.registry).toHaveValue("sandbox-robot");
     });
 
+    test("reset begins without the user before, where the page gives the tokens", async ({ host, page }) => {
+      await addAtA(page, host);
+      await expect.poll(() => askedTimes(page)).toBe(1);
+      await answerAs(page, 0, DEVELOPER);
+      await isSignedIn(host);
+      await host.element.evaluate((element) => element.reset());
+      await expect.poll(() => askedTimes(page)).toBe(2);
+      await answerAs(page, 1, OTHER_USER);
+      await isSignedIn(host);
+      await host.ask("By the next user");
+      await expect(host.credential).toBeVisible();
+      expect(bearers(posts(host.callsTo("/a")))).toEqual(["colleague"]);
+    });
+
+    test("a provider that is taken away signs its user out", async ({ host, page }) => {
+      await addAtA(page, host);
+      await expect.poll(() => askedTimes(page)).toBe(1);
+      await answerAs(page, 0, DEVELOPER);
+      await isSignedIn(host);
+      await host.element.evaluate((element) => (element.tokenProvider = null));
+      await expect(host.token).toBeVisible();
+      await host.description.fill("By nobody");
+      await host.create.click();
+      await expect(host.problem).toBeVisible();
+      expect(posts(host.callsTo("/a"))).toEqual([]);
+    });
+
     test("a sign-in at one API that ends after the change signs nobody in at the next", async ({ host, page }) => {
       const exchange = await hold(page, "**/a/csp/**");
       await addAtA(page, host);
@@ -316,6 +343,23 @@ if (hosts.some(({ name }) => name === "plain")) {
         .toBeGreaterThan(before);
       expect((await pauses(page)).at(-1)).toBeLessThan(10_000);
     });
+  });
+
+  test("a wasm that does not come is told after 15 seconds, and taken when it does", { tag: "@main" }, async ({ host, page }) => {
+    const released = gate();
+    await page.clock.install();
+    await page.route("**/element.wasm", async (route) => {
+      await released.opened;
+      await route.continue();
+    });
+    await host.open("unprepared.html");
+    await add(page, ROBOT);
+    await expect(host.element).toContainText("Starting…");
+    await page.clock.runFor(15_000);
+    await expect(host.element).toContainText("It didn't load within 15 seconds.");
+    await expect(host.tryAgain).toBeVisible();
+    released.open();
+    await expect(host.create).toBeVisible();
   });
 
   test.describe("a password on the page", { tag: "@main" }, () => {
