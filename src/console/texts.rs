@@ -26,6 +26,11 @@ pub(super) fn leaving(loss: Loss) -> (&'static str, &'static str, &'static str) 
             },
             "Yes, it is saved",
         ),
+        Loss::AnotherPassword => (
+            "Leave without seeing every password?",
+            "Another password has come, or is on its way. You won't be able to see it again, and its credential stays active until it is revoked.",
+            "Leave anyway",
+        ),
         Loss::Undecided => (
             "Leave without deciding?",
             "A credential may have been created. It works until someone revokes it, and this page won't point it out again.",

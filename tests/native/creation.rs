@@ -443,7 +443,7 @@ fn what_leaving_would_lose_tells_how_far_the_password_is_saved() {
     page.answered(second, created("second", None)).answered(first, created("first", None));
     page.on(Event::Copied(second));
     assert!(page.creation.has_more());
-    assert_eq!(page.creation.loss(), Some(Loss::Password(Saved::No)));
+    assert_eq!(page.creation.loss(), Some(Loss::AnotherPassword));
 }
 
 #[test]

@@ -175,10 +175,11 @@ impl Creation {
 
     /// What leaving would lose, if it would lose anything.
     pub fn loss(&self) -> Option<Loss> {
-        if !self.waiting.is_empty() {
-            return Some(Loss::Password(Saved::No));
+        let issued = self.issued();
+        if self.has_more() || (issued.is_some() && !self.in_flight.is_empty()) {
+            return Some(Loss::AnotherPassword);
         }
-        if let Phase::Issued(issued) = &self.phase {
+        if let Some(issued) = issued {
             return Some(Loss::Password(issued.saved));
         }
         if !self.in_flight.is_empty() {
@@ -339,15 +340,7 @@ impl Creation {
                     Rc::make_mut(issued).exit = Exit::Open;
                 }
             }
-            Event::CreateAnother(description) => {
-                if matches!(self.phase, Phase::Finished(_)) {
-                    self.draft.description = description;
-                    effects.tell(Report::Draft(self.draft.clone()));
-                    self.problem = None;
-                    self.leave(Phase::Form, now, effects);
-                    effects.focus(Focus::Description);
-                }
-            }
+            Event::CreateAnother(description) => self.handle_create_another(description, now, effects),
             Event::SignedIn => self.handle_signed_in(now, effects),
             Event::SignedOut => {
                 self.deletions.clear();

@@ -1,7 +1,8 @@
 use std::rc::Rc;
 
 use super::{
-    Announcement, Attempt, Creation, Effects, Exit, Finished, Focus, Issued, Outcome, Phase, Report, Saved,
+    Announcement, Attempt, Creation, Decided, Effects, Exit, Finished, Focus, Issued, Outcome, Phase,
+    Problem, RefusedPost, Report, Saved,
 };
 
 impl Creation {
@@ -119,11 +120,36 @@ impl Creation {
         let id = issued.id().map(str::to_owned);
         let may_be_revoked = issued.may_be_revoked;
         let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
+        // What came beside it is still to be decided on.
+        if !issued.duplicates.is_empty() {
+            let Issued { attempt, duplicates, sent, .. } = &**issued;
+            let (attempt, suspects, sent) = (*attempt, duplicates.clone(), sent.clone());
+            self.refused = Some(RefusedPost { attempt, suspects, sent });
+        }
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);
         self.leave(Phase::Finished(finished), now, effects);
         if matches!(self.phase, Phase::Finished(_)) {
             effects.focus(Focus::Finished);
+        }
+    }
+
+    pub(super) fn handle_create_another(&mut self, description: String, now: u64, effects: &mut Effects) {
+        let Phase::Finished(finished) = &self.phase else { return };
+        let decided = match finished.how {
+            Outcome::Saved => None,
+            Outcome::LeftUnsaved => Some(Decided::LeftActive),
+            Outcome::Revoked | Outcome::AlreadyRevoked => Some(Decided::Revoked),
+        };
+        self.draft.description = description;
+        effects.tell(Report::Draft(self.draft.clone()));
+        self.problem = None;
+        self.leave(Phase::Form, now, effects);
+        if self.draft.description.is_empty() {
+            effects.focus(Focus::Description);
+        } else if let Some(decided) = decided {
+            // A second Enter in a field that is filled in would create a second credential.
+            self.fail(Problem::Decided(decided), now, effects);
         }
     }
 }

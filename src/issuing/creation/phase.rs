@@ -47,6 +47,8 @@ pub enum Loss {
     Answer,
     /// A password, and how far it is saved.
     Password(Saved),
+    /// A password that was not shown yet, or is on its way, beside the one that may be on the page.
+    AnotherPassword,
     /// What the page knows of a credential that may have been created.
     Undecided,
 }
@@ -327,7 +329,8 @@ pub enum Outcome {
     AlreadyRevoked,
 }
 
-/// A POST that was refused, and what it may have created nevertheless.
+/// A POST that was refused, or whose credential has left the page, and what it may have created
+/// nevertheless.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedPost {
     /// Which POST it is.

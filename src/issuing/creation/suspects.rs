@@ -119,7 +119,11 @@ impl Creation {
 
     /// Moves the focus to the heading, since what it was on goes away.
     pub(super) fn focus_heading(&self, effects: &mut Effects) {
-        effects.focus(if self.issued().is_some() { Focus::Issued } else { Focus::Notice });
+        effects.focus(match self.phase {
+            Phase::Issued(_) => Focus::Issued,
+            Phase::Finished(_) => Focus::Finished,
+            _ => Focus::Notice,
+        });
     }
 }
 

@@ -546,3 +546,19 @@ fn what_the_list_says_is_a_colleagues_gives_way_to_what_it_says_is_the_users() {
     assert_eq!(page.issued().id(), None);
     assert!(matches!(&page.issued().exit, Exit::Choosing(suspects) if ids(suspects) == "17"));
 }
+
+#[test]
+fn what_came_beside_a_password_is_still_to_be_decided_once_that_is_saved() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17"), named("18", "robot$b")]));
+    assert_eq!(ids(&page.issued().duplicates), "18");
+    page.on(Event::Copied(attempt)).on(Event::Done);
+    assert!(matches!(page.creation.phase(), Phase::Finished(_)));
+    let left = |page: &Page| ids(&page.creation.refused().expect("it is still there").suspects);
+    assert_eq!((left(&page), page.creation.loss()), ("18".to_owned(), Some(Loss::Undecided)));
+    page.on(Event::CreateAnother(String::new()));
+    assert_eq!(left(&page), "18", "the form has it, too");
+    page.revoke_suspect("18").revocation(Revocation::Revoked);
+    assert_eq!((left(&page), page.creation.loss()), (String::new(), None));
+}

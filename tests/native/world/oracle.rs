@@ -186,7 +186,8 @@ impl World {
         if let Some(attempt) = shown {
             assert!(tab.held.contains_key(&attempt), "a password came back");
         }
-        let has_any = matches!(tab.creation.loss(), Some(Loss::Password(_) | Loss::Answer));
+        let has_any =
+            matches!(tab.creation.loss(), Some(Loss::Password(_) | Loss::AnotherPassword | Loss::Answer));
         let now = self.now.saturating_add_signed(self.manners.skew[number]);
         let is_revoking = tab
             .pending

@@ -13,7 +13,7 @@ use crate::console::session::SessionHandle;
 use crate::console::tabs;
 use crate::console::ui::{Button, Modal, browser, typed, view_code, view_foreign};
 use crate::error::Error;
-use crate::issuing::{TabNews, names_user};
+use crate::issuing::{LOOKS_FOR, TabNews, names_user};
 use crate::listing::{Entry, State};
 
 /// Requests at once.
@@ -205,6 +205,12 @@ impl Component for RevokeDialog {
     }
 }
 
+/// Whether a credential is so old that its absence from a list tells that it was removed: another
+/// replica's list may lack what is new.
+fn has_settled(entry: &Entry, now: u64) -> bool {
+    entry.created_at.is_none_or(|created| now >= created + LOOKS_FOR)
+}
+
 /// Tells the other tabs what is revoked, at once: the dialog may go before all are.
 fn tell_tabs(result: &Revocation, id: String) {
     if result.is_revoked() {
@@ -238,7 +244,8 @@ impl RevokeDialog {
         for (index, result) in self.results.iter_mut().enumerate() {
             if result.as_ref().is_none_or(|result| !result.is_revoked()) {
                 *result = None;
-                wanted.push((index, entries[index].credential.id.clone()));
+                let entry = &entries[index];
+                wanted.push((index, entry.credential.id.clone(), has_settled(entry, self.session.now())));
             }
         }
         let (session, link) = (self.session.clone(), ctx.link().clone());
@@ -250,8 +257,8 @@ impl RevokeDialog {
             let (session, registry_id) = (&session, &registry_id);
             let mut results = stream::iter(wanted)
                 .take_while(|_| ready(session.span() == span && dialog.strong_count() > 0))
-                .map(async |(index, id)| {
-                    let result = session.revoke(registry_id, &id, true).await;
+                .map(async |(index, id, was_listed)| {
+                    let result = session.revoke(registry_id, &id, was_listed).await;
                     tell_tabs(&result, id);
                     (index, result)
                 })
@@ -274,9 +281,9 @@ impl RevokeDialog {
         *result = None;
         self.stage = Stage::Revoking;
         let (session, registry_id) = (self.session.clone(), registry_id.clone());
-        let id = entry.credential.id.clone();
+        let (id, was_listed) = (entry.credential.id.clone(), has_settled(entry, session.now()));
         browser::later(ctx.link(), async move {
-            let result = session.check_revoked(&registry_id, &id, true).await;
+            let result = session.check_revoked(&registry_id, &id, was_listed).await;
             tell_tabs(&result, id);
             Message::Done(index, result)
         });
