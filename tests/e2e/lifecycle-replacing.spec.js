@@ -297,6 +297,23 @@ test("without `Location`, discarding the replacement never touches an older one 
   expect((await console.idsOf("sandbox-json-key", description)).sort()).toEqual(older);
 });
 
+test("a replacement whose ID nobody told is said to be one of the list", async ({ console, page }) => {
+  const description = unique("No ID");
+  await hideLocation(page);
+  const old = await console.make("sandbox-json-key", description);
+  await console.openAt(`rotate/?registry=sandbox-json-key&credential=${old}`);
+  await console.button("Create replacement").click();
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await console.button("Continue").click();
+  await expect(step(page, LAST_STEP)).toBeFocused();
+  const replacement = page.getByRole("region", { name: "Replacement", exact: true });
+  await expect(replacement).toContainText("this page can't say which one of the list it is.");
+  await expect(page.getByText("bookmark this page")).toBeHidden();
+  await expect(console.button("Create replacement")).toBeHidden();
+  await console.expectAccessible();
+});
+
 for (const [what, breakList] of [
   ["fails with 500", () => ({ fail: (route) => route.fulfill({ status: 500, body: "" }), stop() {} })],
   [

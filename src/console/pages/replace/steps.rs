@@ -71,7 +71,7 @@ impl Replace {
                 <div class="row">{ for revoke_new }</div>
                 { self.view_checklist(ctx) }
                 <h2 hidden={made_here}>{ texts::STEP_3 }</h2>
-                <p>{ for both_work }{ texts::COME_BACK }{ " " }{ until.unwrap_or_default() }</p>
+                <p>{ for both_work }<span hidden={self.machine.new_id().is_none()}>{ texts::COME_BACK }{ " " }</span>{ until.unwrap_or_default() }</p>
                 <div class="row">
                     <button type="button" data-look="danger" aria-disabled={(!done).then_some("true")} onclick={revoke_old}>
                         { texts::REVOKE_OLD }
@@ -106,7 +106,9 @@ impl Replace {
     /// The replacement, where no credential with its id was found.
     fn view_unlisted(&self, ctx: &Context<Self>) -> Html {
         let made_here = self.machine.is_made_here();
-        let text = if made_here {
+        let text = if made_here && self.machine.new_id().is_none() {
+            texts::ID_NOT_KNOWN
+        } else if made_here {
             texts::NOT_LISTED_YET
         } else if self.reader.is_some() {
             list_texts::READING

@@ -115,6 +115,8 @@ pub(super) const OLD: &str = "Old";
 pub(super) const REPLACEMENT: &str = "Replacement";
 pub(super) const NOT_LISTED_YET: &str =
     "You created it on this page. The registry's list does not show it yet.";
+/// The same where nothing tells which one of the list it is.
+pub(super) const ID_NOT_KNOWN: &str = "You created it on this page. The API didn't tell its ID, so this page can't say which one of the list it is. Finish here: who comes back to this page has to choose it.";
 pub(super) const NOT_FOUND: &str = "The registry doesn't show a credential with this ID. It may be revoked, or not listed yet. Read the list again, or create a replacement.";
 pub(super) const NOT_LOOKED_UP: &str = "We couldn't look for it.";
 pub(super) const CREATE_INSTEAD: &str = "Create a replacement instead";
