@@ -156,7 +156,7 @@ impl Connection {
             let session = caller.session(Operation::Read, &client).await?;
             let list = client.bounded(client.all_credentials(&session.access_token, &registry_id, false));
             let list = list.await.unwrap_or_else(|kind| Err(Error::new(Operation::Read, kind)));
-            let list = list.map_err(|error| failure(&session.refine(error)))?;
+            let list = list.map_err(|error| caller.failed(&session, error))?;
             let sent = Sent {
                 before: ids_before.map(|ids| ListSnapshot::new(registry_id.clone(), ids, true)),
                 draft: Draft { registry_id, description },
@@ -180,7 +180,7 @@ impl Connection {
         future_to_promise(async move {
             let session = caller.session(operation, &client).await?;
             let answer = client.ask(build(client.endpoints(), &session.access_token)).await;
-            answer.and_then(|answer| convert(&answer)).map_err(|error| failure(&session.refine(error)))
+            answer.and_then(|answer| convert(&answer)).map_err(|error| caller.failed(&session, error))
         })
     }
 }
@@ -203,6 +203,15 @@ impl Caller {
             session.map_err(|error| failure(&error.while_preparing(operation)))
         });
         session.await.unwrap_or_else(|kind| Err(failure(&Error::at(Step::Unsent, operation, kind))))
+    }
+
+    /// What a call ends with that failed at the API. A session that was refused is asked for anew by the
+    /// next call.
+    fn failed(&self, session: &Session, error: Error) -> JsValue {
+        if error.kind == Kind::Unauthorized {
+            self.asked.take();
+        }
+        failure(&session.refine(error))
     }
 
     /// Returns a session for a token. Calls that need one of the same token at the same time wait for the

@@ -563,6 +563,14 @@ test("calls at the same time exchange their token once", async () => {
   assert.equal(exchanges(failed), exchanges(again));
 });
 
+test("a call after one whose access token was refused exchanges the token again", async () => {
+  const client = connect();
+  await client.whoAmI();
+  assert.equal((await failure(() => client.createCredential("sandbox-unauthorized", { description: "Refused" }))).kind, "unauthorized");
+  const sent = await watched(() => client.whoAmI());
+  assert.equal(sent.filter((it) => it.endsWith("/authorize")).length, 1);
+});
+
 test("a timeout is for all of settling, and what was seen till then is its answer", async () => {
   const attempt = { description: "Never asked for", sentAt: new Date(), idsBefore: [] };
   const settle = (registry, timeoutMs) => within(10_000, () => connect().settle(registry, attempt, { timeoutMs }));
