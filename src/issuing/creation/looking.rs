@@ -7,7 +7,7 @@ use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
     Identity, Issued, Look, Phase, Problem, Settling, Why,
 };
-use crate::error::Error;
+use crate::error::{Error, Input};
 use crate::issuing::evidence::{
     AnswerKnown, Candidate, Evidence, ListReading, candidates, is_shared_name, weigh,
 };
@@ -310,8 +310,12 @@ impl Creation {
 
     /// Reads the list again, if it could not be read for want of a token.
     pub(super) fn handle_signed_in(&mut self, now: u64, effects: &mut Effects) {
-        // With a new token the problem is over.
-        if matches!(&self.problem, Some(Problem::Failed(error)) if error.is_for_the_token()) {
+        // With a token the problem is over.
+        if match &self.problem {
+            Some(Problem::Failed(error)) => error.is_for_the_token(),
+            Some(Problem::Incomplete(missing)) => missing == &[Input::Token],
+            _ => false,
+        } {
             self.problem = None;
         }
         // What a refused POST may have made all the same could not be looked for without one.

@@ -417,3 +417,12 @@ fn after_signing_in_again_a_refused_post_is_looked_into_and_the_form_wants_no_to
     page.lists(whole(&[own("1")]));
     assert_eq!(ids(&page.creation.refused().expect("it was refused").suspects), "1");
 }
+
+#[test]
+fn that_only_the_token_was_missing_is_not_said_any_more_once_somebody_is_signed_in() {
+    let mut page = Page::new();
+    page.on(Event::NoToken);
+    assert!(page.creation.problem().is_some());
+    page.on(Event::SignedIn);
+    assert_eq!(page.creation.problem(), None);
+}
