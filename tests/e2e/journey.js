@@ -266,6 +266,8 @@ export const test = base.extend({
       if (/Content.Security.Policy|Trusted ?Type|panicked/i.test(message.text())) refused.push(message.text());
     });
     await use(new Console(page, sandbox, requests));
+    // The files of other pages may still be on their way.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     const allowed = [sandbox.url, sandbox.api].map((address) => new URL(address).origin);
     const foreign = requests.map(({ url }) => new URL(url)).filter(({ protocol }) => protocol.startsWith("http"));
     expect(foreign.map(({ origin }) => origin).filter((origin) => !allowed.includes(origin))).toEqual([]);

@@ -153,9 +153,13 @@ for (const [how, exit, answer] of [
     const first = await console.issuedId();
     await console.button(exit).click();
     await console.button(answer).click();
-    await console.button("Create replacement…").click();
+    await console.button("Create replacement…").press("Enter");
     await expect(console.description).toHaveValue(description);
+    await expect(console.problem).toBeFocused();
+    // A second Enter creates nothing.
+    await page.keyboard.press("Enter");
     await console.expectAccessible();
+    expect(console.posts()).toBe(1);
     await console.button("Create replacement").click();
     await expect(console.credential).toContainText(description);
     expect(await console.issuedId()).not.toBe(first);
