@@ -68,6 +68,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     await expect(console.problem).toHaveText("◆Left active.");
     await expect(console.problem).toBeFocused();
     await expect(console.create).not.toHaveAttribute("aria-disabled", "true");
+    await expect(console.description).toHaveAccessibleDescription(/already has an active credential with this description/);
     expect(await console.idsOf("sandbox-drops", description)).toHaveLength(1);
     expect(console.posts()).toBe(1);
   });
