@@ -493,7 +493,8 @@ impl Issued {
             Evidence::Certain(id) => self.identity = Identity::Known(id),
             Evidence::Possible(found) => {
                 if is_last {
-                    self.identity = Identity::Unclear;
+                    let new = found.iter().filter(|candidate| candidate.is_new && candidate.is_by_user);
+                    self.identity = Identity::Unclear(new.count());
                 }
                 if matches!(self.exit, Exit::Finding) {
                     self.exit = Exit::Choosing(merge(Vec::new(), found, now));

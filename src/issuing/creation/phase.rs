@@ -117,8 +117,8 @@ pub enum Identity {
     Known(String),
     /// The list is being read for it.
     Looking,
-    /// The list was read, and cannot tell.
-    Unclear,
+    /// The list was read, and cannot tell: so many new ones of this user's may be it.
+    Unclear(usize),
     /// The list cannot be read.
     CannotLook(Error),
 }

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Phase, Suspect};
+use super::{Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Phase, Suspect};
 use crate::issuing::{Candidate, Draft, TabNews};
 
 impl Creation {
@@ -93,6 +93,9 @@ impl Creation {
             }
             Phase::Issued(issued) => {
                 let issued = Rc::make_mut(issued);
+                if let Identity::Unclear(count) = &mut issued.identity {
+                    *count = count.saturating_sub(1);
+                }
                 if matches!(&issued.exit, Exit::Choosing(suspects) if suspects.is_empty()) {
                     issued.exit = Exit::Open;
                 }

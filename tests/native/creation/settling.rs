@@ -234,10 +234,10 @@ fn what_the_list_could_not_tell_is_not_looked_for_again_after_cancel() {
     page.now += LOOKS_FOR;
     page.lists(whole(&[]));
     let identity = |page: &Page| page.creation.issued().expect("a password").identity.clone();
-    assert_eq!(identity(&page), Identity::Unclear);
+    assert_eq!(identity(&page), Identity::Unclear(0));
 
     page.on(Event::Revoke).on(Event::KeepOpen).lists(whole(&[]));
-    assert_eq!(identity(&page), Identity::Unclear);
+    assert_eq!(identity(&page), Identity::Unclear(0));
     assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::ReadList { .. })));
 }
 
@@ -425,4 +425,17 @@ fn that_only_the_token_was_missing_is_not_said_any_more_once_somebody_is_signed_
     assert!(page.creation.problem().is_some());
     page.on(Event::SignedIn);
     assert_eq!(page.creation.problem(), None);
+}
+
+#[test]
+fn how_many_may_be_the_new_one_is_told_where_the_list_cannot_tell() {
+    let login = NewCredential { username: "_json_key".to_owned(), password: Secret::new("secret") };
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, Ok(Created { credential: login, id: None })).wait(LOOKS_FOR);
+    page.lists(whole(&[named("17", "_json_key"), named("18", "_json_key")]));
+    assert_eq!(page.issued().identity, Identity::Unclear(2));
+    page.on(Event::Revoke).lists(whole(&[named("17", "_json_key"), named("18", "_json_key")]));
+    page.on(Event::LeaveSuspect("18".to_owned()));
+    assert_eq!(page.issued().identity, Identity::Unclear(1));
 }

@@ -187,8 +187,10 @@ impl CreatePage {
     pub(super) fn view_unread(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let what = match self.details.error(issued) {
             Some(error) => texts::unread(&error.what_happened()),
-            None if matches!(issued.identity, Identity::Unclear) => texts::UNCLEAR.to_owned(),
-            None => return Html::default(),
+            None => match issued.identity {
+                Identity::Unclear(count) => texts::unclear(count),
+                _ => return Html::default(),
+            },
         };
         html! {
             <div key="unread" class="note" data-look="warn">

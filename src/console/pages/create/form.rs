@@ -148,13 +148,14 @@ impl CreatePage {
         if !self.machine.has_more() {
             return Html::default();
         }
+        let may_show = self.machine.may_show_next();
         let show = Button::new("Go to the password", "primary").view(callback(ctx, || Event::ShowNext));
         let node = NodeRef::default();
         Notice { look: "warn", what: texts::PASSWORD_CAME, key: u64::MAX, node: &node }.view(html! {
-            <div hidden={!self.machine.may_show_next()}>
-                <p>{ texts::SEE_IT_FIRST }</p>
-                <div class="row">{ show }</div>
-            </div>
+            <>
+                <p>{ if may_show { texts::SEE_IT_FIRST } else { texts::SEE_IT_LATER } }</p>
+                <div class="row" hidden={!may_show}>{ show }</div>
+            </>
         })
     }
 

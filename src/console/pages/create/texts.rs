@@ -142,6 +142,7 @@ pub(super) fn decided(decided: Decided) -> &'static str {
 
 pub(super) const NOT_SENT: &str = "You stopped before the request was sent";
 pub(super) const PASSWORD_CAME: &str = "A password came for an earlier request";
+pub(super) const SEE_IT_LATER: &str = "You can see it once this has ended.";
 pub(super) const SEE_IT_FIRST: &str = "Look at it before you create or revoke anything.";
 
 /// Names which of several it is that are shown one after another.
@@ -179,8 +180,17 @@ pub(super) const NOT_LISTED: &str =
     "The registry's list does not show it yet, or can't be read. It stays active.";
 pub(super) const REVOKING: &str = "Revoking…";
 
-pub(super) const UNCLEAR: &str =
-    "The API didn't tell this credential's ID, and the list can't tell which one it is.";
+/// Says that nothing tells which one of the list a credential is, and how many may be it.
+pub(super) fn unclear(count: usize) -> String {
+    let mut text =
+        "The API didn't tell this credential's ID, and the list can't tell which one it is.".to_owned();
+    if count > 1 {
+        text += " It has ";
+        text += &count.to_string();
+        text += " new ones of yours with this description: the request may have been sent twice.";
+    }
+    text
+}
 
 /// Says that something about a new credential is missing, and why.
 pub(super) fn unread(what_happened: &str) -> String {
