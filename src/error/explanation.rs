@@ -165,6 +165,8 @@ impl Error {
             },
             Kind::NotFound(Missing::Named) => match self.operation {
                 Operation::Create => "Your organization has no registry with this ID.",
+                // After a DELETE, only the list was read.
+                Operation::Revoke if self.status.is_none() => "The list does not show that it was revoked.",
                 Operation::Revoke => "The API didn't find this credential.",
                 _ => "Your organization has no such registry or credential.",
             },

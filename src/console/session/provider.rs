@@ -401,8 +401,7 @@ impl SessionHandle {
         match self.client().confirm_revoked(&session, registry_id, credential_id, was_listed).await {
             Ok(true) => Revocation::Revoked,
             Ok(false) => {
-                let unclear = Error::new(Operation::Revoke, Kind::NotFound(Missing::Named));
-                Revocation::MayStillWork(unclear.with_note("The list does not show that it was revoked."))
+                Revocation::MayStillWork(Error::new(Operation::Revoke, Kind::NotFound(Missing::Named)))
             }
             Err(error) => {
                 self.handle_error(&session, &error);
