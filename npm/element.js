@@ -109,8 +109,8 @@ export class RegistryCredentialElement extends Base {
   }
 
   disconnectedCallback() {
-    // A framework that moves an element takes it out and puts it back at once.
-    queueMicrotask(() => {
+    // Who moves an element takes it out and puts it back in one task, maybe with a promise in between.
+    setTimeout(() => {
       if (!this.isConnected) this.#stop();
     });
   }

@@ -159,6 +159,12 @@ pub(super) fn is_shared_name(username: &str) -> bool {
     username.is_empty() || username.starts_with("_json_key")
 }
 
+/// Whether a credential has another name than a login, and both names tell.
+pub fn is_named_otherwise(entry: &Entry, username: &str) -> bool {
+    let name = &*entry.credential.name;
+    name != username && !is_shared_name(name) && !is_shared_name(username)
+}
+
 fn only_one_of_that_name<'a>(
     username: &str,
     list: &'a ListReading,
@@ -251,8 +257,7 @@ impl Sent {
     pub(super) fn contradicts(&self, entry: &Entry, username: &str) -> bool {
         let is_anothers = self.creator(entry) == Creator::Another;
         let is_described = self.is_described(entry);
-        let name = &*entry.credential.name;
-        let is_named_otherwise = name != username && !is_shared_name(name) && !is_shared_name(username);
+        let is_named_otherwise = is_named_otherwise(entry, username);
         let is_not_it = match self.knew_all() {
             true => is_anothers && (!is_described || is_named_otherwise || self.has_shown_user()),
             false => is_anothers || !is_described,

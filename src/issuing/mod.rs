@@ -40,8 +40,8 @@ pub use creation::{
     Report, SECOND_LOOK, Saved, Settling, Suspect, Why,
 };
 pub use evidence::{
-    AnswerKnown, CLOCK_TOLERANCE, Candidate, Draft, Evidence, ListReading, ListSnapshot, Sent, names_user,
-    weigh,
+    AnswerKnown, CLOCK_TOLERANCE, Candidate, Draft, Evidence, ListReading, ListSnapshot, Sent,
+    is_named_otherwise, names_user, weigh,
 };
 pub use replacement::{New, Replacement, Step};
 pub use tabs::TabNews;

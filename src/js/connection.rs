@@ -17,7 +17,9 @@ use crate::client::request::{self, PageRequest, Request};
 use crate::client::{Client, Cookies, CredentialList, Endpoints, Session};
 use crate::clock;
 use crate::error::{Error, Kind, Operation, Step};
-use crate::issuing::{AnswerKnown, Draft, Evidence, ListReading, ListSnapshot, Sent, weigh};
+use crate::issuing::{
+    AnswerKnown, Draft, Evidence, ListReading, ListSnapshot, Sent, is_named_otherwise, weigh,
+};
 use crate::listing::Entry;
 use crate::model::{CreateCredential, Credential, Secret};
 
@@ -154,6 +156,12 @@ impl Connection {
         let (client, caller) = (self.client.clone(), self.caller.clone());
         future_to_promise(async move {
             let session = caller.session(Operation::Read, &client).await?;
+            if let Some(id) = &credential_id {
+                // What cannot be a credential's id is told before the list is read.
+                let request =
+                    request::credential(client.endpoints(), &session.access_token, &registry_id, id);
+                request.map_err(|error| failure(&error))?;
+            }
             let list = client.bounded(client.all_credentials(&session.access_token, &registry_id, false));
             let list = list.await.unwrap_or_else(|kind| Err(Error::new(Operation::Read, kind)));
             let list = list.map_err(|error| caller.failed(&session, error))?;
@@ -255,7 +263,8 @@ impl Settled {
             list.items.into_iter().map(|credential| Entry::new(credential, clock::read)).collect();
         let list = ListReading { entries, is_whole: list.is_whole };
         let is_doubted = |entry: &Entry| {
-            sent.may_be_older(entry) || sent.doubts(entry, answer.username.unwrap_or_default())
+            let username = answer.username.unwrap_or_default();
+            sent.may_be_older(entry) || sent.doubts(entry, username) || is_named_otherwise(entry, username)
         };
         let (outcome, found): (_, Vec<Entry>) =
             match weigh(sent, answer, &list, &HashSet::new(), clock::now()) {

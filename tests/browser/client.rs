@@ -269,9 +269,9 @@ async fn revoke(status: u16, list: (u16, &str), was_listed: bool) -> Revocation 
     answer("GET", CREDENTIALS, list.0, "{}", list.1, false);
     let revocation = client().revoke(&session(), "registry", "17", was_listed).await;
     assert_eq!(calls_of("DELETE", CREDENTIAL).len(), 1);
+    // Else the credential itself is read.
     let reads = calls_of("GET", CREDENTIALS);
-    assert_eq!(!reads.is_empty(), status == 404);
-    assert!(reads.iter().all(|read| read.contains("removed=true")), "{reads:?}");
+    assert_eq!(reads.iter().any(|read| read.contains("removed=true")), status == 404, "{reads:?}");
     revocation
 }
 

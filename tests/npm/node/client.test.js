@@ -669,6 +669,16 @@ test("one's own credential of three minutes ago is never certain", async () => {
   await client.revokeCredential("sandbox-robot", id);
 });
 
+test("an id whose name is not the login's is never certain, and what is no id is refused", async () => {
+  const client = connect();
+  const [description, sentAt] = ["Named otherwise", new Date()];
+  const { id } = await client.createCredential("sandbox-robot", { description });
+  const settle = (known) => client.settle("sandbox-robot", { description, sentAt, idsBefore: [], ...known });
+  assert.equal((await settle({ credentialId: id, username: "robot$another" })).outcome, "perhaps");
+  for (const credentialId of ["", ".."]) assert.equal((await failure(() => settle({ credentialId }))).kind, "invalid");
+  await client.revokeCredential("sandbox-robot", id);
+});
+
 test("what the list says another user created is never certain by its id", async () => {
   const description = "A colleague's";
   const created_at = new Date().toISOString();
