@@ -382,7 +382,8 @@ if (hosts.some(({ name }) => name === "plain")) {
           place.append(element);
           lost.push(element.wouldLose);
         }
-        // Out of the document and back in one go, as a framework sorts a list.
+        // Out of the document and back in one task, as a framework sorts a list, with a promise in between.
+        await null;
         shadowRoot.append(element);
         await new Promise((settled) => setTimeout(settled));
         return [...lost, element.wouldLose];
