@@ -6,8 +6,6 @@
 //! ```
 #![expect(clippy::print_stdout, reason = "it shows what it does")]
 
-use std::collections::HashSet;
-
 use regcred::client::decode::{self, Answer};
 use regcred::client::{Endpoints, request};
 use regcred::handoff::{Handover, Options, Target, UtcInstant};
@@ -61,7 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let entries = page.items.into_iter().map(|credential| Entry::new(credential, |_| None)).collect();
     let list = ListReading { entries, is_whole: true };
     let known = AnswerKnown { id: None, username: Some(&created.credential.username) };
-    let id = match weigh(&sent, known, &list, &HashSet::new(), NOW) {
+    let id = match weigh(&sent, known, &list, &|_| false, NOW) {
         Evidence::Certain(id) => id,
         Evidence::Possible(candidates) => {
             return Err(format!("a person has to say which of {} it is", candidates.len()).into());

@@ -273,7 +273,7 @@ fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
 /// the only long one.
 fn blames_header(body: &[u8]) -> bool {
     let text = markup::start(body, 4096).to_ascii_lowercase();
-    let has = |words: &str| text.contains(words);
+    let has = |words: &str| text.as_bytes().windows(words.len()).any(|part| part == words.as_bytes());
     has("header") && (has("too large") || has("exceeds"))
 }
 
@@ -287,18 +287,25 @@ fn credential_id(reference: &str, asked: &str) -> Option<String> {
         Some(rest) => &rest[rest.find('/')?..],
         None => reference,
     };
-    let (parent, segment) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    let (parent, segment) = split_last(path);
     let parent = decoded(parent)?;
-    let collection = decoded(asked.rfind("/registries/").map_or("/credentials", |at| &asked[at..]))?;
-    let is_in_collection = format!("/{parent}").ends_with(&(collection + "/"));
+    let collection = match asked.strip_suffix("/credentials").map(split_last) {
+        Some((registries, registry)) if registries.ends_with("/registries/") => {
+            format!("/registries/{registry}/credentials/")
+        }
+        _ => "/credentials/".to_owned(),
+    };
+    let collection = decoded(&collection)?;
+    let is_in_collection = format!("/{parent}").ends_with(&collection);
     let is_short = with_host.is_none()
         && match &*parent {
             // With a colon it is a scheme (RFC 3986 4.2).
             "" => !segment.contains(':'),
             short => matches!(short, "credentials/" | "/credentials/"),
         };
+    let are_several = reference.as_bytes().windows(2).any(|pair| pair == b", ");
     // The collection's own address names no credential, nor do several addresses in one header.
-    if !(is_in_collection || is_short) || segment == "credentials" || reference.contains(", ") {
+    if !(is_in_collection || is_short) || segment == "credentials" || are_several {
         return None;
     }
     let id = decoded(segment)?;
@@ -306,6 +313,11 @@ fn credential_id(reference: &str, asked: &str) -> Option<String> {
     let leads_elsewhere = id.split(['/', '\\']).any(|part| matches!(part, "." | ".."));
     let names_one = !id.is_empty() && !leads_elsewhere && !id.contains(char::is_control);
     names_one.then_some(id)
+}
+
+/// A path up to its last slash and with it, and the segment behind that.
+fn split_last(path: &str) -> (&str, &str) {
+    path.split_at(path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1))
 }
 
 fn decoded(segment: &str) -> Option<String> {

@@ -1,3 +1,5 @@
+use crate::model::after_scheme;
+
 /// The two addresses that requests go to, and no others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
@@ -69,11 +71,11 @@ fn base(address: &str) -> Result<String, BadAddress> {
     if !is_secure(address) {
         return Err(bad());
     }
-    let (_, rest) = address.split_once("://").ok_or_else(bad)?;
+    let rest = after_scheme(address).ok_or_else(bad)?;
     let rest = rest.trim_end_matches('/');
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let misleading = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\');
-    let holds_ours = path.rsplit('/').next() == Some("v1") || path.split('/').any(|part| part == "csp");
+    let holds_ours = path == "v1" || path.ends_with("/v1") || path.split('/').any(|part| part == "csp");
     if authority.is_empty()
         || authority.bytes().any(|byte| byte == b'@')
         || rest.bytes().any(misleading)

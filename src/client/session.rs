@@ -52,9 +52,11 @@ impl Owner {
     }
 
     /// Takes over what another session of the same user tells.
-    pub fn learn(&mut self, newer: Self) {
-        for (known, newer) in self.0.iter_mut().zip(newer.0) {
-            *known = newer.or(known.take());
+    pub fn learn(&mut self, newer: &Self) {
+        for (known, newer) in self.0.iter_mut().zip(&newer.0) {
+            if newer.is_some() {
+                known.clone_from(newer);
+            }
         }
     }
 }
@@ -86,7 +88,9 @@ impl Session {
         let organization = claims.context_name.unwrap_or_default();
         let owner =
             Owner([None, told(organization.clone()), None, claims.sub.and_then(told), told(user.clone())]);
-        let names = [Some(user.clone()), claims.username, claims.acct];
+        let mut names =
+            vec![user.clone(), claims.username.unwrap_or_default(), claims.acct.unwrap_or_default()];
+        names.retain(|name| !name.is_empty());
         Self {
             access_token,
             api_token,
@@ -95,7 +99,7 @@ impl Session {
             organization,
             user,
             owner,
-            names: names.into_iter().flatten().filter_map(told).collect(),
+            names,
             clock_off_seconds,
             clock_off_at_least,
         }
@@ -106,7 +110,9 @@ impl Session {
         self.owner.0[0] = told(info.organization.id.clone());
         self.owner.0[2] = told(info.user.id.clone());
         self.organization = told(info.organization.name).unwrap_or(info.organization.id);
-        self.names.extend([info.user.username.clone(), info.user.id.clone()].into_iter().filter_map(told));
+        self.names.push(info.user.username.clone());
+        self.names.push(info.user.id.clone());
+        self.names.retain(|name| !name.is_empty());
         self.user = told(info.user.username).unwrap_or(info.user.id);
         self
     }

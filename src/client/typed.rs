@@ -61,20 +61,18 @@ fn left_out(pasted: &str, text: &str) -> Option<LeftOut> {
     (pasted.len() != text.len()).then_some(LeftOut::Around)
 }
 
+/// Pairs of quotes, in several languages and in code.
+const QUOTES: [(char, char); 7] =
+    [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
+
 /// Takes off what nobody means, as often as there is more of it: quotes are within blanks, and these
 /// within quotes. In a list, a comma follows those.
 fn bare(text: &str) -> &str {
     let text = text.trim_matches(is_around);
-    let text = text.strip_suffix("\",").map_or(text, |rest| &text[..=rest.len()]);
+    let text = text.strip_suffix(',').filter(|listed| listed.ends_with('"')).unwrap_or(text);
     let mut within = text.chars();
     match (within.next(), within.next_back()) {
-        (Some('"'), Some('"'))
-        | (Some('\''), Some('\''))
-        | (Some('`'), Some('`'))
-        | (Some('“'), Some('”'))
-        | (Some('„'), Some('“'))
-        | (Some('‘'), Some('’'))
-        | (Some('«'), Some('»')) => bare(within.as_str()),
+        (Some(first), Some(last)) if QUOTES.contains(&(first, last)) => bare(within.as_str()),
         _ => text,
     }
 }

@@ -12,7 +12,7 @@ use super::registries::RegistriesProvider;
 use super::route::Route;
 use super::session::{SessionBar, SessionProvider};
 use super::texts;
-use super::ui::{Button, Modal, Notice, browser};
+use super::ui::{Button, Modal, Notice, browser, view_paragraph};
 use crate::client::{BadAddress, Client, Endpoints, is_secure};
 use crate::issuing::{Draft, Report};
 
@@ -252,7 +252,7 @@ impl App {
             // Another question gets a dialog of its own, so that its buttons, too, take no click at
             // first.
             <Modal key={title} {title} {buttons} on_cancel={answer(false)}>
-                <p>{ what }</p>
+                { view_paragraph(what) }
             </Modal>
         }
     }
@@ -339,7 +339,7 @@ fn view_bad_address(BadAddress(address): &BadAddress) -> Html {
     Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
         <>
             <p>{ "No credential can be created here. Tell whoever runs this console that this address can't be used: " }<code>{ address }</code></p>
-            <p>{ wanted }</p>
+            { view_paragraph(wanted) }
         </>
     })
 }

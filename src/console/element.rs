@@ -6,7 +6,7 @@ use super::navigation::LeaveGuard;
 use super::pages::create::{CreatePage, Place};
 use super::registries::RegistriesProvider;
 use super::session::{AskHost, HostEvent, SessionProvider};
-use super::ui::Notice;
+use super::ui::{Notice, view_paragraph};
 use crate::client::{BadAddress, Client, Endpoints};
 use crate::error::Error;
 use crate::issuing::{Draft, Finished, Issued, Report};
@@ -159,7 +159,7 @@ impl Component for Embedded {
                 return Notice { look: "error", what, key: 0, node: &NodeRef::default() }.view(html! {
                     <>
                         <p>{ "This is no address of an API or a token service: " }<code>{ address }</code></p>
-                        <p>{ "It has to begin with https://, and leave out /v1 and /csp." }</p>
+                        { view_paragraph("It has to begin with https://, and leave out /v1 and /csp.") }
                     </>
                 });
             }

@@ -47,7 +47,7 @@ mod split {
     use wasm_split_helpers::SplitLoaderError;
     use yew::prelude::*;
 
-    use crate::console::ui::Notice;
+    use crate::console::ui::{Notice, view_paragraph};
 
     /// What renders the component, once its code is loaded.
     pub(crate) type Fetched<C> = Result<fn(&<C as BaseComponent>::Properties) -> Html, SplitLoaderError>;
@@ -128,7 +128,7 @@ mod split {
     fn view_failure(what: &'static str, node: &NodeRef, again: Callback<MouseEvent>) -> Html {
         Notice { look: "error", what, key: 0, node }.view(html! {
             <>
-                <p>{ RELOAD }</p>
+                { view_paragraph(RELOAD) }
                 <button type="button" onclick={again}>{ "Try again" }</button>
             </>
         })

@@ -46,10 +46,10 @@ impl Tabs {
             TabNews::Revoked(ids) => ("revoked", ids.iter().collect()),
             TabNews::Left(ids) => ("left", ids.iter().collect()),
         };
-        let message: Array = std::iter::once(kind)
-            .chain(texts.into_iter().map(String::as_str))
-            .map(JsValue::from_str)
-            .collect();
+        let message = Array::of1(&JsValue::from_str(kind));
+        for text in texts {
+            message.push(&JsValue::from_str(text));
+        }
         if let Some(channel) = &self.channel {
             // Failing leaves the other tabs without the news, as if they were not there.
             let _ = channel.post_message(&message);

@@ -43,8 +43,8 @@ pub struct ListReading {
 pub struct ListSnapshot {
     registry_id: String,
     ids: HashSet<String>,
-    /// Whom it names as creators, as the service writes them.
-    creators: HashSet<String>,
+    /// Whom it names as creators, each once, as the service writes them.
+    creators: Vec<String>,
     is_whole: bool,
 }
 
@@ -56,17 +56,21 @@ impl ListSnapshot {
         is_whole: bool,
     ) -> Self {
         let (registry_id, ids) = (registry_id.into(), ids.into_iter().collect());
-        Self { registry_id, ids, creators: HashSet::new(), is_whole }
+        Self { registry_id, ids, creators: Vec::new(), is_whole }
     }
 
     /// Remembers which credentials a list holds, and how it writes their creators.
     pub fn of(registry_id: impl Into<String>, list: &ListReading) -> Self {
-        let mut snapshot = Self::new(registry_id, [], list.is_whole);
+        let (mut ids, mut creators) = (HashSet::new(), Vec::new());
         for Entry { credential, .. } in &list.entries {
-            snapshot.ids.insert(credential.id.clone());
-            snapshot.creators.extend(credential.created_by.clone());
+            ids.insert(credential.id.clone());
+            if let Some(name) = &credential.created_by
+                && !creators.contains(name)
+            {
+                creators.push(name.clone());
+            }
         }
-        snapshot
+        Self { registry_id: registry_id.into(), ids, creators, is_whole: list.is_whole }
     }
 }
 
@@ -136,10 +140,10 @@ pub fn weigh(
     sent: &Sent,
     answer: AnswerKnown<'_>,
     list: &ListReading,
-    taken: &HashSet<String>,
+    is_taken: &dyn Fn(&str) -> bool,
     now: u64,
 ) -> Evidence {
-    let mut found = candidates(sent, list, taken, now);
+    let mut found = candidates(sent, list, is_taken, now);
     let by_name = answer.username.and_then(|username| only_one_of_that_name(username, list, &found));
     // What the list says is by somebody else gives way to what it says is by this user.
     let is_doubted = found.iter().any(|it| it.is_by_user && it.is_new) && sent.is_doubtful(answer, list);
@@ -186,7 +190,7 @@ fn only_one_of_that_name<'a>(
 pub(super) fn candidates(
     sent: &Sent,
     list: &ListReading,
-    taken: &HashSet<String>,
+    is_taken: &dyn Fn(&str) -> bool,
     now: u64,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
@@ -195,7 +199,7 @@ pub(super) fn candidates(
         let is_other = sent.creator(entry) == Creator::Another
             || !sent.is_described(entry)
             || entry.state(now) == State::Removed
-            || taken.contains(id);
+            || is_taken(id);
         let is_listed_twice = found.iter().any(|candidate| candidate.entry.credential.id == *id);
         if sent.is_older(entry) || is_other || is_listed_twice {
             continue;

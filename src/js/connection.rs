@@ -1,5 +1,4 @@
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -266,18 +265,17 @@ impl Settled {
             let username = answer.username.unwrap_or_default();
             sent.may_be_older(entry) || sent.doubts(entry, username) || is_named_otherwise(entry, username)
         };
-        let (outcome, found): (_, Vec<Entry>) =
-            match weigh(sent, answer, &list, &HashSet::new(), clock::now()) {
-                Evidence::Certain(id) => {
-                    let named: Vec<_> =
-                        list.entries.into_iter().filter(|entry| entry.credential.id == id).collect();
-                    (if named.iter().any(is_doubted) { "perhaps" } else { "made" }, named)
-                }
-                Evidence::Possible(found) if found.is_empty() => ("none-seen", Vec::new()),
-                Evidence::Possible(found) => {
-                    ("perhaps", found.into_iter().map(|candidate| candidate.entry).collect())
-                }
-            };
+        let (outcome, found): (_, Vec<Entry>) = match weigh(sent, answer, &list, &|_| false, clock::now()) {
+            Evidence::Certain(id) => {
+                let named: Vec<_> =
+                    list.entries.into_iter().filter(|entry| entry.credential.id == id).collect();
+                (if named.iter().any(is_doubted) { "perhaps" } else { "made" }, named)
+            }
+            Evidence::Possible(found) if found.is_empty() => ("none-seen", Vec::new()),
+            Evidence::Possible(found) => {
+                ("perhaps", found.into_iter().map(|candidate| candidate.entry).collect())
+            }
+        };
         Self { outcome, credentials: found.into_iter().map(|entry| entry.credential).collect() }
     }
 }

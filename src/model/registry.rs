@@ -169,8 +169,12 @@ impl Registry {
 
 pub(crate) fn host(url: &str) -> &str {
     let rest = after_scheme(url).unwrap_or(url);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+    let mut authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // What is before the last `@` is a user's.
+    while let Some((_, host)) = authority.split_once('@') {
+        authority = host;
+    }
+    authority
 }
 
 /// What follows the scheme of an address that has one, from the host on.

@@ -66,7 +66,7 @@ impl Registries {
         let fits = |registry: &Registry| {
             let description = registry.description.as_deref().unwrap_or_default();
             let texts = [&registry.id, &registry.name, registry.host(), description];
-            wanted.split_whitespace().all(|word| texts.iter().any(|text| browser::fold(text).contains(word)))
+            wanted.split_whitespace().all(|word| texts.iter().any(|text| browser::contains(text, word)))
         };
         let mut matching = Vec::new();
         for is_last in [false, true] {

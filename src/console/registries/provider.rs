@@ -212,8 +212,9 @@ async fn count(handle: &SessionHandle, registry_id: &str) -> Option<Used> {
     let page = handle.client().credentials(&session.access_token, registry_id, first).await.ok()?;
     let now = session.service_time(browser::now());
     let or_more = !page.is_all();
-    let is_live = |credential: &_| Entry::new(Clone::clone(credential), dates::read).is_live(now);
-    Some(Used { live: page.items.iter().filter(|it| is_live(it)).count() as u32, or_more })
+    let is_live = |credential| Entry::new(credential, dates::read).is_live(now);
+    let live = page.items.into_iter().map(is_live).filter(|is_live| *is_live).count();
+    Some(Used { live: live as u32, or_more })
 }
 
 /// The registries, for the components below a [`RegistriesProvider`].

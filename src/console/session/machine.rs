@@ -326,7 +326,7 @@ impl SessionMachine {
             self.span = Span(self.span.0 + 1);
             self.owner = Owner::default();
         }
-        self.owner.learn(session.owner.clone());
+        self.owner.learn(&session.owner);
         self.session = Some(Rc::new(session));
         self.refused = None;
         self.failed = None;

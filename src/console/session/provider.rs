@@ -159,8 +159,11 @@ impl Shared {
 
     /// Keeps for the next machine what this one was refused.
     fn note_refusal(&self) {
+        if !cfg!(feature = "element") {
+            return;
+        }
         let SessionProviderProps { client, .. } = &*self.props.borrow();
-        if let Some((refused, at)) = self.machine.borrow().refused().filter(|_| cfg!(feature = "element")) {
+        if let Some((refused, at)) = self.machine.borrow().refused() {
             REFUSED.with_borrow_mut(|all| {
                 all.retain(|(of, ..)| of != client);
                 all.push((client.clone(), refused.clone(), at));
@@ -345,8 +348,11 @@ impl SessionHandle {
         if self.span() != span {
             return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
         }
-        let is_as_before = |session: &Session| current.as_deref() == Some(session);
-        if let Some(current) = current.as_ref().filter(|_| !result.as_ref().is_ok_and(is_as_before)) {
+        if let Some(current) = current
+            && !result.as_ref().is_ok_and(|session| {
+                session.taken_at == current.taken_at && session.access_token == current.access_token
+            })
+        {
             let access_token = current.access_token.clone();
             self.shared.handle(Event::Renewed { span, access_token, result: result.clone() });
         }

@@ -157,6 +157,11 @@ pub(crate) fn fold(text: &str) -> String {
     String::from(JsString::from(text).to_lower_case())
 }
 
+/// Whether a text contains what [`fold`] has made of another one, in upper or lower case.
+pub(crate) fn contains(text: &str, folded: &str) -> bool {
+    JsString::from(text).to_lower_case().includes(folded, 0)
+}
+
 /// Scrolls no further than it takes to see a node.
 pub(crate) fn scroll_to(node: &Element) {
     let options = ScrollIntoViewOptions::new();

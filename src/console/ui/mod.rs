@@ -24,6 +24,16 @@ use yew::prelude::*;
 /// After so many milliseconds without anything new, a page says that something takes long.
 pub(super) const SLOW: u32 = 5000;
 
+/// A paragraph of nothing but text.
+pub(super) fn view_paragraph(text: impl Into<AttrValue>) -> Html {
+    view_paragraph_if(true, text)
+}
+
+/// The same, hidden where it does not apply: what is beside it stays what it is.
+pub(super) fn view_paragraph_if(applies: bool, text: impl Into<AttrValue>) -> Html {
+    html! { <p hidden={!applies}>{ text.into() }</p> }
+}
+
 /// A row of a list of facts.
 pub(super) fn view_fact(name: &'static str, fact: Html) -> Html {
     html! { <div><dt>{ name }</dt><dd>{ fact }</dd></div> }

@@ -16,13 +16,19 @@ pub(crate) struct ModalProps {
     pub on_cancel: Callback<()>,
 }
 
+/// What stays the same from one rendering to the next.
+struct Kept {
+    id: u32,
+    dialog: NodeRef,
+    heading: NodeRef,
+}
+
 /// Opens a modal dialog, and closes it when it is taken away. The focus goes to its heading, so that a
 /// key that is still held presses nothing, and back to what had it, if that is still there.
 #[function_component]
 pub(crate) fn Modal(props: &ModalProps) -> Html {
-    let dialog = use_node_ref();
-    let heading = use_node_ref();
-    let number = use_ref(new_id);
+    let kept = use_ref(|| Kept { id: new_id(), dialog: NodeRef::default(), heading: NodeRef::default() });
+    let Kept { id: number, dialog, heading } = &*kept;
     let id = format!("regcred-{number}-modal");
     let open = {
         let (dialog, heading) = (dialog.clone(), heading.clone());

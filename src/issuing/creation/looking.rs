@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::ownership::Ownership;
@@ -116,10 +115,9 @@ impl Creation {
     /// another POST has made.
     fn identify_waiting(&mut self, attempt: Attempt, list: &ListReading, now: u64) {
         let Some(Draft { registry_id, .. }) = self.draft_of(attempt) else { return };
-        let taken = self.ownership.all_decided();
         let mut found = Vec::new();
         for issued in self.waiting.iter_mut().filter(|issued| issued.draft.registry_id == registry_id) {
-            issued.identify(list, &taken, false, now);
+            issued.identify(list, &self.ownership, false, now);
             found.extend(issued.id().map(str::to_owned));
         }
         for id in found {
@@ -135,29 +133,28 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) -> Option<Turn> {
-        let mut taken = self.ownership.all_decided();
         let Phase::Settling(settling) = &mut self.phase else { return None };
         if matches!(settling.finding, Finding::Named(..)) {
             return None;
         }
         let settling = Rc::make_mut(settling);
         let may_be_own = |id: &&str| !self.deletions.is_revoked(id) && !self.ownership.is_other_posts(id);
-        if let Some(id) = settling.named().filter(may_be_own) {
-            // What the answer names is decided on, and is offered all the same.
-            taken.remove(id);
-            if let Ok(list) = &result
-                && let Some(candidate) = settling.confirmed_by(list, id)
-            {
-                settling.confirmation = Confirmation::By(Box::new(candidate));
-                self.show_named(effects);
-                return None;
-            }
+        let own = settling.named().filter(may_be_own).map(str::to_owned);
+        if let Some(id) = &own
+            && let Ok(list) = &result
+            && let Some(candidate) = settling.confirmed_by(list, id)
+        {
+            settling.confirmation = Confirmation::By(Box::new(candidate));
+            self.show_named(effects);
+            return None;
         }
+        // What the answer names is decided on, and is offered all the same.
+        let is_taken = |id: &str| own.as_deref() != Some(id) && self.ownership.is_taken(id);
         // The next reading may succeed where this one failed, but not without a token.
         let is_over = now >= looking.since + LOOKS_FOR;
         let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
         let before = ids(&settling.finding);
-        settling.find(result, &taken, is_last, now);
+        settling.find(result, &is_taken, is_last, now);
         let is_other = ids(&settling.finding) != before;
         if is_other || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             effects.announce(Announcement::Found);
@@ -174,7 +171,6 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) -> Option<Turn> {
-        let taken = self.ownership.all_decided();
         let Phase::Issued(issued) = &mut self.phase else { return None };
         let issued = Rc::make_mut(issued);
         issued.disown_others(&self.ownership);
@@ -183,8 +179,8 @@ impl Creation {
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
         match result {
             Ok(list) => {
-                issued.identify(&list, &taken, is_last, now);
-                issued.find_duplicates(&list, taken, now);
+                issued.identify(&list, &self.ownership, is_last, now);
+                issued.find_duplicates(&list, &self.ownership, now);
             }
             Err(error) => issued.cannot_look(error, is_last),
         }
@@ -298,12 +294,11 @@ impl Creation {
         looking: &Looking,
         now: u64,
     ) -> Option<Turn> {
-        let taken = self.ownership.all_decided();
         let refused = self.refused.as_mut().filter(|refused| refused.attempt == looking.attempt)?;
         if let Ok(list) = result {
-            let mut found = candidates(&refused.sent, &list, &taken, now);
+            let mut found = candidates(&refused.sent, &list, &|id| self.ownership.is_taken(id), now);
             found.retain(|candidate| candidate.is_new && candidate.is_by_user);
-            refused.suspects = merge(std::mem::take(&mut refused.suspects), found, now);
+            merge(&mut refused.suspects, found, now);
         }
         (looking.turn != Turn::Last).then_some(Turn::Last)
     }
@@ -444,22 +439,28 @@ impl Settling {
 
     /// Adds what the POST may have made. What was found before stays found.
     fn add(&mut self, found: Vec<Candidate>, now: u64) {
-        let known = match &mut self.finding {
+        let mut suspects = match &mut self.finding {
             Finding::Possible(suspects) => std::mem::take(suspects),
             _ => Vec::new(),
         };
-        let suspects = merge(known, found, now);
+        merge(&mut suspects, found, now);
         if !suspects.is_empty() {
             self.finding = Finding::Possible(suspects);
         }
     }
 
     /// Takes what a list says of what the POST may have made.
-    fn find(&mut self, result: Result<ListReading, Error>, taken: &HashSet<String>, is_last: bool, now: u64) {
+    fn find(
+        &mut self,
+        result: Result<ListReading, Error>,
+        is_taken: &dyn Fn(&str) -> bool,
+        is_last: bool,
+        now: u64,
+    ) {
         self.unread = result.as_ref().err().cloned();
         match (&mut self.finding, result) {
             (_, Ok(list)) => {
-                self.add(candidates(&self.sent, &list, taken, now), now);
+                self.add(candidates(&self.sent, &list, is_taken, now), now);
                 if !matches!(self.finding, Finding::Possible(_)) {
                     self.finding = self.without_suspects(!is_last);
                 }
@@ -472,7 +473,7 @@ impl Settling {
 
 impl Issued {
     /// Finds in the list which one it is. What was confirmed stays so, unless the list contradicts it.
-    fn identify(&mut self, list: &ListReading, taken: &HashSet<String>, is_last: bool, now: u64) {
+    fn identify(&mut self, list: &ListReading, ownership: &Ownership, is_last: bool, now: u64) {
         let answer = AnswerKnown { id: self.id(), username: Some(&self.credential.username) };
         let is_named = answer.id.is_some();
         // The credential that is being revoked is not exchanged for another one meanwhile.
@@ -482,7 +483,7 @@ impl Issued {
         if self.is_confirmed() && !self.sent.is_misnamed(answer, list) {
             return;
         }
-        let evidence = weigh(&self.sent, answer, list, taken, now);
+        let evidence = weigh(&self.sent, answer, list, &|id| ownership.is_taken(id), now);
         if matches!(&evidence, Evidence::Certain(id) if self.id() == Some(id)) {
             return;
         }
@@ -497,7 +498,9 @@ impl Issued {
                     self.identity = Identity::Unclear(new.count());
                 }
                 if matches!(self.exit, Exit::Finding) {
-                    self.exit = Exit::Choosing(merge(Vec::new(), found, now));
+                    let mut suspects = Vec::new();
+                    merge(&mut suspects, found, now);
+                    self.exit = Exit::Choosing(suspects);
                 }
             }
         }
@@ -532,10 +535,10 @@ impl Issued {
     }
 
     /// Notes whether the list has it, and which others may have come by the same press.
-    fn find_duplicates(&mut self, list: &ListReading, mut taken: HashSet<String>, now: u64) {
+    fn find_duplicates(&mut self, list: &ListReading, ownership: &Ownership, now: u64) {
         let Identity::Known(id) = &self.identity else { return };
         let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
-        let (id, is_listed) = (id.clone(), listed.is_some());
+        let (own_id, is_listed) = (id.clone(), listed.is_some());
         if let Some(entry) = listed {
             self.listed_at.get_or_insert(now);
             self.see(entry);
@@ -544,8 +547,8 @@ impl Issued {
         if !self.is_confirmed() {
             return;
         }
-        taken.insert(id);
-        let mut found = candidates(&self.sent, list, &taken, now);
+        let is_taken = |id: &str| id == own_id || ownership.is_taken(id);
+        let mut found = candidates(&self.sent, list, &is_taken, now);
         let username = &self.credential.username;
         // Until its id is listed, what has its login's name may be the credential itself.
         let is_own = |name: &str| !is_listed && name == username && !is_shared_name(username);
@@ -553,7 +556,7 @@ impl Issued {
         found.retain(|candidate| {
             candidate.is_new && candidate.is_by_user && !is_own(&candidate.entry.credential.name)
         });
-        self.duplicates = merge(std::mem::take(&mut self.duplicates), found, now);
+        merge(&mut self.duplicates, found, now);
     }
 
     /// The list could not be read.

@@ -1,103 +1,121 @@
-use std::collections::HashSet;
-
 /// Which credentials belong to what, by their ids: so that none is offered as what a POST may have
 /// made when it is known to be something else's.
 #[derive(Debug, Default)]
 pub(super) struct Ownership {
-    /// They certainly belong to POSTs of this page.
-    made: HashSet<String>,
-    /// A person has revoked them here, or left them as they are.
-    decided: HashSet<String>,
-    /// An answer of this page's POSTs names them, and nothing has confirmed it yet.
-    named: HashSet<String>,
-    /// Another tab has made them, or a person has revoked them there.
-    decided_elsewhere: HashSet<String>,
-    /// A person has left them active in another tab: this tab may have made them nevertheless.
-    left_elsewhere: HashSet<String>,
-    /// Another tab asks a person about them, too.
-    asked_elsewhere: HashSet<String>,
-    /// A person has revoked them in another tab.
-    revoked_elsewhere: HashSet<String>,
+    known: Vec<(String, Known)>,
+}
+
+/// What is known of one credential.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// It certainly belongs to a POST of this page.
+    is_made: bool,
+    /// A person has revoked it here, or left it as it is.
+    is_decided: bool,
+    /// An answer of this page's POSTs names it, and nothing has confirmed it yet.
+    is_named: bool,
+    /// Another tab has made it, or a person has revoked it there.
+    is_decided_elsewhere: bool,
+    /// A person has left it active in another tab: this tab may have made it nevertheless.
+    is_left_elsewhere: bool,
+    /// Another tab asks a person about it, too.
+    is_asked_elsewhere: bool,
+    /// A person has revoked it in another tab.
+    is_revoked_elsewhere: bool,
 }
 
 impl Ownership {
+    fn of(&self, id: &str) -> Known {
+        self.known.iter().find(|(known, _)| known == id).map(|(_, known)| *known).unwrap_or_default()
+    }
+
+    fn of_mut(&mut self, id: &str) -> &mut Known {
+        let index = self.known.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
+            self.known.push((id.to_owned(), Known::default()));
+            self.known.len() - 1
+        });
+        &mut self.known[index].1
+    }
+
     /// Notes that a credential certainly belongs to a POST of this page. Returns whether that is new.
     pub(super) fn make(&mut self, id: &str) -> bool {
-        self.made.insert(id.to_owned())
+        !std::mem::replace(&mut self.of_mut(id).is_made, true)
     }
 
     /// Notes that a person has decided on a credential.
     pub(super) fn decide(&mut self, id: &str) {
-        self.decided.insert(id.to_owned());
+        self.of_mut(id).is_decided = true;
     }
 
     /// Notes that an answer names a credential: it is offered as no other POST's.
     pub(super) fn name(&mut self, id: &str) {
-        self.named.insert(id.to_owned());
+        self.of_mut(id).is_named = true;
     }
 
     /// Notes that a credential is decided on in another tab. Returns whether that counts: what is
     /// certainly this tab's own stays its own, whatever another says.
     pub(super) fn decide_elsewhere(&mut self, id: &str) -> bool {
-        !self.made.contains(id) && {
-            self.decided_elsewhere.insert(id.to_owned());
-            true
-        }
+        let known = self.of_mut(id);
+        known.is_decided_elsewhere |= !known.is_made;
+        !known.is_made
     }
 
-    pub(super) fn ask_elsewhere(&mut self, ids: Vec<String>) {
-        self.asked_elsewhere.extend(ids);
+    pub(super) fn ask_elsewhere(&mut self, id: &str) {
+        self.of_mut(id).is_asked_elsewhere = true;
     }
 
-    pub(super) fn end_asking_elsewhere(&mut self, ids: &[String]) {
-        self.asked_elsewhere.retain(|id| !ids.contains(id));
+    pub(super) fn end_asking_elsewhere(&mut self, id: &str) {
+        self.of_mut(id).is_asked_elsewhere = false;
     }
 
-    pub(super) fn leave_elsewhere(&mut self, ids: Vec<String>) {
-        self.left_elsewhere.extend(ids);
+    pub(super) fn leave_elsewhere(&mut self, id: &str) {
+        self.of_mut(id).is_left_elsewhere = true;
     }
 
-    pub(super) fn revoke_elsewhere(&mut self, ids: &[String]) {
-        self.revoked_elsewhere.extend(ids.iter().cloned());
+    pub(super) fn revoke_elsewhere(&mut self, id: &str) {
+        self.of_mut(id).is_revoked_elsewhere = true;
     }
 
     pub(super) fn is_decided(&self, id: &str) -> bool {
-        self.made.contains(id) || self.decided.contains(id) || self.decided_elsewhere.contains(id)
+        let known = self.of(id);
+        known.is_made || known.is_decided || known.is_decided_elsewhere
+    }
+
+    /// Whether a credential is not offered as what a POST may have made, unless that one's own answer names it.
+    pub(super) fn is_taken(&self, id: &str) -> bool {
+        self.is_decided(id) || self.of(id).is_named
     }
 
     pub(super) fn is_asked_elsewhere(&self, id: &str) -> bool {
-        self.asked_elsewhere.contains(id)
+        self.of(id).is_asked_elsewhere
     }
 
     pub(super) fn is_left_elsewhere(&self, id: &str) -> bool {
-        self.left_elsewhere.contains(id)
+        self.of(id).is_left_elsewhere
     }
 
     pub(super) fn is_revoked_elsewhere(&self, id: &str) -> bool {
-        self.revoked_elsewhere.contains(id)
+        self.of(id).is_revoked_elsewhere
     }
 
     /// Whether a credential is known to be another POST's, of this page or of another tab, whatever an
     /// answer names.
     pub(super) fn is_other_posts(&self, id: &str) -> bool {
-        let is_made_elsewhere = self.decided_elsewhere.contains(id) && !self.revoked_elsewhere.contains(id);
-        self.made.contains(id) || is_made_elsewhere
+        let known = self.of(id);
+        known.is_made || (known.is_decided_elsewhere && !known.is_revoked_elsewhere)
     }
 
     /// What certainly belongs to POSTs of this page.
     pub(super) fn made_here(&self) -> Vec<String> {
-        self.made.iter().cloned().collect()
-    }
-
-    /// What is decided on anywhere.
-    pub(super) fn all_decided(&self) -> HashSet<String> {
-        let Self { made, decided, named, decided_elsewhere, .. } = self;
-        made.iter().chain(decided).chain(named).chain(decided_elsewhere).cloned().collect()
+        self.known.iter().filter(|(_, known)| known.is_made).map(|(id, _)| id.clone()).collect()
     }
 
     /// What stays true when somebody else signs in.
-    pub(super) fn after_sign_out(self) -> Self {
-        let Self { made, decided, named, decided_elsewhere, .. } = self;
-        Self { made, decided, named, decided_elsewhere, ..Self::default() }
+    pub(super) fn after_sign_out(mut self) -> Self {
+        for (_, known) in &mut self.known {
+            let Known { is_made, is_decided, is_named, is_decided_elsewhere, .. } = *known;
+            *known = Known { is_made, is_decided, is_named, is_decided_elsewhere, ..Known::default() };
+        }
+        self
     }
 }

@@ -38,13 +38,16 @@ impl Creation {
         if !self.may_create(now) {
             return;
         }
-        let missing = [
+        let mut missing = Vec::new();
+        for (input, is_there) in [
             (Input::Token, has_token),
             (Input::RegistryId, !is_blank(&self.draft.registry_id)),
             (Input::Description, !is_blank(&self.draft.description)),
-        ];
-        let missing: Vec<_> =
-            missing.into_iter().filter(|(_, there)| !there).map(|(input, _)| input).collect();
+        ] {
+            if !is_there {
+                missing.push(input);
+            }
+        }
         if missing.is_empty() {
             self.prepare(self.draft.clone(), now, effects);
         } else {

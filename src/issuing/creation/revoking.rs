@@ -221,8 +221,8 @@ impl Creation {
 
     /// Drops what came meanwhile of credentials that are revoked.
     pub(super) fn drop_revoked(&mut self) {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.waiting = waiting.into_iter().filter(|issued| !self.is_revoked(issued)).collect();
+        let deletions = &self.deletions;
+        self.waiting.retain(|issued| !issued.id().is_some_and(|id| deletions.is_revoked(id)));
     }
 
     pub(super) fn handle_revoke(&mut self, now: u64, effects: &mut Effects) {

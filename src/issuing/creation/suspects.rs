@@ -131,14 +131,13 @@ impl Creation {
 }
 
 /// Keeps what was found and decided, and adds what is new.
-pub(super) fn merge(mut suspects: Vec<Suspect>, found: Vec<Candidate>, now: u64) -> Vec<Suspect> {
+pub(super) fn merge(suspects: &mut Vec<Suspect>, found: Vec<Candidate>, now: u64) {
     for candidate in found {
         match suspects.iter_mut().find(|suspect| suspect.id() == candidate.entry.credential.id) {
             Some(suspect) => suspect.candidate = candidate,
             None => suspects.push(Suspect { candidate, decision: Decision::Open, listed_at: now }),
         }
     }
-    suspects
 }
 
 pub(super) fn any_revoking(suspects: &[Suspect]) -> bool {

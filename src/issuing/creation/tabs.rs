@@ -25,9 +25,9 @@ impl Creation {
                     effects.push(Effect::TellTabs(TabNews::Made(ids)));
                 }
             }
-            TabNews::Settling(ids) => self.ownership.ask_elsewhere(ids),
+            TabNews::Settling(ids) => ids.iter().for_each(|id| self.ownership.ask_elsewhere(id)),
             TabNews::Settled(ids) => {
-                self.ownership.end_asking_elsewhere(&ids);
+                ids.iter().for_each(|id| self.ownership.end_asking_elsewhere(id));
                 // A third tab may have heard of them from both.
                 if self.told_asks.iter().any(|id| ids.contains(id)) {
                     effects.push(Effect::TellTabs(TabNews::Settling(self.told_asks.clone())));
@@ -44,9 +44,9 @@ impl Creation {
                     looking.is_created_elsewhere |= own == Some(draft);
                 }
             }
-            TabNews::Left(ids) => self.ownership.leave_elsewhere(ids),
+            TabNews::Left(ids) => ids.iter().for_each(|id| self.ownership.leave_elsewhere(id)),
             TabNews::Revoked(ids) => {
-                self.ownership.revoke_elsewhere(&ids);
+                ids.iter().for_each(|id| self.ownership.revoke_elsewhere(id));
                 self.drop_decided_elsewhere(&ids);
             }
             TabNews::Made(ids) => self.drop_decided_elsewhere(&ids),

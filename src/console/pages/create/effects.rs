@@ -9,7 +9,7 @@ use crate::client::DEADLINE;
 use crate::console::session::{SessionHandle, typed_token};
 use crate::console::ui::browser;
 use crate::error::{Error, Kind, Operation, Step, Unusable};
-use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, ListSnapshot, Phase, Prepared};
+use crate::issuing::{Attempt, Draft, Effect, Event, ListReading, ListSnapshot, Look, Phase, Prepared};
 use crate::model::CreateCredential;
 
 impl CreatePage {
@@ -18,15 +18,7 @@ impl CreatePage {
             Effect::Prepare(attempt, draft) => self.prepare(ctx, attempt, draft),
             Effect::Post(attempt, draft) => self.post(ctx, attempt, draft),
             Effect::ReadList { look, registry_id, after } => {
-                let handle = self.session.clone();
-                let asked = self.snapshots.ask(browser::now() + u64::from(after));
-                browser::later(ctx.link(), async move {
-                    if after > 0 {
-                        TimeoutFuture::new(after).await;
-                    }
-                    let list = list(&handle, &registry_id).await;
-                    Message::Listed(Some(look), asked, registry_id, list)
-                });
+                self.read_list(ctx, Some(look), registry_id, after);
             }
             Effect::ReadNamed { attempt, registry_id, credential_id } => {
                 self.read_detail(ctx, attempt, registry_id, Some(credential_id));
@@ -61,6 +53,19 @@ impl CreatePage {
             }
             Effect::Tell(report) => ctx.props().on_report.emit(report),
         }
+    }
+
+    /// Reads a registry's list after so many milliseconds, for the machine or for the form.
+    pub(super) fn read_list(&self, ctx: &Context<Self>, look: Option<Look>, registry_id: String, after: u32) {
+        let handle = self.session.clone();
+        let asked = self.snapshots.ask(browser::now() + u64::from(after));
+        browser::later(ctx.link(), async move {
+            if after > 0 {
+                TimeoutFuture::new(after).await;
+            }
+            let list = list(&handle, &registry_id).await;
+            Message::Listed(look, asked, registry_id, list)
+        });
     }
 
     /// Gets what the POST needs: a session, and the list from before unless it is at hand.
@@ -141,7 +146,7 @@ impl CreatePage {
 }
 
 /// Reads a registry's whole list, for whoever is signed in.
-pub(super) async fn list(handle: &SessionHandle, registry_id: &str) -> Result<ListReading, Error> {
+async fn list(handle: &SessionHandle, registry_id: &str) -> Result<ListReading, Error> {
     let session = handle.session_for_look().await?;
     let list = read_list(&handle.client(), &session, registry_id).await;
     if let Err(error) = &list {

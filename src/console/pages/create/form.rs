@@ -6,28 +6,26 @@ use crate::console::route::Route;
 use crate::console::session::{NOT_SIGNED_IN, TokenField};
 use crate::console::ui::field::{Field, typed};
 use crate::console::ui::notice::{Notice, view_error, view_faults};
-use crate::console::ui::{Button, browser, dates};
+use crate::console::ui::{Button, browser, dates, view_paragraph};
 use crate::error::{Fault, Input};
 use crate::issuing::{Draft, Event, Finding, Phase, Problem};
 
 impl CreatePage {
     /// The form: a token unless somebody is signed in, a registry, a description.
     pub(super) fn view_form(&self, ctx: &Context<Self>) -> Html {
-        let onsubmit = ctx.link().callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Submit
-        });
+        let onsubmit = submit_callback(ctx, || Message::Submit);
         let labels = ctx.props().labels();
         let is_fixed = self.machine.is_locked() || ctx.props().is_replacement();
         let may_create = self.machine.may_create(self.now());
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
+        let refused = self.machine.refused().map(|refused| &*refused.suspects).unwrap_or_default();
         html! {
             <section key="form" part="panel" class="panel">
                 { self.view_waiting(ctx) }
                 { self.view_unsettled(ctx) }
                 { self.view_problem(ctx) }
                 // What a refused POST has created nevertheless: a browser may have sent it twice.
-                { for self.machine.refused().map(|refused| self.view_duplicates(ctx, &refused.suspects)) }
+                { self.view_duplicates(ctx, refused) }
                 <div key="forms" class="form" onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     { self.view_steps(ctx) }
                     { self.view_sign_in_form(ctx) }
@@ -79,10 +77,7 @@ impl CreatePage {
         if !self.wants_token() {
             return Html::default();
         }
-        let onsubmit = ctx.link().callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::SignIn
-        });
+        let onsubmit = submit_callback(ctx, || Message::SignIn);
         let is_busy = self.is_signing_in || matches!(self.machine.phase(), Phase::Preparing(_));
         html! {
             <form key="sign-in" class="form" method="dialog" {onsubmit}>
@@ -137,7 +132,7 @@ impl CreatePage {
             Some(Problem::Decided(decided)) => ("info", texts::decided(*decided), nothing),
             Some(Problem::Incomplete(_)) => ("error", texts::INCOMPLETE, faults),
             Some(Problem::Misnamed(_)) => {
-                ("error", texts::MISNAMED, html! { <><p>{ texts::PASTE_ID }</p>{ faults }</> })
+                ("error", texts::MISNAMED, html! { <>{ view_paragraph(texts::PASTE_ID) }{ faults }</> })
             }
         };
         Notice { look, what, key, node }.view(text)
@@ -153,7 +148,7 @@ impl CreatePage {
         let node = NodeRef::default();
         Notice { look: "warn", what: texts::PASSWORD_CAME, key: u64::MAX, node: &node }.view(html! {
             <>
-                <p>{ if may_show { texts::SEE_IT_FIRST } else { texts::SEE_IT_LATER } }</p>
+                { view_paragraph(if may_show { texts::SEE_IT_FIRST } else { texts::SEE_IT_LATER }) }
                 <div class="row" hidden={!may_show}>{ show }</div>
             </>
         })
@@ -311,4 +306,12 @@ impl CreatePage {
         let own = self.faults().into_iter().filter(|fault| fault.input == Some(input));
         own.map(|fault| fault.message).collect()
     }
+}
+
+/// Returns a callback that takes a form's input, which the browser does not send anywhere.
+fn submit_callback(ctx: &Context<CreatePage>, message: fn() -> Message) -> Callback<SubmitEvent> {
+    ctx.link().callback(move |event: SubmitEvent| {
+        event.prevent_default();
+        message()
+    })
 }

@@ -10,6 +10,7 @@ use crate::console::handoff_panel::Left;
 use crate::console::texts::leaving;
 use crate::console::ui::{
     Button, COPIED_FOR, COPY_SLOW, Modal, Notice, browser, view_code, view_error, view_fact, view_foreign,
+    view_paragraph, view_paragraph_if,
 };
 use crate::error::Error;
 use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved, Suspect};
@@ -169,37 +170,34 @@ impl CreatePage {
             ((!lines.is_empty()).then_some(&*lines), None),
             ((!ends_soon).then_some(texts::SAVE_NOW), None),
         ];
+        let shown = html! {
+            <code
+                ref={&self.nodes.password}
+                class="value"
+                role={scrolls("group")}
+                aria-label={scrolls("Lines of the password")}
+                tabindex={scrolls("0")}
+                oncopy={ctx.link().callback(Message::CopiedByHand)}
+            >
+                { if is_shown { password } else { Secret::MASK } }
+            </code>
+        };
+        let buttons = html! {
+            <>
+                { button(Press::ShowPassword, show, show_name, "", &self.nodes.show) }
+                { button(Press::DownloadPassword, "Download", "Download password", "", &no_node) }
+                { button(Press::CopyPassword, "Copy password", "Copy password", copy_look, &no_node) }
+            </>
+        };
         html! {
             <div part="panel" class="panel secret">
                 { for values.into_iter().map(|(name, value, why_none, press, copy)| {
                     let is_known = !value.is_empty();
                     let value = if is_known { value.to_owned() } else { why_none };
-                    html! {
-                        <div key={name} role="group" aria-label={name}>
-                            <span class="name">{ name }</span>
-                            <code class="value" data-look={(!is_known).then_some("soft")}>{ value }</code>
-                            <span class="row" hidden={!is_known}>{ button(press, "Copy", copy, "copy", &no_node) }</span>
-                        </div>
-                    }
+                    let value = html! { <code class="value" data-look={(!is_known).then_some("soft")}>{ value }</code> };
+                    view_value(name, value, button(press, "Copy", copy, "copy", &no_node), is_known)
                 }) }
-                <div key="password" role="group" aria-label="Password">
-                    <span class="name">{ "Password" }</span>
-                    <code
-                        ref={&self.nodes.password}
-                        class="value"
-                        role={scrolls("group")}
-                        aria-label={scrolls("Lines of the password")}
-                        tabindex={scrolls("0")}
-                        oncopy={ctx.link().callback(Message::CopiedByHand)}
-                    >
-                        { if is_shown { password } else { Secret::MASK } }
-                    </code>
-                    <span class="row">
-                        { button(Press::ShowPassword, show, show_name, "", &self.nodes.show) }
-                        { button(Press::DownloadPassword, "Download", "Download password", "", &no_node) }
-                        { button(Press::CopyPassword, "Copy password", "Copy password", copy_look, &no_node) }
-                    </span>
-                </div>
+                { view_value("Password", shown, buttons, true) }
                 // A list of its own, or the elements round it would be made anew as it grows.
                 <>
                     { for notes.into_iter().filter_map(|(text, look)| {
@@ -222,7 +220,7 @@ impl CreatePage {
         }
         Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
             <>
-                <p>{ texts::WHY_DUPLICATE }</p>
+                { view_paragraph(texts::WHY_DUPLICATE) }
                 { self.view_suspects(ctx, suspects) }
             </>
         })
@@ -231,7 +229,6 @@ impl CreatePage {
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let labels = ctx.props().labels();
-        let text = |text: &'static str| html! { <p>{ text }</p> };
         let Question { title, children, back, go_on } = match &issued.exit {
             Exit::Open | Exit::Revoking(_) => return Html::default(),
             Exit::NotRevoked(_, error) | Exit::MayStillWork(_, error) => {
@@ -246,7 +243,7 @@ impl CreatePage {
                 };
                 Question {
                     title,
-                    children: text(what),
+                    children: view_paragraph(what),
                     back: Button::new(texts::BACK, back_look),
                     go_on: Some((Button::new(leave, look), || Event::Leave)),
                 }
@@ -259,7 +256,7 @@ impl CreatePage {
             },
             Exit::Finding => Question {
                 title: "Finding the credential…",
-                children: text(texts::FINDING),
+                children: view_paragraph(texts::FINDING),
                 back: Button::new("Cancel", ""),
                 go_on: None,
             },
@@ -271,7 +268,7 @@ impl CreatePage {
                 },
                 children: html! {
                     <>
-                        { text(if suspects.is_empty() { texts::NOT_LISTED } else { texts::any_of_these(suspects.len()) }) }
+                        { view_paragraph(if suspects.is_empty() { texts::NOT_LISTED } else { texts::any_of_these(suspects.len()) }) }
                         { self.view_suspects(ctx, suspects) }
                     </>
                 },
@@ -318,7 +315,7 @@ impl CreatePage {
     fn view_sign_in(&self, ctx: &Context<Self>) -> Html {
         html! {
             <div key="sign-in" class="form" hidden={!self.wants_token()}>
-                <p>{ texts::SIGNED_OUT }</p>
+                { view_paragraph(texts::SIGNED_OUT) }
                 { self.view_sign_in_form(ctx) }
             </div>
         }
@@ -328,11 +325,11 @@ impl CreatePage {
         let host = self.details.host().unwrap_or(&issued.draft.registry_id);
         html! {
             <>
-                <p hidden={issued.is_confirmed()}>{ texts::NOT_CONFIRMED }</p>
+                { view_paragraph_if(!issued.is_confirmed(), texts::NOT_CONFIRMED) }
                 if let Place::Replacement { stays, .. } = &ctx.props().place {
                     { stays.clone() }
                 }
-                <p>{ texts::what_ends(host) }</p>
+                { view_paragraph(texts::what_ends(host)) }
                 <dl class="facts">
                     { for self.details.description(issued).map(|it| view_fact("Description", view_foreign(it))) }
                     { for Some(&issued.credential.username).filter(|it| !it.is_empty()).map(|it| view_fact("Username", view_code(it))) }
@@ -477,6 +474,17 @@ impl CreatePage {
             Left::Nothing => {}
         }
         self.announce(text);
+    }
+}
+
+/// A value of the login, and its buttons where there is such a value.
+fn view_value(name: &'static str, value: Html, buttons: Html, is_known: bool) -> Html {
+    html! {
+        <div key={name} role="group" aria-label={name}>
+            <span class="name">{ name }</span>
+            { value }
+            <span class="row" hidden={!is_known}>{ buttons }</span>
+        </div>
     }
 }
 

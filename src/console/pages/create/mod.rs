@@ -466,12 +466,7 @@ impl CreatePage {
         let is_chosen = self.typing.is_none() && !registry_id.trim().is_empty();
         let may_read = is_form && is_chosen && self.session.current().is_some();
         if may_read && self.snapshots.begin(registry_id) {
-            let asked = self.snapshots.ask(browser::now());
-            let (handle, registry_id) = (self.session.clone(), registry_id.clone());
-            browser::later(ctx.link(), async move {
-                let list = effects::list(&handle, &registry_id).await;
-                Message::Listed(None, asked, registry_id, list)
-            });
+            self.read_list(ctx, None, registry_id.clone(), 0);
         }
     }
 

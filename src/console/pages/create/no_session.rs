@@ -3,7 +3,7 @@ use yew::prelude::*;
 use super::CreatePage;
 use crate::console::session::NOT_SIGNED_IN;
 use crate::console::session::machine::NoSession;
-use crate::console::ui::{Button, Notice, view_error};
+use crate::console::ui::{Button, Notice, view_error, view_paragraph};
 use crate::error::Error;
 
 impl CreatePage {
@@ -30,6 +30,6 @@ impl CreatePage {
                 None => ("error", "This page could not sign you in", reason),
             },
         };
-        Notice { look, what, key: at, node: &node }.view(html! { <><p>{ reason }</p>{ again }</> })
+        Notice { look, what, key: at, node: &node }.view(html! { <>{ view_paragraph(reason) }{ again }</> })
     }
 }

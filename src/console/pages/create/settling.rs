@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::{CreatePage, callback, callback_about, texts};
 use crate::console::ui::notice::{Notice, view_inner_error, view_server_words};
-use crate::console::ui::{Button, view_code};
+use crate::console::ui::{Button, view_code, view_paragraph_if};
 use crate::issuing::{Decision, Event, Finding, Settling, Why};
 
 impl CreatePage {
@@ -13,16 +13,17 @@ impl CreatePage {
         let is_decided = matches!(settling.finding, Finding::Decided(_));
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed) && !is_decided;
         let is_possible = matches!(settling.finding, Finding::Possible(_));
+        let is_lost = is_possible && !may_come && !self.machine.has_more();
         let is_known = is_decided || matches!(settling.finding, Finding::Named(..));
         let notice =
             Notice { look: "warn", what: &what, key: self.machine.problem_at(), node: &self.nodes.notice };
         notice.view(html! {
             <>
-                <p hidden={is_known}>{ "A credential may have been created. The request can't be taken back." }</p>
-                <p hidden={!may_come}>{ "If an answer still comes, the credential appears here. Leave this page open." }</p>
+                { view_paragraph_if(!is_known, "A credential may have been created. The request can't be taken back.") }
+                { view_paragraph_if(may_come, "If an answer still comes, the credential appears here. Leave this page open.") }
                 { for unconfirmed.map(|id| html! { <p>{ "The answer named the ID " }{ view_code(id) }{ ". Nothing has confirmed that it is yours." }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
-                <p hidden={may_come || !is_possible || self.machine.has_more()}>{ "Unless you created it in another window, its password can't be recovered: revoke it, then create again." }</p>
+                { view_paragraph_if(is_lost, "Unless you created it in another window, its password can't be recovered: revoke it, then create again.") }
                 { self.view_found(ctx, settling) }
                 { self.view_choices(ctx, settling) }
                 {

@@ -1,7 +1,10 @@
 use yew::prelude::*;
 
 use super::{CreatePage, callback_about, texts};
-use crate::console::ui::{Button, Modal, dates, view_code, view_fact, view_foreign, with_hidden_shown};
+use crate::console::ui::{
+    Button, Modal, dates, view_code, view_fact, view_foreign, view_paragraph, view_paragraph_if,
+    with_hidden_shown,
+};
 use crate::issuing::{Candidate, Decision, Event, Suspect};
 
 impl CreatePage {
@@ -91,8 +94,8 @@ impl CreatePage {
             };
             html! {
                 <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
-                    <p>{ "Every login with it stops working, also one that you saved in another window. You can't undo this." }</p>
-                    <p hidden={elsewhere.is_empty()}>{ elsewhere }</p>
+                    { view_paragraph("Every login with it stops working, also one that you saved in another window. You can't undo this.") }
+                    { view_paragraph_if(!elsewhere.is_empty(), elsewhere) }
                     <p>{ "Created " }{ self.view_created(&suspect.candidate) }</p>
                 </Modal>
             }
