@@ -273,6 +273,7 @@ fn failure(answer: &Answer, step: Step, operation: Operation) -> Error {
 /// the only long one.
 fn blames_header(body: &[u8]) -> bool {
     let text = markup::start(body, 4096).to_ascii_lowercase();
+    // The search of `str` is for large texts, and takes 1 kB of the first file.
     let has = |words: &str| text.as_bytes().windows(words.len()).any(|part| part == words.as_bytes());
     has("header") && (has("too large") || has("exceeds"))
 }

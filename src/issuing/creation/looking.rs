@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::deletions::Deletions;
 use super::ownership::Ownership;
 use super::suspects::{is_revoking, merge};
 use super::{
@@ -133,33 +134,53 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) -> Option<Turn> {
+        // The next reading may succeed where this one failed, but not without a token.
+        let is_over = now >= looking.since + LOOKS_FOR;
+        let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
+        let Phase::Settling(settling) = &self.phase else { return None };
+        let before = ids(&settling.finding);
+        self.confirm_named(&result, is_last, now, effects);
         let Phase::Settling(settling) = &mut self.phase else { return None };
         if matches!(settling.finding, Finding::Named(..)) {
             return None;
         }
         let settling = Rc::make_mut(settling);
-        let may_be_own = |id: &&str| !self.deletions.is_revoked(id) && !self.ownership.is_other_posts(id);
-        let own = settling.named().filter(may_be_own).map(str::to_owned);
-        if let Some(id) = &own
-            && let Ok(list) = &result
-            && let Some(candidate) = settling.confirmed_by(list, id)
-        {
-            settling.confirmation = Confirmation::By(Box::new(candidate));
-            self.show_named(effects);
-            return None;
-        }
+        let own = own(settling, &self.deletions, &self.ownership);
         // What the answer names is decided on, and is offered all the same.
         let is_taken = |id: &str| own.as_deref() != Some(id) && self.ownership.is_taken(id);
-        // The next reading may succeed where this one failed, but not without a token.
-        let is_over = now >= looking.since + LOOKS_FOR;
-        let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
-        let before = ids(&settling.finding);
         settling.find(result, &is_taken, is_last, now);
         let is_other = ids(&settling.finding) != before;
         if is_other || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             effects.announce(Announcement::Found);
         }
         (!is_last).then_some(Turn::Next)
+    }
+
+    /// Takes what the list says of what a lost answer names. Where others fit, too, it is only one of them.
+    fn confirm_named(
+        &mut self,
+        result: &Result<ListReading, Error>,
+        is_last: bool,
+        now: u64,
+        effects: &mut Effects,
+    ) {
+        let Phase::Settling(settling) = &mut self.phase else { return };
+        let settling = Rc::make_mut(settling);
+        let Some(id) = own(settling, &self.deletions, &self.ownership) else { return };
+        match result {
+            Ok(list) => {
+                if let Some(candidate) = settling.confirmed_by(list, &id) {
+                    settling.confirmation = Confirmation::By(Box::new(candidate));
+                }
+                if settling.confirmed().is_some() {
+                    let is_taken = |other: &str| other == id || self.ownership.is_taken(other);
+                    settling.add(candidates(&settling.sent, list, &is_taken, now), now);
+                    self.show_named(now, effects);
+                }
+            }
+            Err(_) if is_last => self.show_named(now, effects),
+            Err(_) => {}
+        }
     }
 
     /// Finds the new credential in the list, and others that may have come by the same press. Returns
@@ -245,9 +266,9 @@ impl Creation {
                         settling.add(doubtful, now);
                         effects.announce(Announcement::Found);
                     }
+                    // The list tells whether another one fits, too.
                     Some(entry) => {
                         settling.confirmation = Confirmation::By(Box::new(sent.candidate(entry)));
-                        return self.show_named(effects);
                     }
                     // The list may have it nevertheless.
                     None => settling.confirmation = Confirmation::Failed,
@@ -260,24 +281,27 @@ impl Creation {
         }
     }
 
-    /// Shows what a lost answer names, once that is confirmed. Waits while a suspect is being revoked.
-    pub(super) fn show_named(&mut self, effects: &mut Effects) {
+    /// Shows what a lost answer names, once that is confirmed: for certain, or as one of several that fit.
+    /// Waits while a suspect is being revoked.
+    pub(super) fn show_named(&mut self, now: u64, effects: &mut Effects) {
         let Phase::Settling(settling) = &mut self.phase else { return };
         let Some(id) = settling.named().map(str::to_owned) else { return };
-        if settling.confirmed().is_none()
-            || is_revoking(&settling.finding)
-            || matches!(settling.finding, Finding::Named(..))
-        {
+        let Some(candidate) = settling.confirmed().cloned() else { return };
+        if is_revoking(&settling.finding) || matches!(settling.finding, Finding::Named(..)) {
             return;
         }
         let settling = Rc::make_mut(settling);
         if self.deletions.is_revoked(&id) {
             return self.find_anew();
         }
-        let decision = match &settling.finding {
-            Finding::Possible(suspects) => suspects.iter().find(|suspect| suspect.id() == id),
-            _ => None,
+        let suspects = match &settling.finding {
+            Finding::Possible(suspects) => &**suspects,
+            _ => &[],
         };
+        if suspects.iter().any(|suspect| suspect.id() != id) {
+            return settling.add(vec![candidate], now);
+        }
+        let decision = suspects.iter().find(|suspect| suspect.id() == id);
         let decision = decision.map_or(Decision::Open, |suspect| suspect.decision.clone());
         settling.finding = Finding::Named(id.clone(), decision);
         self.looking = None;
@@ -576,4 +600,10 @@ fn ids(finding: &Finding) -> Vec<String> {
         Finding::Possible(suspects) => suspects.iter().map(|suspect| suspect.id().to_owned()).collect(),
         _ => Vec::new(),
     }
+}
+
+/// What a lost answer names, unless that is known to be something else's.
+fn own(settling: &Settling, deletions: &Deletions, ownership: &Ownership) -> Option<String> {
+    let may_be_own = |id: &&str| !deletions.is_revoked(id) && !ownership.is_other_posts(id);
+    settling.named().filter(may_be_own).map(str::to_owned)
 }

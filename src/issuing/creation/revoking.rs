@@ -198,7 +198,7 @@ impl Creation {
                     let sent = settling.sent.clone();
                     self.turn_away(attempt, sent, error, now, effects);
                 } else {
-                    self.show_named(effects);
+                    self.show_named(now, effects);
                 }
             }
             _ => {}

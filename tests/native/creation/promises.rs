@@ -134,7 +134,7 @@ fn create_again_sends_what_was_settled_and_not_what_was_typed_since() {
 fn revoke_and_create_again_is_one_press_and_one_post() {
     let mut page = Page::new();
     let attempt = page.sent();
-    page.answered(attempt, Err(unreadable("17"))).reads(Some(own("17")));
+    page.answered(attempt, Err(unreadable("17"))).reads(Some(own("17"))).lists(whole(&[own("17")]));
     assert_eq!(page.finding(), "named 17");
     assert!(!page.creation.may_create_again(page.now));
     page.on(Event::RevokeAndCreateAgain).on(Event::RevokeAndCreateAgain);

@@ -8,7 +8,9 @@ use crate::issuing::{Decision, Event, Finding, Settling, Why};
 impl CreatePage {
     /// What is known of a POST without an answer, and what can be done about it.
     pub(super) fn view_settling(&self, ctx: &Context<Self>, settling: &Settling) -> Html {
-        let unconfirmed = settling.named().filter(|_| settling.confirmed().is_none());
+        let named = settling.named().filter(|_| !matches!(settling.finding, Finding::Named(..)));
+        let unconfirmed =
+            if settling.confirmed().is_none() { " Nothing has confirmed that it is yours." } else { "" };
         let what = texts::why(&settling.why);
         let is_decided = matches!(settling.finding, Finding::Decided(_));
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed) && !is_decided;
@@ -21,7 +23,7 @@ impl CreatePage {
             <>
                 { view_paragraph_if(!is_known, "A credential may have been created. The request can't be taken back.") }
                 { view_paragraph_if(may_come, "If an answer still comes, the credential appears here. Leave this page open.") }
-                { for unconfirmed.map(|id| html! { <p>{ "The answer named the ID " }{ view_code(id) }{ ". Nothing has confirmed that it is yours." }</p> }) }
+                { for named.map(|id| html! { <p>{ "The answer named the ID " }{ view_code(id) }{ "." }{ unconfirmed }</p> }) }
                 <p><b>{ texts::finding(settling) }</b></p>
                 { view_paragraph_if(is_lost, "Unless you created it in another window, its password can't be recovered: revoke it, then create again.") }
                 { self.view_found(ctx, settling) }
