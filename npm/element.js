@@ -104,6 +104,8 @@ export class RegistryCredentialElement extends Base {
       delete this[name];
       this[name] = value;
     }
+    // A dialog that was moved is modal no more. Closed, it is opened again.
+    for (const dialog of this.shadowRoot.querySelectorAll("dialog[open]")) dialog.close();
     // A page that knows better where the wasm is calls init() right behind the import.
     setTimeout(() => this.#start());
   }

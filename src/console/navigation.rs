@@ -128,11 +128,11 @@ impl LeaveGuard {
         }
     }
 
-    /// Answers whether another user's token may replace the first user's. Not while that would lose a
-    /// password, or the answer that may bring one.
+    /// Answers whether another user's token may replace the first user's. Not while that would lose
+    /// anything.
     pub(super) fn may_change_user(&self) -> Callback<(), bool> {
         let guard = self.clone();
-        Callback::from(move |()| matches!(guard.loss(), None | Some(Loss::Undecided)))
+        Callback::from(move |()| !guard.would_lose())
     }
 }
 

@@ -389,6 +389,7 @@ if (hosts.some(({ name }) => name === "plain")) {
         return [...lost, element.wouldLose];
       });
       expect(moves).toEqual([true, true, true, true, true]);
+      await expect.poll(() => host.question.evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
       expect(await asksBeforeUnload(page)).toBe(true);
       await expect(host.password).toHaveText(password);
       await host.answer("Cancel").click();
