@@ -76,7 +76,7 @@ test.describe("two tabs of one person", () => {
     const [made] = await console.idsOf(ROBOT, description);
     lose();
     await expect(console.problem).toContainText(made);
-    await expect(console.problem).toContainText("Another tab or form is creating a credential with this description. This may be that one.");
+    await expect(console.problem).toContainText("Another tab or form is creating the same. This may be that one.");
     await console.expectAccessible();
     answer.open();
     expect(await tab.issuedId()).toBe(made);

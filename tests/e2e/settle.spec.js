@@ -35,7 +35,7 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     const { name } = (await console.list("sandbox-drops")).find((it) => it.id === id);
     await console.button(`Revoke ${name}…`).click();
     const asks = page.getByRole("dialog", { name: `Revoke ${name}?` });
-    await expect(asks).toContainText("Every login with it stops working, also one that you saved in another window. You can't undo this.");
+    await expect(asks).toContainText("Every login with it stops working, also one saved in another window. You can't undo this.");
     await expect(asks.getByRole("heading")).toBeFocused();
     await console.expectAccessible();
     for (const cancel of [() => console.button("Cancel").click(), () => page.keyboard.press("Escape")]) {

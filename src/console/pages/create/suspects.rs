@@ -32,7 +32,7 @@ impl CreatePage {
     /// What other tabs have said that speaks against it.
     fn elsewhere(&self, suspect: &Suspect) -> &'static str {
         if self.machine.is_created_elsewhere() {
-            "Another tab or form is creating a credential with this description. This may be that one."
+            "Another tab or form is creating the same. This may be that one."
         } else if self.machine.is_left_elsewhere(suspect.id()) {
             "You left it active in another tab or form."
         } else if self.machine.is_asked_elsewhere(suspect.id()) {
@@ -94,7 +94,7 @@ impl CreatePage {
             };
             html! {
                 <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
-                    { view_paragraph("Every login with it stops working, also one that you saved in another window. You can't undo this.") }
+                    { view_paragraph("Every login with it stops working, also one saved in another window. You can't undo this.") }
                     { view_paragraph_if(!elsewhere.is_empty(), elsewhere) }
                     <p>{ "Created " }{ self.view_created(&suspect.candidate) }</p>
                 </Modal>
