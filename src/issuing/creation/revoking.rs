@@ -182,7 +182,7 @@ impl Creation {
             return;
         }
         match &mut self.phase {
-            Phase::Form => {
+            Phase::Form | Phase::Finished(_) => {
                 self.drop_revoked();
                 if let Some(issued) = self.next_waiting() {
                     self.show(issued, now, effects);

@@ -570,3 +570,15 @@ fn what_came_beside_a_password_is_still_to_be_decided_once_that_is_saved() {
     page.revoke_suspect("18").revocation(Revocation::Revoked);
     assert_eq!((left(&page), page.creation.loss()), (String::new(), None));
 }
+
+#[test]
+fn a_password_that_comes_while_what_was_left_beside_another_is_revoked_is_shown_after_it() {
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking);
+    let second = page.sent();
+    page.answered(second, created("second", Some("17")));
+    page.lists(whole(&[own("17"), named("18", "robot$b")])).on(Event::Copied(second)).on(Event::Done);
+    page.revoke_suspect("18").answered(first, created("first", Some("16")));
+    page.revocation(Revocation::Revoked);
+    assert_eq!(page.password(), Some("first"));
+}
