@@ -209,17 +209,16 @@ impl Error {
             Operation::Create if self.step != Step::Request => "No credential was created.",
             // A browser may send a POST twice: the first may have created one, and this answers the
             // second.
-            Operation::Create if self.kind == Kind::NotFound(Missing::Either) => {
-                "The answer says that no credential was created."
+            Operation::Create if !self.may_have_created => {
+                "According to the answer, no credential was created."
             }
-            Operation::Create if !self.may_have_created => "The API says that no credential was created.",
             Operation::Create if self.credential_id.is_some() => {
                 "A credential was created, but its password was lost."
             }
             Operation::Create => "A credential may have been created.",
             Operation::Revoke if self.changed_nothing() => "The credential still works.",
             Operation::Revoke if self.kind.is_refusal() && !matches!(self.kind, Kind::NotFound(_)) => {
-                "The API says that the credential wasn't revoked."
+                "According to the answer, the credential wasn't revoked."
             }
             Operation::Revoke => "The credential may still work.",
             Operation::SignIn | Operation::Read => "",

@@ -35,9 +35,9 @@ mod replacement;
 mod tabs;
 
 pub use creation::{
-    Announcement, Attempt, Creation, Decided, Decision, Delete, Effect, Event, Exit, Finding, Finished,
-    Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem, RefusedPost,
-    Report, SECOND_LOOK, Saved, Settling, Suspect, Why,
+    Announcement, Attempt, Creation, Decided, Decision, Delete, Effect, EndedPost, Event, Exit, Finding,
+    Finished, Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem,
+    Report, SECOND_LOOK, Saved, Settling, Suspect, Why, has_settled,
 };
 pub use evidence::{
     AnswerKnown, CLOCK_TOLERANCE, Candidate, Draft, Evidence, ListReading, ListSnapshot, Sent,

@@ -382,7 +382,7 @@ async fn a_violation_stands_at_its_field_and_what_was_typed_is_kept() {
     let page = Page::open().await;
     page.fill_all();
     page.button("Create credential").click();
-    until("the problem is shown", || page.says("The API says that no credential was created.")).await;
+    until("the problem is shown", || page.says("According to the answer, no credential was created.")).await;
     let description = page.input("Description");
     assert_eq!(description.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(description.value(), "Credential for server A");

@@ -505,7 +505,7 @@ test("a refused revocation is told as such where the credential shows it", async
   await console.button("Revoke credential").click();
   await expect(console.dialog).toHaveAccessibleName(`“${name}” is not revoked`);
   await expect(console.dialog).toContainText("▲ Not revoked");
-  await expect(console.dialog).toContainText("The API says that the credential wasn't revoked.");
+  await expect(console.dialog).toContainText("According to the answer, the credential wasn't revoked.");
 });
 
 test("the same holds for the one whose address is open", async ({ console, page }) => {

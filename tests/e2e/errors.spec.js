@@ -1,6 +1,6 @@
 import { expect, test, unique } from "./journey.js";
 
-const NONE = "The API says that no credential was created.";
+const NONE = "According to the answer, no credential was created.";
 const PERHAPS = "A credential may have been created.";
 const POSSIBLE = "This one may be yours. Check who created it, and when.";
 const LOST = "It was created, but its password was lost. Revoke it, and create another.";
@@ -73,7 +73,7 @@ test("where no API is behind the console, that is told instead of a wrong ID", {
   await expect(console.registry).toHaveAccessibleDescription(new RegExp(`^${noApi} Tell whoever runs this console.`));
   await console.create.click();
   await expect(console.problem).toContainText("There is no registry with this ID, or no API at the configured address.");
-  await expect(console.problem).toContainText("The answer says that no credential was created.");
+  await expect(console.problem).toContainText("According to the answer, no credential was created.");
   await expect(console.problem).not.toContainText("The API says");
   expect(console.posts()).toBe(1);
 });

@@ -291,14 +291,14 @@ fn a_refusal_may_answer_a_second_sending_so_the_list_is_looked_at() {
         page.lists(whole(&[own("old"), unnamed.clone()]));
         assert_eq!(page.looks_after(), Some(SECOND_LOOK), "what the first made may be listed late");
         page.lists(whole(&[own("old"), unnamed, own("1")]));
-        let refused = page.creation.refused().expect("it was refused");
+        let refused = page.creation.ended().expect("it was refused");
         assert_eq!(ids(&refused.suspects), "1", "new, and by this user");
         assert_eq!(page.looks_after(), None);
         page.revoke_suspect("1");
         assert_eq!(page.revoked, ["1"]);
         assert!(!page.creation.may_create(page.now), "first it shows what becomes of that");
         page.revocation(Revocation::Revoked);
-        assert_eq!(page.creation.refused().map(|refused| refused.suspects.len()), Some(0));
+        assert_eq!(page.creation.ended().map(|refused| refused.suspects.len()), Some(0));
     }
 }
 
@@ -389,7 +389,7 @@ fn without_a_session_or_a_registry_it_is_the_form_again_and_nothing_was_sent() {
     page.on(Event::Prepared(attempt, Err(error.clone())));
     assert!(page.is_form() && page.posts.is_empty() && !page.creation.would_lose());
     assert_eq!(page.creation.problem(), Some(&Problem::Failed(error)));
-    assert!(page.creation.refused().is_none());
+    assert!(page.creation.ended().is_none());
     page.prepared(None);
     assert_eq!(page.posts.len(), 0, "its asker is gone");
 
@@ -502,7 +502,7 @@ fn a_refusal_that_comes_while_something_is_revoked_is_told_after_it() {
         page.revocation(how);
         assert_eq!(page.creation.problem(), Some(&Problem::Failed(refusal(409))));
         assert_eq!(page.looks_after(), Some(0));
-        let refused = page.creation.refused().expect("it was refused");
+        let refused = page.creation.ended().expect("it was refused");
         assert_eq!(ids(&refused.suspects), remembered, "what failed is not forgotten");
     }
 }

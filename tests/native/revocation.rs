@@ -39,7 +39,7 @@ fn after_a_refusal_the_credential_itself_tells() {
     assert_eq!(said(refused(), Some(true)), Said::Revoked);
     assert_eq!(said(refused(), Some(false)), Said::NotRevoked);
     let told = refused().expect_err("a refusal").explain().credential;
-    assert_eq!(told, "The API says that the credential wasn't revoked.");
+    assert_eq!(told, "According to the answer, the credential wasn't revoked.");
 }
 
 #[test]

@@ -19,6 +19,12 @@ use crate::listing::{Entry, State};
 pub const LOOKS_FOR: u64 = 20_000;
 /// Between two readings of the list, in milliseconds.
 pub const PAUSE: u32 = 2_000;
+/// Whether a credential has been listed since `since`, in milliseconds since 1970, for so long that its
+/// absence tells that it was removed: another replica's list may lack what is new.
+pub fn has_settled(since: u64, now: u64) -> bool {
+    now >= since + LOOKS_FOR
+}
+
 /// After an answer that came, the list is read once more after so many milliseconds: what a
 /// browser's second sending made may be listed late.
 pub const SECOND_LOOK: u32 = 3_000;
@@ -67,10 +73,10 @@ impl Creation {
     }
 
     pub(super) fn draft_of(&self, attempt: Attempt) -> Option<Draft> {
-        let draft = match (&self.phase, &self.refused) {
+        let draft = match (&self.phase, &self.ended) {
             (Phase::Settling(settling), _) if settling.attempt == attempt => &settling.sent.draft,
             (Phase::Issued(issued), _) if issued.attempt == attempt => &issued.draft,
-            (_, Some(refused)) if refused.attempt == attempt => &refused.sent.draft,
+            (_, Some(ended)) if ended.attempt == attempt => &ended.sent.draft,
             _ => return None,
         };
         Some(draft.clone())
@@ -104,7 +110,7 @@ impl Creation {
             Phase::Issued(issued) if issued.attempt == attempt => {
                 self.identify_by_list(result, &looking, now, effects)
             }
-            Phase::Form => self.check_refused(result, &looking, now),
+            Phase::Form => self.check_ended(result, &looking, now),
             _ => None,
         };
         if let Some(turn) = next {
@@ -137,50 +143,32 @@ impl Creation {
         // The next reading may succeed where this one failed, but not without a token.
         let is_over = now >= looking.since + LOOKS_FOR;
         let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
-        let Phase::Settling(settling) = &self.phase else { return None };
+        let Phase::Settling(settling) = &mut self.phase else { return None };
         let before = ids(&settling.finding);
-        self.confirm_named(&result, is_last, now, effects);
+        let settling = Rc::make_mut(settling);
+        let own = own(settling, &self.deletions, &self.ownership);
+        if let Ok(list) = &result {
+            // What the answer names is decided on, and is offered all the same.
+            let is_taken = |id: &str| own.as_deref() != Some(id) && self.ownership.is_taken(id);
+            settling.add(candidates(&settling.sent, list, &is_taken, now), now);
+            if let Some(candidate) = own.as_deref().and_then(|id| settling.confirmed_by(list, id)) {
+                settling.confirmation = Confirmation::By(Box::new(candidate));
+            }
+        }
+        // Only a list tells whether others fit, too.
+        if own.is_some() && (is_last || result.is_ok()) {
+            self.show_named(now, effects);
+        }
         let Phase::Settling(settling) = &mut self.phase else { return None };
         if matches!(settling.finding, Finding::Named(..)) {
             return None;
         }
-        let settling = Rc::make_mut(settling);
-        let own = own(settling, &self.deletions, &self.ownership);
-        // What the answer names is decided on, and is offered all the same.
-        let is_taken = |id: &str| own.as_deref() != Some(id) && self.ownership.is_taken(id);
-        settling.find(result, &is_taken, is_last, now);
+        Rc::make_mut(settling).read(result, is_last);
         let is_other = ids(&settling.finding) != before;
         if is_other || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             effects.announce(Announcement::Found);
         }
         (!is_last).then_some(Turn::Next)
-    }
-
-    /// Takes what the list says of what a lost answer names. Where others fit, too, it is only one of them.
-    fn confirm_named(
-        &mut self,
-        result: &Result<ListReading, Error>,
-        is_last: bool,
-        now: u64,
-        effects: &mut Effects,
-    ) {
-        let Phase::Settling(settling) = &mut self.phase else { return };
-        let settling = Rc::make_mut(settling);
-        let Some(id) = own(settling, &self.deletions, &self.ownership) else { return };
-        match result {
-            Ok(list) => {
-                if let Some(candidate) = settling.confirmed_by(list, &id) {
-                    settling.confirmation = Confirmation::By(Box::new(candidate));
-                }
-                if settling.confirmed().is_some() {
-                    let is_taken = |other: &str| other == id || self.ownership.is_taken(other);
-                    settling.add(candidates(&settling.sent, list, &is_taken, now), now);
-                    self.show_named(now, effects);
-                }
-            }
-            Err(_) if is_last => self.show_named(now, effects),
-            Err(_) => {}
-        }
     }
 
     /// Finds the new credential in the list, and others that may have come by the same press. Returns
@@ -194,7 +182,9 @@ impl Creation {
     ) -> Option<Turn> {
         let Phase::Issued(issued) = &mut self.phase else { return None };
         let issued = Rc::make_mut(issued);
-        issued.disown_others(&self.ownership);
+        if issued.is_others(&self.ownership) {
+            issued.disown();
+        }
         let is_finding = matches!(issued.exit, Exit::Finding);
         // *Revoke…* waits for this list, so it is the last one.
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
@@ -240,15 +230,11 @@ impl Creation {
             Phase::Issued(issued) if issued.attempt == attempt && issued.id() == Some(id) => {
                 let Some(entry) = entry.filter(|_| !issued.is_revoking()) else { return };
                 let issued = Rc::make_mut(issued);
-                issued.disown_others(&self.ownership);
-                if issued.id().is_some() {
-                    if issued.contradicts(entry) {
-                        issued.disown();
-                    } else {
-                        issued.see(entry);
-                        return self.follow_identity(effects);
-                    }
+                if !issued.is_others(&self.ownership) && !issued.contradicts(entry) {
+                    issued.see(entry);
+                    return self.follow_identity(effects);
                 }
+                issued.disown();
             }
             Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
                 let settling = Rc::make_mut(settling);
@@ -312,17 +298,17 @@ impl Creation {
     }
 
     /// Looks for what a refused POST has created nevertheless. Returns whether to look again.
-    fn check_refused(
+    fn check_ended(
         &mut self,
         result: Result<ListReading, Error>,
         looking: &Looking,
         now: u64,
     ) -> Option<Turn> {
-        let refused = self.refused.as_mut().filter(|refused| refused.attempt == looking.attempt)?;
+        let ended = self.ended.as_mut().filter(|ended| ended.attempt == looking.attempt)?;
         if let Ok(list) = result {
-            let mut found = candidates(&refused.sent, &list, &|id| self.ownership.is_taken(id), now);
+            let mut found = candidates(&ended.sent, &list, &|id| self.ownership.is_taken(id), now);
             found.retain(|candidate| candidate.is_new && candidate.is_by_user);
-            merge(&mut refused.suspects, found, now);
+            merge(&mut ended.suspects, found, now);
         }
         (looking.turn != Turn::Last).then_some(Turn::Last)
     }
@@ -338,10 +324,10 @@ impl Creation {
             self.problem = None;
         }
         // What a refused POST may have made all the same could not be looked for without one.
-        if let Some(refused) = &self.refused
+        if let Some(ended) = &self.ended
             && self.looking.is_none()
         {
-            self.look(refused.attempt, now, effects);
+            self.look(ended.attempt, now, effects);
         }
         let unread = match &self.phase {
             Phase::Settling(settling) => match &settling.finding {
@@ -473,24 +459,15 @@ impl Settling {
         }
     }
 
-    /// Takes what a list says of what the POST may have made.
-    fn find(
-        &mut self,
-        result: Result<ListReading, Error>,
-        is_taken: &dyn Fn(&str) -> bool,
-        is_last: bool,
-        now: u64,
-    ) {
-        self.unread = result.as_ref().err().cloned();
-        match (&mut self.finding, result) {
-            (_, Ok(list)) => {
-                self.add(candidates(&self.sent, &list, is_taken, now), now);
-                if !matches!(self.finding, Finding::Possible(_)) {
-                    self.finding = self.without_suspects(!is_last);
-                }
-            }
-            (Finding::Looking, Err(_)) => self.finding = self.without_suspects(!is_last),
-            (_, Err(_)) => {}
+    /// The list was read, or could not be: says what that means where it holds no suspect.
+    fn read(&mut self, result: Result<ListReading, Error>, is_last: bool) {
+        let was_read = result.is_ok();
+        self.unread = result.err();
+        match self.finding {
+            Finding::Possible(_) => {}
+            Finding::Looking => self.finding = self.without_suspects(!is_last),
+            _ if was_read => self.finding = self.without_suspects(!is_last),
+            _ => {}
         }
     }
 }
@@ -535,12 +512,10 @@ impl Issued {
         self.is_seen |= !self.sent.doubts(entry, &self.credential.username);
     }
 
-    /// Goes on as if the answer had named nothing, where that is known to be another POST's.
-    fn disown_others(&mut self, ownership: &Ownership) {
+    /// Whether what the answer named is known to be another POST's.
+    fn is_others(&self, ownership: &Ownership) -> bool {
         let is_others = self.id().is_some_and(|id| ownership.is_other_posts(id));
-        if is_others && !self.is_confirmed() && !self.is_revoking() {
-            self.disown();
-        }
+        is_others && !self.is_confirmed() && !self.is_revoking()
     }
 
     /// Whether a credential cannot be this one, whatever the answer's address says.

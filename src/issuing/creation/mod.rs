@@ -24,11 +24,11 @@ use crate::error::Input;
 use deletions::Deletions;
 pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
 use looking::Looking;
-pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK};
+pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK, has_settled};
 use ownership::Ownership;
 use phase::Confirmation;
 pub use phase::{
-    Decided, Decision, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem, RefusedPost,
+    Decided, Decision, EndedPost, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem,
     Saved, Settling, Suspect, Why,
 };
 use post::Post;
@@ -61,7 +61,8 @@ pub struct Creation {
     corrected: Vec<Input>,
     /// When the current phase began, in milliseconds since 1970.
     since: u64,
-    refused: Option<RefusedPost>,
+    /// A POST that came to no password, or whose password has left the page.
+    ended: Option<EndedPost>,
     /// What may have been created by POSTs that a person has stopped checking on.
     unsettled: Vec<(Attempt, Draft)>,
     attempts: u32,
@@ -121,9 +122,9 @@ impl Creation {
         self.corrected.contains(&input)
     }
 
-    /// A POST that was refused, and what it may have created nevertheless.
-    pub fn refused(&self) -> Option<&RefusedPost> {
-        self.refused.as_ref()
+    /// A POST that was refused, or whose credential has left the page, and what else it may have created.
+    pub fn ended(&self) -> Option<&EndedPost> {
+        self.ended.as_ref()
     }
 
     /// The descriptions of what may have been created in the form's registry by POSTs that a person has
@@ -187,7 +188,7 @@ impl Creation {
         }
         let is_undecided = match &self.phase {
             Phase::Settling(settling) => !settling.finding.is_settled(),
-            _ => self.refused.as_ref().is_some_and(|refused| !refused.suspects.is_empty()),
+            _ => self.ended.as_ref().is_some_and(|ended| !ended.suspects.is_empty()),
         };
         is_undecided.then_some(Loss::Undecided)
     }
@@ -361,7 +362,7 @@ impl Creation {
                 self.in_flight.clear();
                 self.waiting.clear();
                 self.deletions.clear();
-                self.refused = None;
+                self.ended = None;
                 self.preparing = None;
                 self.enter(Phase::Form, now);
             }

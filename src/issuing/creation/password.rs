@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
 use super::{
-    Announcement, Attempt, Creation, Decided, Effects, Exit, Finished, Focus, Issued, Outcome, Phase,
-    Problem, RefusedPost, Report, Saved,
+    Announcement, Attempt, Creation, Decided, Effects, EndedPost, Exit, Finished, Focus, Issued, Outcome,
+    Phase, Problem, Report, Saved,
 };
 
 impl Creation {
@@ -57,7 +57,7 @@ impl Creation {
         let attempt = issued.attempt;
         let issued = Rc::new(issued);
         self.problem = None;
-        self.drop_refused();
+        self.drop_ended();
         self.preparing = None;
         self.shown += 1;
         self.enter(Phase::Issued(issued.clone()), now);
@@ -124,7 +124,7 @@ impl Creation {
         if !issued.duplicates.is_empty() {
             let Issued { attempt, duplicates, sent, .. } = &**issued;
             let (attempt, suspects, sent) = (*attempt, duplicates.clone(), sent.clone());
-            self.refused = Some(RefusedPost { attempt, suspects, sent });
+            self.ended = Some(EndedPost { attempt, suspects, sent });
         }
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);

@@ -329,10 +329,10 @@ pub enum Outcome {
     AlreadyRevoked,
 }
 
-/// A POST that was refused, or whose credential has left the page, and what it may have created
-/// nevertheless.
+/// A POST that was refused, or whose credential has left the page, and what else it may have created:
+/// a browser may have sent it twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedPost {
+pub struct EndedPost {
     /// Which POST it is.
     pub attempt: Attempt,
     /// What may have come of an earlier sending of it.

@@ -2,8 +2,8 @@ use std::rc::Rc;
 
 use super::suspects::is_revoking;
 use super::{
-    Attempt, Confirmation, Creation, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Issued,
-    Phase, Prepared, Problem, RefusedPost, Report, Saved, Settling, Why,
+    Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
+    Issued, Phase, Prepared, Problem, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
 use crate::client::typed::is_blank;
@@ -60,7 +60,7 @@ impl Creation {
         let attempt = Attempt(self.attempts);
         self.problem = None;
         self.corrected.clear();
-        self.drop_refused();
+        self.drop_ended();
         self.looking = None;
         self.draft = draft.clone();
         self.preparing = Some(draft.clone());
@@ -260,17 +260,17 @@ impl Creation {
         self.show_problem(Problem::Failed(error), now, effects);
         if was_sent {
             // The refusal may have answered a second sending of a request that had its effect.
-            self.refused = Some(RefusedPost { attempt, suspects, sent });
+            self.ended = Some(EndedPost { attempt, suspects, sent });
             self.look(attempt, now, effects);
         }
     }
 
-    /// Takes a refused POST off the page. The form goes on to warn of what it may have made all the same.
-    pub(super) fn drop_refused(&mut self) {
-        if let Some(refused) = self.refused.take()
-            && !refused.suspects.is_empty()
+    /// Takes a POST that has ended off the page. The form goes on to warn of what else it may have made.
+    pub(super) fn drop_ended(&mut self) {
+        if let Some(ended) = self.ended.take()
+            && !ended.suspects.is_empty()
         {
-            self.unsettled.push((refused.attempt, refused.sent.draft.clone()));
+            self.unsettled.push((ended.attempt, ended.sent.draft.clone()));
         }
     }
 }

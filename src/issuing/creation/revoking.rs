@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::deletions::Answered;
 use super::{
     Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued,
-    LOOKS_FOR, Outcome, Phase,
+    Outcome, Phase, has_settled,
 };
 use crate::client::Revocation;
 use crate::issuing::{Draft, TabNews};
@@ -22,7 +22,7 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) {
-        let was_listed = has_settled(listed_at, now);
+        let was_listed = listed_at.is_some_and(|at| has_settled(at, now));
         let registry_id = draft.registry_id.clone();
         let delete = self.deletions.begin(draft, credential_id.clone());
         effects.announce(Announcement::Revoking);
@@ -37,7 +37,7 @@ impl Creation {
         now: u64,
         effects: &mut Effects,
     ) {
-        let was_listed = has_settled(listed_at, now);
+        let was_listed = listed_at.is_some_and(|at| has_settled(at, now));
         let (registry_id, credential_id) = (draft.registry_id.clone(), credential_id.to_owned());
         let delete = self.deletions.begin(draft, credential_id.clone());
         effects.push(Effect::CheckRevoked { delete, registry_id, credential_id, was_listed });
@@ -257,10 +257,4 @@ impl Creation {
             effects.focus(Focus::Issued);
         }
     }
-}
-
-/// Whether a credential was listed so long ago that its absence tells that it was removed: another
-/// replica's list may lack what is new.
-fn has_settled(listed_at: Option<u64>, now: u64) -> bool {
-    listed_at.is_some_and(|at| now >= at + LOOKS_FOR)
 }

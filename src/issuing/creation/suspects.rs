@@ -17,7 +17,7 @@ impl Creation {
                     _ => Some(&mut issued.duplicates),
                 }
             }
-            _ => self.refused.as_mut().map(|refused| &mut refused.suspects),
+            _ => self.ended.as_mut().map(|ended| &mut ended.suspects),
         }
     }
 
@@ -30,7 +30,7 @@ impl Creation {
         match &self.phase {
             Phase::Settling(settling) => Some(settling.sent.draft.clone()),
             Phase::Issued(issued) => Some(issued.draft.clone()),
-            _ => Some(self.refused.as_ref()?.sent.draft.clone()),
+            _ => Some(self.ended.as_ref()?.sent.draft.clone()),
         }
     }
 

@@ -511,7 +511,7 @@ fn what_an_answer_names_is_confirmed_by_the_list() {
     // A wrong `Location` may name what this user has just created elsewhere.
     let (mut page, attempt) = sent_blindly();
     page.answered(attempt, Err(unreadable("17"))).lists(whole(&[own("17"), own("18")]));
-    assert_eq!(page.finding(), "possible 18, 17");
+    assert_eq!(page.finding(), "possible 17, 18");
     let (mut page, attempt) = sent_blindly();
     page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17")])).on(Event::Revoke);
     assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
@@ -563,7 +563,7 @@ fn what_came_beside_a_password_is_still_to_be_decided_once_that_is_saved() {
     assert_eq!(ids(&page.issued().duplicates), "18");
     page.on(Event::Copied(attempt)).on(Event::Done);
     assert!(matches!(page.creation.phase(), Phase::Finished(_)));
-    let left = |page: &Page| ids(&page.creation.refused().expect("it is still there").suspects);
+    let left = |page: &Page| ids(&page.creation.ended().expect("it is still there").suspects);
     assert_eq!((left(&page), page.creation.loss()), ("18".to_owned(), Some(Loss::Undecided)));
     page.on(Event::CreateAnother(String::new()));
     assert_eq!(left(&page), "18", "the form has it, too");

@@ -127,7 +127,7 @@ fn what_a_refused_post_may_have_made_is_told_when_it_goes_off_the_page() {
         let another = entry(Credential { description: "Another".to_owned(), ..own("1").credential.clone() });
         page.lists(whole(&[another])).revoke_suspect("1").revocation(may_still_work());
         page.answered(second, Err(refusal(409)));
-        let refused = page.creation.refused().expect("it was refused");
+        let refused = page.creation.ended().expect("it was refused");
         assert_eq!(ids(&refused.suspects), "1");
         way(&mut page);
         assert!(page.creation.unsettled().contains(&"Another"), "it may still work");
@@ -416,7 +416,7 @@ fn after_signing_in_again_a_refused_post_is_looked_into_and_the_form_wants_no_to
     page.on(Event::SignedIn);
     assert_eq!((page.creation.problem(), page.looks_after()), (None, Some(0)));
     page.lists(whole(&[own("1")]));
-    assert_eq!(ids(&page.creation.refused().expect("it was refused").suspects), "1");
+    assert_eq!(ids(&page.creation.ended().expect("it was refused").suspects), "1");
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl World {
         if is_signed_out {
             let creation = &self.tabs[number].creation;
             assert_eq!((creation.phase(), creation.draft()), (&Phase::Form, &Draft::default()));
-            assert!(creation.problem().is_none() && creation.refused().is_none());
+            assert!(creation.problem().is_none() && creation.ended().is_none());
         }
         self.check(number, &allowed);
     }

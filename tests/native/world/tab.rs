@@ -167,7 +167,7 @@ impl Tab {
                 Exit::Choosing(suspects) => (Some(issued.attempt), suspects.clone()),
                 _ => (Some(issued.attempt), issued.duplicates.clone()),
             },
-            _ => match self.creation.refused() {
+            _ => match self.creation.ended() {
                 Some(refused) => (Some(refused.attempt), refused.suspects.clone()),
                 None => (None, Vec::new()),
             },

@@ -28,7 +28,7 @@ impl CreatePage {
                     { view_foreign(&finished.draft.description) }{ heading }
                 </h2>
                 <p class="soft">{ sentence }{ until }</p>
-                { for self.machine.refused().map(|post| self.view_duplicates(ctx, &post.suspects)) }
+                { self.view_left_over(ctx) }
                 <div class="row">
                     { Button::new(ctx.props().labels().create_another, create_look).view(callback_about(ctx, ctx.props().fixed_description(), Event::CreateAnother)) }
                     { for finished.id.clone().and_then(|id| link(Some(id), "Show it in the list".to_owned())) }

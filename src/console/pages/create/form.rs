@@ -18,14 +18,12 @@ impl CreatePage {
         let is_fixed = self.machine.is_locked() || ctx.props().is_replacement();
         let may_create = self.machine.may_create(self.now());
         let may_stop = matches!(self.machine.phase(), Phase::Sending(_) | Phase::Preparing(_));
-        let refused = self.machine.refused().map(|refused| &*refused.suspects).unwrap_or_default();
         html! {
             <section key="form" part="panel" class="panel">
                 { self.view_waiting(ctx) }
                 { self.view_unsettled(ctx) }
                 { self.view_problem(ctx) }
-                // What a refused POST has created nevertheless: a browser may have sent it twice.
-                { self.view_duplicates(ctx, refused) }
+                { self.view_left_over(ctx) }
                 <div key="forms" class="form" onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}>
                     { self.view_steps(ctx) }
                     { self.view_sign_in_form(ctx) }

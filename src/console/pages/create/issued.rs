@@ -213,19 +213,6 @@ impl CreatePage {
         }
     }
 
-    /// Others that may have come by the same press.
-    pub(super) fn view_duplicates(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
-        if suspects.is_empty() {
-            return Html::default();
-        }
-        Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
-            <>
-                { view_paragraph(texts::WHY_DUPLICATE) }
-                { self.view_suspects(ctx, suspects) }
-            </>
-        })
-    }
-
     /// The question that an exit asks, or what became of it.
     fn view_exit(&self, ctx: &Context<Self>, issued: &Issued) -> Html {
         let labels = ctx.props().labels();

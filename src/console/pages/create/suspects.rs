@@ -1,6 +1,7 @@
 use yew::prelude::*;
 
 use super::{CreatePage, callback_about, texts};
+use crate::console::ui::notice::Notice;
 use crate::console::ui::{
     Button, Modal, dates, view_code, view_fact, view_foreign, view_paragraph, view_paragraph_if,
     with_hidden_shown,
@@ -8,6 +9,24 @@ use crate::console::ui::{
 use crate::issuing::{Candidate, Decision, Event, Suspect};
 
 impl CreatePage {
+    /// What else a POST that has ended may have created.
+    pub(super) fn view_left_over(&self, ctx: &Context<Self>) -> Html {
+        self.view_duplicates(ctx, self.machine.ended().map(|ended| &*ended.suspects).unwrap_or_default())
+    }
+
+    /// Others that may have come by the same press.
+    pub(super) fn view_duplicates(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
+        if suspects.is_empty() {
+            return Html::default();
+        }
+        Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
+            <>
+                { view_paragraph(texts::WHY_DUPLICATE) }
+                { self.view_suspects(ctx, suspects) }
+            </>
+        })
+    }
+
     /// Credentials that may have come of a press: what speaks for each, and what can be done.
     pub(super) fn view_suspects(&self, ctx: &Context<Self>, suspects: &[Suspect]) -> Html {
         html! {

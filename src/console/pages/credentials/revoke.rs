@@ -13,7 +13,7 @@ use crate::console::session::SessionHandle;
 use crate::console::tabs;
 use crate::console::ui::{Button, Modal, browser, typed, view_code, view_foreign};
 use crate::error::Error;
-use crate::issuing::{LOOKS_FOR, TabNews, names_user};
+use crate::issuing::{TabNews, has_settled, names_user};
 use crate::listing::{Entry, State};
 
 /// Requests at once.
@@ -205,10 +205,9 @@ impl Component for RevokeDialog {
     }
 }
 
-/// Whether a credential is so old that its absence from a list tells that it was removed: another
-/// replica's list may lack what is new.
-fn has_settled(entry: &Entry, now: u64) -> bool {
-    entry.created_at.is_none_or(|created| now >= created + LOOKS_FOR)
+/// Whether a credential is so old that a list which lacks it says that it was removed.
+fn is_in_every_list(entry: &Entry, now: u64) -> bool {
+    entry.created_at.is_none_or(|created| has_settled(created, now))
 }
 
 /// Tells the other tabs what is revoked, at once: the dialog may go before all are.
@@ -245,7 +244,11 @@ impl RevokeDialog {
             if result.as_ref().is_none_or(|result| !result.is_revoked()) {
                 *result = None;
                 let entry = &entries[index];
-                wanted.push((index, entry.credential.id.clone(), has_settled(entry, self.session.now())));
+                wanted.push((
+                    index,
+                    entry.credential.id.clone(),
+                    is_in_every_list(entry, self.session.now()),
+                ));
             }
         }
         let (session, link) = (self.session.clone(), ctx.link().clone());
@@ -281,7 +284,7 @@ impl RevokeDialog {
         *result = None;
         self.stage = Stage::Revoking;
         let (session, registry_id) = (self.session.clone(), registry_id.clone());
-        let (id, was_listed) = (entry.credential.id.clone(), has_settled(entry, session.now()));
+        let (id, was_listed) = (entry.credential.id.clone(), is_in_every_list(entry, session.now()));
         browser::later(ctx.link(), async move {
             let result = session.check_revoked(&registry_id, &id, was_listed).await;
             tell_tabs(&result, id);
