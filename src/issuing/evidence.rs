@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use crate::listing::{Entry, State};
+use crate::model::Secret;
 
 /// By how many milliseconds the server's clock and this machine's may differ.
 pub const CLOCK_TOLERANCE: u64 = 5 * 60_000;
@@ -96,12 +97,28 @@ pub struct AnswerKnown<'a> {
     pub id: Option<&'a str>,
     /// The name of the login that came.
     pub username: Option<&'a str>,
+    /// Its password. A JSON key holds the address of its account, which begins with the account's name.
+    pub password: Option<&'a Secret>,
 }
 
 impl AnswerKnown<'_> {
     /// What a list has of the credential that `Location` named.
     fn named_in<'a>(&self, list: &'a ListReading) -> Option<&'a Entry> {
         list.entries.iter().find(|entry| self.id == Some(&entry.credential.id))
+    }
+
+    /// Whether a list's name is the login's. Where it is not, that proves nothing: a service may name its
+    /// credentials otherwise.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        match self.username {
+            None => false,
+            Some(username) if !is_shared_name(username) => name == username,
+            Some(_) => {
+                let is_address =
+                    |text: &str| text.split_once('@').is_some_and(|(account, _)| account == name);
+                !name.is_empty() && self.password.is_some_and(|key| key.reveal().split('"').any(is_address))
+            }
+        }
     }
 }
 
@@ -144,22 +161,22 @@ pub fn weigh(
     now: u64,
 ) -> Evidence {
     let mut found = candidates(sent, list, is_taken, now);
-    let by_name = answer.username.and_then(|username| only_one_of_that_name(username, list, &found));
+    let by_name = only_one_of_that_name(answer, list, &found);
     // What the list says is by somebody else gives way to what it says is by this user.
     let is_doubted = found.iter().any(|it| it.is_by_user && it.is_new) && sent.is_doubtful(answer, list);
     let by_address = answer.id.filter(|_| !sent.is_misnamed(answer, list) && !is_doubted);
     if let Some(id) = by_name.or(by_address) {
         return Evidence::Certain(id.to_owned());
     }
-    let has_name = |it: &Candidate| answer.username == Some(&it.entry.credential.name);
+    let has_name = |it: &Candidate| answer.is_called(&it.entry.credential.name);
     if found.iter().any(has_name) {
         found.retain(has_name);
     }
     Evidence::Possible(found)
 }
 
-/// Every JSON key is called `_json_key`, or `_json_key_base64`, so such a name tells nothing.
-pub(super) fn is_shared_name(username: &str) -> bool {
+/// The login of every JSON key is called `_json_key`, or `_json_key_base64`, so such a name tells nothing.
+fn is_shared_name(username: &str) -> bool {
     username.is_empty() || username.starts_with("_json_key")
 }
 
@@ -170,14 +187,14 @@ pub fn is_named_otherwise(entry: &Entry, username: &str) -> bool {
 }
 
 fn only_one_of_that_name<'a>(
-    username: &str,
+    answer: AnswerKnown<'_>,
     list: &'a ListReading,
     candidates: &[Candidate],
 ) -> Option<&'a str> {
-    if is_shared_name(username) || !list.is_whole {
+    if !list.is_whole {
         return None;
     }
-    let mut of_that_name = list.entries.iter().filter(|entry| entry.credential.name == username);
+    let mut of_that_name = list.entries.iter().filter(|entry| answer.is_called(&entry.credential.name));
     let id = &of_that_name.next()?.credential.id;
     if of_that_name.any(|other| other.credential.id != *id) {
         return None;
@@ -252,16 +269,15 @@ impl Sent {
     }
 
     /// Whether a credential cannot be what this POST made, whatever an answer's `Location` says.
-    /// `username` is the login's, or empty.
     ///
     /// Without a whole list from before, another creator or another description is enough. With one,
     /// what an answer names is new, and another creator alone is not enough, since services write
     /// people's names in several ways: the description has to differ, too, or the name from the
     /// login's; or the list from before has shown how the service writes this user's name.
-    pub(super) fn contradicts(&self, entry: &Entry, username: &str) -> bool {
+    pub(super) fn contradicts(&self, entry: &Entry, answer: AnswerKnown<'_>) -> bool {
         let is_anothers = self.creator(entry) == Creator::Another;
         let is_described = self.is_described(entry);
-        let is_named_otherwise = is_named_otherwise(entry, username);
+        let is_named_otherwise = is_named_otherwise(entry, answer.username.unwrap_or_default());
         let is_not_it = match self.knew_all() {
             true => is_anothers && (!is_described || is_named_otherwise || self.has_shown_user()),
             false => is_anothers || !is_described,
@@ -277,10 +293,9 @@ impl Sent {
     }
 
     /// Whether what an answer names may be somebody else's for all that is known: the list names another
-    /// creator, and it is not called as the login is. `username` is the login's, or empty.
-    pub fn doubts(&self, entry: &Entry, username: &str) -> bool {
-        let is_named_alike = entry.credential.name == username && !is_shared_name(username);
-        self.creator(entry) == Creator::Another && !is_named_alike
+    /// creator, and it is not called as the login is.
+    pub fn doubts(&self, entry: &Entry, answer: AnswerKnown<'_>) -> bool {
+        self.creator(entry) == Creator::Another && !answer.is_called(&entry.credential.name)
     }
 
     /// Whether this may have been there before the POST for all that is known: the list dates it before the
@@ -291,19 +306,17 @@ impl Sent {
 
     /// Whether a list shows that an answer's `Location` names what this POST cannot have made.
     pub(super) fn is_misnamed(&self, answer: AnswerKnown<'_>, list: &ListReading) -> bool {
-        answer
-            .named_in(list)
-            .is_some_and(|entry| self.contradicts(entry, answer.username.unwrap_or_default()))
+        answer.named_in(list).is_some_and(|entry| self.contradicts(entry, answer))
     }
 
     /// Whether a list shows that an answer's `Location` may name what is somebody else's.
     fn is_doubtful(&self, answer: AnswerKnown<'_>, list: &ListReading) -> bool {
-        answer.named_in(list).is_some_and(|entry| self.doubts(entry, answer.username.unwrap_or_default()))
+        answer.named_in(list).is_some_and(|entry| self.doubts(entry, answer))
     }
 
     /// Whether all that the list says of a credential is as it must be of what this POST made.
     pub(super) fn confirms(&self, entry: &Entry) -> bool {
-        !self.contradicts(entry, "") && self.creator(entry) == Creator::User
+        !self.contradicts(entry, AnswerKnown::default()) && self.creator(entry) == Creator::User
     }
 
     /// Whether a credential has the description that was asked for. A service may trim what it takes.

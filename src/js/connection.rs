@@ -170,7 +170,8 @@ impl Connection {
                 at: session.earliest_service_time(sent_at as u64),
                 creators: session.names.clone(),
             };
-            let answer = AnswerKnown { id: credential_id.as_deref(), username: username.as_deref() };
+            let (id, username) = (credential_id.as_deref(), username.as_deref());
+            let answer = AnswerKnown { id, username, ..AnswerKnown::default() };
             Ok(object(&Settled::new(&sent, answer, list)))
         })
     }
@@ -263,7 +264,7 @@ impl Settled {
         let list = ListReading { entries, is_whole: list.is_whole };
         let is_doubted = |entry: &Entry| {
             let username = answer.username.unwrap_or_default();
-            sent.may_be_older(entry) || sent.doubts(entry, username) || is_named_otherwise(entry, username)
+            sent.may_be_older(entry) || sent.doubts(entry, answer) || is_named_otherwise(entry, username)
         };
         let (outcome, found): (_, Vec<Entry>) = match weigh(sent, answer, &list, &|_| false, clock::now()) {
             Evidence::Certain(id) => {

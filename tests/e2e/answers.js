@@ -52,6 +52,14 @@ export const hideLocation = (page) =>
     return { response, headers };
   });
 
+/** The same, and its JSON key is not called as the list calls it: nothing tells which one of the list it is. */
+export const hideIdentity = (page) =>
+  alterPosts(page, async (response) => {
+    const { location: _, ...headers } = response.headers();
+    const { username, password } = await response.json();
+    return { response, headers, json: { username, password: password.replace(/[^"]+(?=@)/, "robot") } };
+  });
+
 /**
  * Lists as a replica that lags shows them: without those that `isHidden` says. Returns how many were read.
  */

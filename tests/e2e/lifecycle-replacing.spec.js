@@ -1,5 +1,5 @@
 // Replacing a credential: what comes late, lags or fails takes nothing off the page.
-import { alterLists, gate, hideLocation, holdAnswers, startCutter } from "./answers.js";
+import { alterLists, gate, hideIdentity, holdAnswers, startCutter } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const ROBOT = "sandbox-robot";
@@ -106,6 +106,30 @@ test("a late password of the first press stays on the page, whatever the lists s
   expect(console.posts()).toBe(2);
   await console.button("Sign out").click();
   await expect(page.getByRole("banner")).toContainText("Not signed in");
+});
+
+test("what came beside the replacement stays to be decided on after Continue", async ({ console, page }) => {
+  const description = unique("Twice made");
+  await console.beginReplacing(description);
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    await route.fetch();
+    await route.fulfill({ response: await route.fetch() });
+  });
+  const found = console.problem.filter({ hasText: "There is another new credential with this description" });
+  await console.button("Create replacement").click();
+  await expect(found).toBeVisible();
+  const [twin] = (await found.textContent()).match(/[0-9a-f-]{36}/);
+  await console.button("Copy password").click();
+  await console.button("Continue").click();
+  await expect(step(page, LAST_STEP)).toBeVisible();
+  await expect(found).toContainText(twin);
+  await console.expectAccessible();
+  await console.button(/^Leave .+ active$/).click();
+  await expect(found).toBeHidden();
+  await console.button("Sign out").click();
+  await expect(page.getByRole("banner")).toContainText("Not signed in");
+  expect(console.deleted()).toEqual([]);
 });
 
 test("a replacement that lists and reads do not show yet is the replacement all the same", { tag: "@main" }, async ({ console, page }) => {
@@ -259,7 +283,7 @@ test("who revokes the old one before its replacement is listed is told so", asyn
 
 test("without `Location`, discarding the replacement never touches an older one of the same description", async ({ console, page }) => {
   const description = unique("Same description");
-  await hideLocation(page);
+  await hideIdentity(page);
   const other = await console.make("sandbox-json-key", description);
   const old = await console.make("sandbox-json-key", description);
   const older = [other, old].sort();
@@ -299,7 +323,7 @@ test("without `Location`, discarding the replacement never touches an older one 
 
 test("a replacement whose ID nobody told is said to be one of the list", async ({ console, page }) => {
   const description = unique("No ID");
-  await hideLocation(page);
+  await hideIdentity(page);
   const old = await console.make("sandbox-json-key", description);
   await console.openAt(`rotate/?registry=sandbox-json-key&credential=${old}`);
   await console.button("Create replacement").click();

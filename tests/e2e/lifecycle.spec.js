@@ -1,5 +1,5 @@
 // One credential's life: nothing is lost, and nobody else's credential is revoked.
-import { alterLists, alterPosts, hideLocation } from "./answers.js";
+import { alterLists, alterPosts, hideIdentity, hideLocation } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const KEY = "sandbox-json-key";
@@ -14,7 +14,7 @@ test.describe("the list is not taken for more than it says", () => {
   test("without `Location`, an older one of the same description is never the new one", async ({ console, page }) => {
     const description = unique("Same description");
     const old = await console.make(KEY, description);
-    await hideLocation(page);
+    await hideIdentity(page);
     let lags = true;
     await console.open();
     await console.signedIn();
@@ -50,7 +50,7 @@ test.describe("the list is not taken for more than it says", () => {
 
   test("of two that may be it, a person says which, and the other stays", async ({ console, page }) => {
     const description = unique("Two may be it");
-    await hideLocation(page);
+    await hideIdentity(page);
     await console.open();
     await console.signedIn();
     await console.ask(KEY, description);
@@ -68,6 +68,23 @@ test.describe("the list is not taken for more than it says", () => {
     await console.dialog.getByRole("button", { name: `Revoke ${name}`, exact: true }).click();
     await expect.poll(() => console.deleted()).toEqual([own]);
     expect(await console.idsOf(KEY, description)).toEqual([other]);
+  });
+
+  test("a JSON key tells by its account which one of two it is", async ({ console, page }) => {
+    const description = unique("By its account");
+    // The address names another one, which the same person has made meanwhile.
+    await alterPosts(page, async (response) => {
+      const other = await console.make(KEY, description);
+      return { response, headers: { ...response.headers(), location: `/v1/registries/${KEY}/credentials/${other}` } };
+    });
+    await console.open();
+    await console.signedIn();
+    await console.ask(KEY, description);
+    const [account] = JSON.parse(await console.reveal()).client_email.split("@");
+    const names = await namesOf(console, KEY);
+    await console.revoke.click();
+    await console.button("Revoke credential").click();
+    await expect.poll(() => console.deleted().map((id) => names[id])).toEqual([account]);
   });
 
   test("two replicas of which one lags do not make the new one its own double", async ({ console, page }) => {
@@ -162,12 +179,15 @@ test("after a refusal the list is looked at, and what it has is shown", async ({
   await expect(conflict).toBeFocused();
   const found = console.problem.filter({ hasText: "There is another new credential with this description" });
   await expect(found).toContainText(made);
+  await expect(console.button("Create credential")).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("main")).toContainText("Choose what to do above.");
   await console.expectAccessible();
   const name = (await namesOf(console, ROBOT))[made];
   await console.button(`Revoke ${name}…`).click();
   await console.button(`Revoke ${name}`).click();
   await expect(found).toBeHidden();
   await expect(conflict).toBeFocused();
+  await expect(console.button("Create credential")).not.toHaveAttribute("aria-disabled");
   expect(console.deleted()).toEqual([made]);
   expect(console.posts()).toBe(1);
 });

@@ -83,8 +83,6 @@ struct Page {
     effects: Vec<Effect>,
     prepare: Option<Attempt>,
     post: Option<Attempt>,
-    /// A POST from before that.
-    first: Option<Attempt>,
     look: Option<Look>,
     delete: Option<Delete>,
     /// What is read by its id.
@@ -102,7 +100,6 @@ impl Page {
             effects: Vec::new(),
             prepare: None,
             post: None,
-            first: None,
             look: None,
             delete: None,
             read: None,
@@ -294,10 +291,13 @@ fn a_refusal_may_answer_a_second_sending_so_the_list_is_looked_at() {
         let refused = page.creation.ended().expect("it was refused");
         assert_eq!(ids(&refused.suspects), "1", "new, and by this user");
         assert_eq!(page.looks_after(), None);
+        page.wait(7_000).on(CREATE);
+        assert!(page.is_form(), "first a person decides on it");
         page.revoke_suspect("1");
         assert_eq!(page.revoked, ["1"]);
         assert!(!page.creation.may_create(page.now), "first it shows what becomes of that");
         page.revocation(Revocation::Revoked);
+        assert!(page.creation.may_create(page.now));
         assert_eq!(page.creation.ended().map(|refused| refused.suspects.len()), Some(0));
     }
 }

@@ -10,9 +10,9 @@ use crate::{NOW, entry, listed};
 
 const DESCRIPTION: &str = "Credential for server A";
 const NAME: &str = "robot$a";
-const LOST: AnswerKnown<'_> = AnswerKnown { id: None, username: None };
-const NAMED: AnswerKnown<'_> = AnswerKnown { id: Some("17"), username: None };
-const RECEIVED: AnswerKnown<'_> = AnswerKnown { id: None, username: Some(NAME) };
+const LOST: AnswerKnown<'_> = AnswerKnown { id: None, username: None, password: None };
+const NAMED: AnswerKnown<'_> = AnswerKnown { id: Some("17"), ..LOST };
+const RECEIVED: AnswerKnown<'_> = AnswerKnown { username: Some(NAME), ..LOST };
 
 /// A POST by somebody whom the list knows as `johndoe`, to a registry whose list was not read before.
 fn post() -> Sent {

@@ -301,32 +301,41 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(exchanges.length).toBeLessThanOrEqual(2 * (await page.evaluate(() => window.askedAt.length)));
     });
 
-    test("an element in place of one that failed does not ask at once", async ({ host, page }) => {
-      await page.clock.install();
-      await page.evaluate(async () => {
-        await import("/node_modules/regcred/element.js");
-        window.askedAt = [];
-        const render = () => {
-          const element = document.createElement("registry-credential");
-          element.tokenProvider = async () => {
+    for (const isSameElement of [false, true]) {
+      const what = isSameElement ? "a provider that was taken away and put back" : "an element in place of one that failed";
+      test(`${what} is not asked at once`, async ({ host, page }) => {
+        await page.clock.install();
+        await page.evaluate(async (isSameElement) => {
+          await import("/node_modules/regcred/element.js");
+          window.askedAt = [];
+          const tokenProvider = async () => {
             window.askedAt.push(Date.now());
             return "a-token-that-is-refused";
           };
-          // As a framework does with another key.
-          element.addEventListener("regcred-failed", render);
-          document.querySelector("main").replaceChildren(element);
-        };
-        render();
+          const render = () => {
+            const element = document.createElement("registry-credential");
+            element.tokenProvider = tokenProvider;
+            element.addEventListener("regcred-failed", async () => {
+              // As a framework does with another key.
+              if (!isSameElement) return render();
+              element.tokenProvider = null;
+              await fetch("/v1/registries");
+              element.tokenProvider = tokenProvider;
+            });
+            document.querySelector("main").replaceChildren(element);
+          };
+          render();
+        }, isSameElement);
+        await expect(host.tryAgain).toBeVisible();
+        await expect
+          .poll(async () => {
+            await page.clock.runFor(2_000);
+            return (await pauses(page)).length;
+          })
+          .toBeGreaterThanOrEqual(2);
+        expect(Math.min(...(await pauses(page)))).toBeGreaterThanOrEqual(10_000);
       });
-      await expect(host.tryAgain).toBeVisible();
-      await expect
-        .poll(async () => {
-          await page.clock.runFor(2_000);
-          return (await pauses(page)).length;
-        })
-        .toBeGreaterThanOrEqual(2);
-      expect(Math.min(...(await pauses(page)))).toBeGreaterThanOrEqual(10_000);
-    });
+    }
 
     test("who presses Try again does not wait", async ({ host, page }) => {
       await addRefused(page);

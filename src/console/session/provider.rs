@@ -119,6 +119,9 @@ impl Component for SessionProvider {
         self.shared.machine.borrow_mut().set_asks_host(props.asks_host());
         if is_other {
             self.shared.handle(Event::SignOut);
+        }
+        // A provider that was taken away and put back is one that has just failed, too.
+        if is_other || !old.asks_host() {
             self.shared.recall_refusal();
         }
         self.shared.handle(Event::Needed { by_person: false });

@@ -8,11 +8,10 @@ use super::{
     Identity, Issued, Look, Phase, Problem, Settling, Why,
 };
 use crate::error::{Error, Input};
-use crate::issuing::evidence::{
-    AnswerKnown, Candidate, Evidence, ListReading, candidates, is_shared_name, weigh,
-};
+use crate::issuing::evidence::{AnswerKnown, Candidate, Evidence, ListReading, candidates, weigh};
 use crate::issuing::{Draft, TabNews};
 use crate::listing::{Entry, State};
+use crate::model::NewCredential;
 
 /// How long the list is read again and again by itself after a POST without an answer, in
 /// milliseconds: a server's list may lag behind what it has created.
@@ -230,23 +229,25 @@ impl Creation {
             Phase::Issued(issued) if issued.attempt == attempt && issued.id() == Some(id) => {
                 let Some(entry) = entry.filter(|_| !issued.is_revoking()) else { return };
                 let issued = Rc::make_mut(issued);
-                if !issued.is_others(&self.ownership) && !issued.contradicts(entry) {
+                if issued.is_others(&self.ownership) || issued.contradicts(entry) {
+                    issued.disown();
+                } else if issued.answer().is_called(&entry.credential.name) {
                     issued.see(entry);
                     return self.follow_identity(effects);
                 }
-                issued.disown();
+                // The list tells whether another one is called as the login is.
             }
             Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
                 let settling = Rc::make_mut(settling);
                 let sent = &settling.sent;
                 let is_nothing = |entry: &Entry| {
-                    sent.contradicts(entry, "")
+                    sent.contradicts(entry, AnswerKnown::default())
                         || self.ownership.is_other_posts(id)
                         || entry.state(now) == State::Removed
                 };
                 match entry {
                     Some(entry) if is_nothing(entry) => settling.unname(),
-                    Some(entry) if sent.doubts(entry, "") => {
+                    Some(entry) if sent.doubts(entry, AnswerKnown::default()) => {
                         let doubtful = vec![sent.candidate(entry)];
                         settling.unname();
                         settling.add(doubtful, now);
@@ -473,19 +474,25 @@ impl Settling {
 }
 
 impl Issued {
+    fn answer(&self) -> AnswerKnown<'_> {
+        let NewCredential { username, password } = &self.credential;
+        AnswerKnown { id: self.id(), username: Some(username), password: Some(password) }
+    }
+
     /// Finds in the list which one it is. What was confirmed stays so, unless the list contradicts it.
     fn identify(&mut self, list: &ListReading, ownership: &Ownership, is_last: bool, now: u64) {
-        let answer = AnswerKnown { id: self.id(), username: Some(&self.credential.username) };
+        let answer = self.answer();
         let is_named = answer.id.is_some();
         // The credential that is being revoked is not exchanged for another one meanwhile.
         if is_named && self.is_revoking() {
             return;
         }
-        if self.is_confirmed() && !self.sent.is_misnamed(answer, list) {
-            return;
-        }
         let evidence = weigh(&self.sent, answer, list, &|id| ownership.is_taken(id), now);
-        if matches!(&evidence, Evidence::Certain(id) if self.id() == Some(id)) {
+        let is_as_before = match &evidence {
+            Evidence::Certain(id) => answer.id == Some(id),
+            Evidence::Possible(_) => self.is_confirmed() && !self.sent.is_misnamed(answer, list),
+        };
+        if is_as_before {
             return;
         }
         if is_named {
@@ -509,7 +516,7 @@ impl Issued {
 
     /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's.
     fn see(&mut self, entry: &Entry) {
-        self.is_seen |= !self.sent.doubts(entry, &self.credential.username);
+        self.is_seen |= !self.sent.doubts(entry, self.answer());
     }
 
     /// Whether what the answer named is known to be another POST's.
@@ -520,7 +527,7 @@ impl Issued {
 
     /// Whether a credential cannot be this one, whatever the answer's address says.
     fn contradicts(&self, entry: &Entry) -> bool {
-        self.sent.contradicts(entry, &self.credential.username)
+        self.sent.contradicts(entry, self.answer())
     }
 
     /// Goes on as if the answer had named nothing.
@@ -548,9 +555,9 @@ impl Issued {
         }
         let is_taken = |id: &str| id == own_id || ownership.is_taken(id);
         let mut found = candidates(&self.sent, list, &is_taken, now);
-        let username = &self.credential.username;
+        let answer = self.answer();
         // Until its id is listed, what has its login's name may be the credential itself.
-        let is_own = |name: &str| !is_listed && name == username && !is_shared_name(username);
+        let is_own = |name: &str| !is_listed && answer.is_called(name);
         // Beside a login that came, only what is certainly new and by this user counts.
         found.retain(|candidate| {
             candidate.is_new && candidate.is_by_user && !is_own(&candidate.entry.credential.name)

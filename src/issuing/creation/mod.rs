@@ -127,6 +127,11 @@ impl Creation {
         self.ended.as_ref()
     }
 
+    /// Whether a person has yet to decide on what a POST that has ended may have created.
+    pub fn has_left_over(&self) -> bool {
+        self.ended.as_ref().is_some_and(|ended| !ended.suspects.is_empty())
+    }
+
     /// The descriptions of what may have been created in the form's registry by POSTs that a person has
     /// stopped checking on.
     pub fn unsettled(&self) -> Vec<&str> {
@@ -159,6 +164,7 @@ impl Creation {
             && self.wait_seconds(now) == 0
             && !self.is_revoking()
             && !self.has_more()
+            && !self.has_left_over()
     }
 
     /// Whether *Create again* would do something: nothing is left to be decided, or to be seen.
@@ -188,7 +194,7 @@ impl Creation {
         }
         let is_undecided = match &self.phase {
             Phase::Settling(settling) => !settling.finding.is_settled(),
-            _ => self.ended.as_ref().is_some_and(|ended| !ended.suspects.is_empty()),
+            _ => self.has_left_over(),
         };
         is_undecided.then_some(Loss::Undecided)
     }

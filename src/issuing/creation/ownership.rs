@@ -14,8 +14,8 @@ struct Known {
     is_decided: bool,
     /// An answer of this page's POSTs names it, and nothing has confirmed it yet.
     is_named: bool,
-    /// Another tab has made it, or a person has revoked it there.
-    is_decided_elsewhere: bool,
+    /// It certainly belongs to a POST of another tab.
+    is_made_elsewhere: bool,
     /// A person has left it active in another tab: this tab may have made it nevertheless.
     is_left_elsewhere: bool,
     /// Another tab asks a person about it, too.
@@ -52,12 +52,11 @@ impl Ownership {
         self.of_mut(id).is_named = true;
     }
 
-    /// Notes that a credential is decided on in another tab. Returns whether that counts: what is
-    /// certainly this tab's own stays its own, whatever another says.
-    pub(super) fn decide_elsewhere(&mut self, id: &str) -> bool {
+    /// Notes that another tab has made a credential. What is certainly this tab's own stays its own,
+    /// whatever another says.
+    pub(super) fn make_elsewhere(&mut self, id: &str) {
         let known = self.of_mut(id);
-        known.is_decided_elsewhere |= !known.is_made;
-        !known.is_made
+        known.is_made_elsewhere |= !known.is_made;
     }
 
     pub(super) fn ask_elsewhere(&mut self, id: &str) {
@@ -78,7 +77,7 @@ impl Ownership {
 
     pub(super) fn is_decided(&self, id: &str) -> bool {
         let known = self.of(id);
-        known.is_made || known.is_decided || known.is_decided_elsewhere
+        known.is_made || known.is_decided || known.is_made_elsewhere || known.is_revoked_elsewhere
     }
 
     /// Whether a credential is not offered as what a POST may have made, unless that one's own answer names it.
@@ -102,7 +101,7 @@ impl Ownership {
     /// answer names.
     pub(super) fn is_other_posts(&self, id: &str) -> bool {
         let known = self.of(id);
-        known.is_made || (known.is_decided_elsewhere && !known.is_revoked_elsewhere)
+        known.is_made || known.is_made_elsewhere
     }
 
     /// What certainly belongs to POSTs of this page.
@@ -113,8 +112,7 @@ impl Ownership {
     /// What stays true when somebody else signs in.
     pub(super) fn after_sign_out(mut self) -> Self {
         for (_, known) in &mut self.known {
-            let Known { is_made, is_decided, is_named, is_decided_elsewhere, .. } = *known;
-            *known = Known { is_made, is_decided, is_named, is_decided_elsewhere, ..Known::default() };
+            *known = Known { is_left_elsewhere: false, is_asked_elsewhere: false, ..*known };
         }
         self
     }

@@ -46,17 +46,16 @@ impl Creation {
             }
             TabNews::Left(ids) => ids.iter().for_each(|id| self.ownership.leave_elsewhere(id)),
             TabNews::Revoked(ids) => {
-                ids.iter().for_each(|id| self.ownership.revoke_elsewhere(id));
-                self.drop_decided_elsewhere(&ids);
+                for id in &ids {
+                    self.ownership.revoke_elsewhere(id);
+                    self.drop_taken(id);
+                }
             }
-            TabNews::Made(ids) => self.drop_decided_elsewhere(&ids),
-        }
-    }
-
-    fn drop_decided_elsewhere(&mut self, ids: &[String]) {
-        for id in ids {
-            if self.ownership.decide_elsewhere(id) {
-                self.drop_taken(id);
+            TabNews::Made(ids) => {
+                for id in &ids {
+                    self.ownership.make_elsewhere(id);
+                    self.drop_taken(id);
+                }
             }
         }
     }

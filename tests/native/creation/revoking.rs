@@ -429,7 +429,10 @@ fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
     for (what, read) in rows {
         let mut page = Page::new();
         let attempt = page.sent();
-        page.answered(attempt, created("secret", Some("17"))).reads(Some(read));
+        page.answered(attempt, created("secret", Some("17"))).reads(Some(read.clone()));
+        if !page.issued().is_confirmed() {
+            page.lists(whole(&[read]));
+        }
         assert!(page.issued().is_confirmed(), "{what}");
         let told = Effect::TellTabs(TabNews::Made(vec!["17".to_owned()]));
         assert!(page.effects.contains(&told), "{what}");
@@ -581,4 +584,38 @@ fn a_password_that_comes_while_what_was_left_beside_another_is_revoked_is_shown_
     page.revoke_suspect("18").answered(first, created("first", Some("16")));
     page.revocation(Revocation::Revoked);
     assert_eq!(page.password(), Some("first"));
+}
+
+#[test]
+fn a_login_of_its_own_name_says_more_than_an_address_that_names_another_of_the_users() {
+    let key = "{\n  \"client_email\": \"sa-1@project.iam.example\"\n}\n";
+    for (username, password, name) in [("robot$a", "secret", "robot$a"), ("_json_key", key, "sa-1")] {
+        let credential = NewCredential { username: username.to_owned(), password: Secret::new(password) };
+        let answer = Ok(Created { credential, id: Some("other".to_owned()) });
+        let (own, other) = (named("17", name), named("other", "sa-2"));
+        for is_listed_late in [false, true] {
+            let mut page = Page::new();
+            let attempt = page.sent();
+            page.answered(attempt, answer.clone()).reads(Some(other.clone()));
+            assert!(!page.issued().is_confirmed(), "the list may have one that fits better");
+            if is_listed_late {
+                page.lists(whole(std::slice::from_ref(&other)));
+                assert_eq!(page.issued().id(), Some("other"), "nothing tells that the address is wrong");
+            }
+            page.lists(whole(&[other.clone(), own.clone()]));
+            assert_eq!((page.issued().id(), page.issued().is_confirmed()), (Some("17"), true), "{username}");
+            assert_eq!(ids(&page.issued().duplicates), "", "it may be another window's");
+        }
+    }
+}
+
+#[test]
+fn what_another_tab_has_made_and_revoked_is_not_what_this_ones_answer_names() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    for news in [TabNews::Made(vec!["6".to_owned()]), TabNews::Revoked(vec!["6".to_owned()])] {
+        page.on(Event::Tab(news));
+    }
+    page.answered(attempt, created("secret", Some("6"))).on(Event::Revoke).lists(whole(&[]));
+    assert!(matches!(&page.issued().exit, Exit::Choosing(suspects) if suspects.is_empty()));
 }

@@ -107,7 +107,8 @@ impl CreatePage {
             Phase::Settling(settling) if matches!(settling.finding, Finding::Looking) => {
                 format!("Checking whether it was created… {seconds} s")
             }
-            Phase::Settling(_) => "Choose what to do above.".to_owned(),
+            Phase::Settling(_) => texts::CHOOSE.to_owned(),
+            _ if self.machine.has_left_over() => texts::CHOOSE.to_owned(),
             _ => String::new(),
         }
     }

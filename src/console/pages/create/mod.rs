@@ -318,12 +318,10 @@ impl Component for CreatePage {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let is_shown = ctx.props().is_open() || self.machine.is_locked();
         html! {
-            <div class="create-credential" hidden={!is_shown}>
+            <div class="create-credential" hidden={!is_shown && !self.machine.has_left_over()}>
                 { self.announcer.view(self.activity()) }
                 <>{ self.view_no_session() }</>
-                if is_shown {
-                    { self.view_phase(ctx) }
-                }
+                { if is_shown { self.view_phase(ctx) } else { self.view_left_over(ctx) } }
             </div>
         }
     }

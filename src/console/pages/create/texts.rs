@@ -140,6 +140,7 @@ pub(super) fn decided(decided: Decided) -> &'static str {
     }
 }
 
+pub(super) const CHOOSE: &str = "Choose what to do above.";
 pub(super) const NOT_SENT: &str = "You stopped before the request was sent";
 pub(super) const PASSWORD_CAME: &str = "A password came for an earlier request";
 pub(super) const SEE_IT_LATER: &str = "You can see it once this has ended.";
