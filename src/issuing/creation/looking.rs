@@ -147,8 +147,11 @@ impl Creation {
         let settling = Rc::make_mut(settling);
         let own = own(settling, &self.deletions, &self.ownership);
         if let Ok(list) = &result {
-            // What the answer names is decided on, and is offered all the same.
-            let is_taken = |id: &str| own.as_deref() != Some(id) && self.ownership.is_taken(id);
+            // What this POST's own answer names is offered, unless a person has decided on it.
+            let is_taken = |id: &str| match own.as_deref() == Some(id) {
+                true => self.ownership.is_decided(id),
+                false => self.ownership.is_taken(id),
+            };
             settling.add(candidates(&settling.sent, list, &is_taken, now), now);
             if let Some(candidate) = own.as_deref().and_then(|id| settling.confirmed_by(list, id)) {
                 settling.confirmation = Confirmation::By(Box::new(candidate));
@@ -278,14 +281,15 @@ impl Creation {
             return;
         }
         let settling = Rc::make_mut(settling);
-        if self.deletions.is_revoked(&id) {
+        if self.ownership.is_decided(&id) {
             return self.find_anew();
         }
         let suspects = match &settling.finding {
             Finding::Possible(suspects) => &**suspects,
             _ => &[],
         };
-        if suspects.iter().any(|suspect| suspect.id() != id) {
+        // What was decided on may have been it, too.
+        if settling.decided.is_some() || suspects.iter().any(|suspect| suspect.id() != id) {
             return settling.add(vec![candidate], now);
         }
         let decision = suspects.iter().find(|suspect| suspect.id() == id);

@@ -619,3 +619,28 @@ fn what_another_tab_has_made_and_revoked_is_not_what_this_ones_answer_names() {
     page.answered(attempt, created("secret", Some("6"))).on(Event::Revoke).lists(whole(&[]));
     assert!(matches!(&page.issued().exit, Exit::Choosing(suspects) if suspects.is_empty()));
 }
+
+#[test]
+fn what_an_answer_names_stays_one_of_several_whatever_is_decided_on_the_others() {
+    type Way = fn(&mut Page);
+    let ways: [Way; 2] = [
+        |page| {
+            page.revoke_suspect("18").revocation(Revocation::Revoked);
+        },
+        |page| {
+            page.on(Event::LeaveSuspect("18".to_owned()));
+        },
+    ];
+    for decide in ways {
+        let (mut page, attempt) = sent_blindly();
+        page.answered(attempt, Err(unreadable("17"))).lists(whole(&[own("17"), own("18")]));
+        decide(&mut page);
+        for _ in 0..2 {
+            assert_eq!(page.finding(), "possible 17");
+            page.on(Event::CheckAgain).lists(whole(&[own("17")]));
+        }
+        // What is left active is not asked about again.
+        page.on(Event::LeaveSuspect("17".to_owned())).lists(whole(&[own("17")]));
+        assert_eq!(page.finding(), "left active");
+    }
+}
