@@ -85,8 +85,8 @@ export class Client {
   whoAmI(options?: CallOptions): Promise<UserTokenInfo>;
   /**
    * Finds out what a create request did whose error says `outcomeUnknown`, by reading the registry's
-   * list. Looks for up to 20 s, since a list may lag behind, or for `timeoutMs` if that is less, and then
-   * answers what it has seen. It fails with the kind `"timeout"` only where it has not read the list even once. A
+   * list. Looks for 20 s, since a list may lag behind, or for `timeoutMs` if that is less; a reading that has begun is
+   * waited for, unless `timeoutMs` is over. Then it answers what it has seen. It fails with the kind `"timeout"` only where it has not read the list even once. A
    * list that moves while it is read is read again, up to three times.
    */
   settle(registryId: string, attempt: SettleAttempt, options?: CallOptions): Promise<Settled>;
@@ -111,7 +111,7 @@ export interface Settled {
   /**
    * - `"made"`: it certainly made the credential that is given. That takes `credentialId`, unless the
    *   list shows that it was there before or is somebody else's, or without `idsBefore` that it was created before
-   *   `sentAt`; or `username` and `idsBefore`, and a list
+   *   `sentAt` or has another description; or `username` and `idsBefore`, and a list
    *   in which exactly one credential has that name, with this description, made by this user. The name
    *   counts for more than `credentialId`.
    * - `"perhaps"`: it may have made one of these. Ask a person: each may also be an older one of your
@@ -435,7 +435,7 @@ export class RegcredError extends Error {
   readonly retryAfterSeconds?: number;
   /** Whether a credential may exist although its password is lost: `settle` finds out. */
   readonly outcomeUnknown: boolean;
-  /** The id of such a credential, where the answer told it. */
+  /** The id of such a credential, where the answer told it before the call ended. */
   readonly credentialId?: string;
 }
 

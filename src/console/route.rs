@@ -53,10 +53,11 @@ impl Route {
             return (route, base.to_owned());
         }
         if let Some(base) = folder.strip_suffix(ROTATE) {
-            let route = Self::Replace {
-                registry: text("registry"),
-                credential: text("credential"),
-                successor: parameter("successor"),
+            let registry = text("registry");
+            let route = match parameter("credential") {
+                Some(credential) => Self::Replace { registry, credential, successor: parameter("successor") },
+                // In the list one can be chosen.
+                None => Self::Credentials { registry, credential: None },
             };
             return (route, base.to_owned());
         }

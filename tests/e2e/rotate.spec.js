@@ -232,6 +232,13 @@ test("a full registry says so before replacing starts", async ({ console, page }
   expect(console.posts()).toBe(0);
 });
 
+test("an address that names nothing to replace leads to the list", async ({ console, page }) => {
+  await console.openAt("rotate/?registry=sandbox-robot");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Credentials of a registry");
+  await expect(page.getByRole("region", { name: /^sandbox-robot/ })).toBeVisible();
+  await expect(console.problem).toBeHidden();
+});
+
 test("an address that names no credential says so", async ({ console, page }) => {
   await console.openAt("rotate/?registry=sandbox-robot&credential=none");
   await expect(page.getByText("This credential isn't in the registry's list.")).toBeVisible();

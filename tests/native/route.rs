@@ -18,11 +18,12 @@ fn route() -> impl Strategy<Value = Route> {
         ]
     };
     // Nothing and an empty text look alike.
-    let id = || prop::option::of(text().prop_filter("not empty", |text| !text.is_empty()));
+    let named = || text().prop_filter("not empty", |text| !text.is_empty());
+    let id = || prop::option::of(named());
     prop_oneof![
         (text(), text()).prop_map(|(registry, description)| Route::Create { registry, description }),
         (text(), id()).prop_map(|(registry, credential)| Route::Credentials { registry, credential }),
-        (text(), text(), id()).prop_map(|(registry, credential, successor)| Route::Replace {
+        (text(), named(), id()).prop_map(|(registry, credential, successor)| Route::Replace {
             registry,
             credential,
             successor
@@ -147,7 +148,7 @@ fn addresses_that_people_and_other_pages_write_are_understood() {
         ("/credentials/index.html?registry=r", credentials("r", None), "/"),
         ("/credentials/?credential=", credentials("", None), "/"),
         ("/console/credentials/?registry=r&credential=%31", credentials("r", Some("1")), "/console/"),
-        ("/console/rotate/index.html", replace("", "", None), "/console/"),
+        ("/console/rotate/index.html", credentials("", None), "/console/"),
         ("/nowhere/", create("", ""), "/nowhere/"),
     ];
     for (address, route, base) in rows {

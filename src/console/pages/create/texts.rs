@@ -183,8 +183,7 @@ pub(super) const REVOKING: &str = "Revoking…";
 
 /// Says that nothing tells which one of the list a credential is, and how many may be it.
 pub(super) fn unclear(count: usize) -> String {
-    let mut text =
-        "The API didn't tell this credential's ID, and the list can't tell which one it is.".to_owned();
+    let mut text = "Nothing tells which one of the list this credential is.".to_owned();
     if count > 1 {
         text += " It has ";
         text += &count.to_string();
