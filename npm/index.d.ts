@@ -435,7 +435,7 @@ export class RegcredError extends Error {
   readonly retryAfterSeconds?: number;
   /** Whether a credential may exist although its password is lost: `settle` finds out. */
   readonly outcomeUnknown: boolean;
-  /** The id of such a credential, where the answer told it before the call ended. */
+  /** The id of such a credential, where the answer told it. */
   readonly credentialId?: string;
 }
 

@@ -6,7 +6,7 @@
 //! | answer | meaning | may one have been created? |
 //! |---|---|---|
 //! | 201, or another 2xx, with a password; the username may be missing | the credential | it was |
-//! | 2xx whose body was cut off, or stopped by the caller | [`Kind::Network`], [`Kind::Aborted`] | yes |
+//! | 2xx whose body was cut off, stopped by the caller, or late | [`Kind::Network`], [`Kind::Aborted`], [`Kind::Timeout`] | yes |
 //! | 2xx whose body is too long to be read | [`Kind::Unreadable`] | yes |
 //! | 201 with anything else, also an empty password | [`Kind::Unreadable`] | yes |
 //! | another 2xx with anything else, 1xx, 3xx (not followed) | [`Kind::Unexpected`] | yes |
@@ -74,6 +74,8 @@ pub enum BodyEnd {
     Cut,
     /// The caller's own signal ended the request.
     Aborted,
+    /// The time was over before it had come to its end.
+    Late,
     /// It was longer than any that is read, and not read to its end.
     TooLong,
 }
@@ -226,10 +228,12 @@ fn whole_body(answer: &Answer, step: Step, operation: Operation) -> Result<&[u8]
 /// The failure of an answer that succeeded by its status. `kind` and `note` say what is wrong with
 /// a body that is complete.
 fn without_body(answer: &Answer, step: Step, operation: Operation, kind: Kind, note: &str) -> Error {
+    const CUT_OFF: &str = "The body was cut off.";
     let (kind, note) = match answer.body_end {
         BodyEnd::Complete => (kind, note),
-        BodyEnd::Cut => (Kind::Network, "The body was cut off."),
-        BodyEnd::Aborted => (Kind::Aborted, "The caller's signal ended the request during the body."),
+        BodyEnd::Cut => (Kind::Network, CUT_OFF),
+        BodyEnd::Aborted => (Kind::Aborted, CUT_OFF),
+        BodyEnd::Late => (Kind::Timeout, CUT_OFF),
         BodyEnd::TooLong => (Kind::Unreadable, "The body is too long."),
     };
     Error::at(step, operation, kind).with_status(answer.status).with_note(note)

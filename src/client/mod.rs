@@ -107,7 +107,7 @@ impl Client {
             let patience = match self.ends_at {
                 Some(end) => Patience::Until(end),
                 None if request.operation == Operation::Create => Patience::Endless,
-                None => Patience::EachStep(DEADLINE),
+                None => Patience::EachStep,
             };
             transport::send(request, self.signal.as_ref(), patience).await
         })

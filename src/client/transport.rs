@@ -1,6 +1,5 @@
 //! The only file that names gloo-net: one request, one answer, through the browser's fetch.
 
-use std::cell::Cell;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -44,49 +43,23 @@ const LONGEST_TIMER: u32 = i32::MAX as u32;
 pub(super) enum Patience {
     /// However long it takes.
     Endless,
-    /// So long after the last that came of it.
-    EachStep(Duration),
+    /// For [`DEADLINE`] after the last that came of it.
+    EachStep,
     /// Until then, in milliseconds since 1970. Later nothing is sent.
     Until(u64),
 }
 
-/// Sends a request once and waits for its answer, with so much patience. Its end is that of the waiting:
-/// what changes something goes on, until `signal`, or leaving the page, ends it. What only reads ends
-/// with the waiting, since the browser has few connections for one server.
-///
-/// # Errors
-/// [`Kind::Network`], [`Kind::Aborted`] or [`Kind::Timeout`].
-pub(super) async fn send(
-    request: Request,
-    signal: Option<&AbortSignal>,
-    patience: Patience,
-) -> Result<Answer, Error> {
-    let (step, operation) = (request.step, request.operation);
-    // When something came last.
-    let heard = Cell::new(clock::now());
-    let answer = std::pin::pin!(fetch(request, signal, &heard));
-    let (longest, is_each) = match patience {
-        Patience::Endless => return answer.await,
-        Patience::EachStep(longest) => (longest.as_millis() as u64, true),
-        Patience::Until(end) => (end.saturating_sub(clock::now()), false),
-    };
-    if longest == 0 {
-        return Err(Error::at(Step::Unsent, operation, Kind::Timeout));
-    }
-    let milliseconds = timer(longest);
-    let end = std::pin::pin!(async {
-        let mut left = milliseconds;
-        while left > 0 {
-            TimeoutFuture::new(left).await;
-            let more = (heard.get() + u64::from(milliseconds)).saturating_sub(clock::now());
-            left = if is_each { more.min(milliseconds.into()) as u32 } else { 0 };
-        }
-    });
-    match select(answer, end).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => {
-            let note = format!("Nothing came within {milliseconds} ms.");
-            Err(Error::at(step, operation, Kind::Timeout).with_note(note))
+impl Patience {
+    /// Waits for the next that is to come of an answer. `None` where it takes too long.
+    async fn wait<T>(self, next: impl Future<Output = T>) -> Option<T> {
+        let milliseconds = match self {
+            Self::Endless => return Some(next.await),
+            Self::EachStep => DEADLINE.as_millis() as u64,
+            Self::Until(end) => end.saturating_sub(clock::now()),
+        };
+        match select(Box::pin(next), TimeoutFuture::new(timer(milliseconds))).await {
+            Either::Left((came, _)) => Some(came),
+            Either::Right(_) => None,
         }
     }
 }
@@ -124,7 +97,17 @@ pub(super) async fn over(signal: Option<&AbortSignal>, ends_at: Option<u64>) -> 
     }
 }
 
-async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>) -> Result<Answer, Error> {
+/// Sends a request once and waits for its answer, with so much patience. Its end is that of the waiting:
+/// what changes something goes on, until `signal`, or leaving the page, ends it. What only reads ends
+/// with the waiting, since the browser has few connections for one server.
+///
+/// # Errors
+/// [`Kind::Network`], [`Kind::Aborted`] or [`Kind::Timeout`]. An answer whose headers came is none.
+pub(super) async fn send(
+    request: Request,
+    signal: Option<&AbortSignal>,
+    patience: Patience,
+) -> Result<Answer, Error> {
     let (step, operation, url) = (request.step, request.operation, request.url.clone());
     let is_aborted = || signal.is_some_and(AbortSignal::aborted);
     let lost = |error: gloo_net::Error| {
@@ -134,21 +117,24 @@ async fn fetch(request: Request, signal: Option<&AbortSignal>, heard: &Cell<u64>
     if is_aborted() {
         return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
     }
+    if matches!(patience, Patience::Until(end) if end <= clock::now()) {
+        return Err(Error::at(Step::Unsent, operation, Kind::Timeout));
+    }
     let longest_success = longest_body(&request);
     let abort = Abort::on(signal, request.method == Method::Get);
-    let response = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref())
-        .map_err(lost)?
-        .send()
-        .await
-        .map_err(lost)?;
+    let request = fetchable(request, abort.as_ref().map(|abort| abort.controller.signal()).as_ref());
+    let Some(response) = patience.wait(request.map_err(lost)?.send()).await else {
+        return Err(Error::at(step, operation, Kind::Timeout));
+    };
+    let response = response.map_err(lost)?;
     let redirected = response.type_() == ResponseType::Opaqueredirect;
     let headers = response.headers();
     let (status, location, retry_after) =
         (response.status(), headers.get("location"), headers.get("retry-after"));
     let longest = if (200..300).contains(&status) { longest_success } else { LONGEST_BODY };
     let mut body = Zeroizing::new(Vec::new());
-    // A body that was cut off is an answer, too: its status is known.
-    let body_end = match read(&response, longest, heard, &mut body).await {
+    // A body that was cut off is an answer, too: its status is known, and it may hold a password.
+    let body_end = match read(&response, longest, patience, &mut body).await {
         BodyEnd::Cut if is_aborted() => BodyEnd::Aborted,
         end => end,
     };
@@ -175,7 +161,7 @@ fn longest_body(request: &Request) -> usize {
 }
 
 /// Reads a body piece by piece, so that one that never ends is refused while it comes.
-async fn read(response: &Response, longest: usize, heard: &Cell<u64>, body: &mut Vec<u8>) -> BodyEnd {
+async fn read(response: &Response, longest: usize, patience: Patience, body: &mut Vec<u8>) -> BodyEnd {
     let Some(stream) = response.body() else { return BodyEnd::Complete };
     // Somebody else who wraps fetch may be reading it; the browser gives no second reader.
     if stream.locked() {
@@ -183,8 +169,8 @@ async fn read(response: &Response, longest: usize, heard: &Cell<u64>, body: &mut
     }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
-        heard.set(clock::now());
-        let Ok(piece) = JsFuture::from(reader.read()).await else { return BodyEnd::Cut };
+        let Some(piece) = patience.wait(JsFuture::from(reader.read())).await else { return BodyEnd::Late };
+        let Ok(piece) = piece else { return BodyEnd::Cut };
         let piece: ReadableStreamReadResult = piece.unchecked_into();
         if piece.get_done() == Some(true) {
             return BodyEnd::Complete;

@@ -375,10 +375,10 @@ test("a call that was aborted before sends nothing", async () => {
 });
 
 /**
- * A connection to the API through a proxy that sends only half of the bodies to come: then it cuts
- * them off, or with `holds` it waits. `cut` says how many it sends so, of those whose path fits.
+ * A connection to the API through a proxy that sends only a part of the bodies to come, by default the half: then it
+ * cuts them off, or with `holds` it waits. `cut` says how many it sends so, of those whose path fits.
  */
-async function throughProxy({ cut, path, holds = false }, use) {
+async function throughProxy({ cut, path, part = 0.5, holds = false }, use) {
   const server = createServer(async (asked, answer) => {
     const { method, url } = asked;
     const headers = { ...asked.headers };
@@ -388,11 +388,12 @@ async function throughProxy({ cut, path, holds = false }, use) {
     const body = chunks.length ? Buffer.concat(chunks) : undefined;
     const answered = await fetchItself(new URL(url, api), { method, headers, body });
     const bytes = Buffer.from(await answered.arrayBuffer());
-    const told = { "content-type": "application/json", "content-length": bytes.length };
+    const isCut = path.test(`${method} ${url}`) && cut-- > 0;
+    const told = { "content-type": "application/json", "content-length": bytes.length + (isCut ? 1 : 0) };
     if (answered.headers.has("location")) told.location = answered.headers.get("location");
     answer.writeHead(answered.status, told);
-    if (!path.test(`${method} ${url}`) || cut-- <= 0) return answer.end(bytes);
-    answer.write(bytes.subarray(0, bytes.length / 2), () => holds || answer.destroy());
+    if (!isCut) return answer.end(bytes);
+    answer.write(bytes.subarray(0, bytes.length * part), () => holds || answer.destroy());
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   try {
@@ -444,6 +445,25 @@ test("a body that the caller's signal ends in the middle is aborted", async () =
       }
     });
   }
+});
+
+test("what came of a body before the time was over is not dropped", async () => {
+  const options = { timeoutMs: 1_000 };
+  const create = (client) => client.createCredential("sandbox-robot", { description: "Never ends" }, options);
+  await throughProxy({ cut: 1, path: CREATE, part: 1, holds: true }, async (client) => {
+    const { id, password } = await within(5_000, () => create(client));
+    assert.match(id, UUID);
+    assert.ok(password);
+  });
+  await throughProxy({ cut: 1, path: CREATE, holds: true }, async (client) => {
+    const error = await within(5_000, () => failure(() => create(client)));
+    assert.deepEqual([error.kind, error.status, error.outcomeUnknown], ["timeout", 201, true]);
+    assert.match(error.credentialId, UUID);
+  });
+  await throughProxy({ cut: 1, path: READ, holds: true }, async (client) => {
+    const error = await within(5_000, () => failure(() => client.listCredentials("sandbox-robot", options).next()));
+    assert.deepEqual([error.kind, error.outcomeUnknown], ["timeout", false]);
+  });
 });
 
 test("a list whose page was cut off once is read again to settle", async () => {
