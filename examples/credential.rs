@@ -58,7 +58,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Where instants are of interest, the second argument reads them.
     let entries = page.items.into_iter().map(|credential| Entry::new(credential, |_| None)).collect();
     let list = ListReading { entries, is_whole: true };
-    let known = AnswerKnown { id: None, username: Some(&created.credential.username) };
+    let (username, password) = (&created.credential.username, &created.credential.password);
+    let known = AnswerKnown { id: None, username: Some(username), password: Some(password) };
     let id = match weigh(&sent, known, &list, &|_| false, NOW) {
         Evidence::Certain(id) => id,
         Evidence::Possible(candidates) => {

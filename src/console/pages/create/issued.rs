@@ -9,11 +9,11 @@ use super::{CreatePage, Message, Place, callback, press_callback, texts};
 use crate::console::handoff_panel::Left;
 use crate::console::texts::leaving;
 use crate::console::ui::{
-    Button, COPIED_FOR, COPY_SLOW, Modal, Notice, browser, view_code, view_error, view_fact, view_foreign,
+    Button, COPIED_FOR, COPY_SLOW, Modal, browser, view_code, view_error, view_fact, view_foreign,
     view_paragraph, view_paragraph_if,
 };
 use crate::error::Error;
-use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved, Suspect};
+use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
 use crate::model::Secret;
 
 /// How long a password is shown before the page says that it will be hidden, in milliseconds.
