@@ -143,7 +143,6 @@ impl Creation {
         let is_over = now >= looking.since + LOOKS_FOR;
         let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
         let Phase::Settling(settling) = &mut self.phase else { return None };
-        let before = ids(&settling.finding);
         let settling = Rc::make_mut(settling);
         let own = own(settling, &self.deletions, &self.ownership);
         if let Ok(list) = &result {
@@ -166,8 +165,7 @@ impl Creation {
             return None;
         }
         Rc::make_mut(settling).read(result, is_last);
-        let is_other = ids(&settling.finding) != before;
-        if is_other || matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
+        if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
             effects.announce(Announcement::Found);
         }
         (!is_last).then_some(Turn::Next)
@@ -254,7 +252,6 @@ impl Creation {
                         let doubtful = vec![sent.candidate(entry)];
                         settling.unname();
                         settling.add(doubtful, now);
-                        effects.announce(Announcement::Found);
                     }
                     // The list tells whether another one fits, too.
                     Some(entry) => {
@@ -388,16 +385,19 @@ impl Creation {
         }
     }
 
-    /// Tells the other tabs what a person is asked about here, whenever that changes.
+    /// Tells the person and the other tabs what is asked about here, whenever that changes.
     pub(super) fn tell_asks(&mut self, effects: &mut Effects) {
         let asks = match &self.phase {
             Phase::Settling(settling) => ids(&settling.finding),
             _ => Vec::new(),
         };
-        if asks == self.told_asks {
+        let over = std::mem::replace(&mut self.told_asks, asks.clone());
+        if over == asks {
             return;
         }
-        let over = std::mem::replace(&mut self.told_asks, asks.clone());
+        if matches!(self.phase, Phase::Settling(_)) && !effects.announces() {
+            effects.announce(Announcement::Found);
+        }
         if !over.is_empty() {
             effects.push(Effect::TellTabs(TabNews::Settled(over)));
         }
