@@ -27,6 +27,12 @@ export interface EndDetail {
   credentialId?: string;
 }
 
+/** What `regcred-would-lose` tells. */
+export interface WouldLoseDetail {
+  /** The element's {@link RegistryCredentialElement.wouldLose} from now on. */
+  wouldLose: boolean;
+}
+
 /** What `regcred-failed` tells. */
 export interface FailedDetail {
   error: RegcredError;
@@ -48,6 +54,8 @@ export interface RegistryCredentialEventMap {
   "regcred-discarded": CustomEvent<EndDetail>;
   /** A person is done with it without saving its password. It stays active until it is revoked. */
   "regcred-left-unsaved": CustomEvent<EndDetail>;
+  /** Removing the element would lose something from now on, or nothing any more. Not told of one that was removed. */
+  "regcred-would-lose": CustomEvent<WouldLoseDetail>;
   /** A request failed. The element shows it, too. */
   "regcred-failed": CustomEvent<FailedDetail>;
   /** The access token is about to end and cannot be renewed. */

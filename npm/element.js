@@ -175,11 +175,9 @@ export class RegistryCredentialElement extends Base {
   }
 
   #dispatch = (name, value) => {
-    if (name === "would-lose") {
-      this.#wouldLose = value;
-      return;
-    }
+    if (name === "would-lose") this.#wouldLose = value;
     const details = {
+      "would-lose": (wouldLose) => ({ wouldLose }),
       failed: (failure) => ({ error: new RegcredError(failure) }),
       "session-ending": (secondsLeft) => ({ secondsLeft }),
     };

@@ -28,6 +28,25 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(await wouldLose()).toEqual([false, true]);
     });
 
+    test("a page hears whenever leaving begins or ceases to lose anything", async ({ host, page }) => {
+      await page.route("**/credentials", async (route) => {
+        if (route.request().method() !== "POST") return route.fallback();
+        await route.fetch();
+        await route.abort();
+      });
+      await add(page, ROBOT);
+      await host.element.evaluate((element) => {
+        window.heard = [];
+        element.addEventListener("regcred-would-lose", ({ detail }) => window.heard.push(detail.wouldLose, element.wouldLose));
+      });
+      const heard = () => page.evaluate(() => window.heard);
+      await host.ask("Lost answer");
+      await expect.poll(heard).toEqual([true, true]);
+      await host.element.getByRole("button", { name: /^Leave .+ active$/ }).click();
+      await host.element.getByRole("button", { name: "Back to the form" }).click();
+      await expect.poll(heard).toEqual([true, true, false, false]);
+    });
+
     test("a token provider that is no function is refused where it is set", async ({ page }) => {
       await add(page, ROBOT);
       const set = page.evaluate(() => void (document.createElement("registry-credential").tokenProvider = "a token"));

@@ -386,7 +386,8 @@ impl SessionMachine {
     }
 }
 
-fn is_recent(then: Option<u64>, now: u64) -> bool {
+/// Whether something was so short a time ago that the host page is not asked again.
+pub(super) fn is_recent(then: Option<u64>, now: u64) -> bool {
     // A clock that is set back does not make it wait for longer.
     then.is_some_and(|then| now.abs_diff(then) < ASKED_AGAIN_AFTER)
 }

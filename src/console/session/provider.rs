@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::machine::{Ask, Effect, Event, NoSession, SessionMachine, Span};
+use super::machine::{Ask, Effect, Event, NoSession, SessionMachine, Span, is_recent};
 use crate::client::{Client, Revocation, Session};
 use crate::console::ui::browser;
 use crate::console::ui::notice::Explain;
@@ -56,9 +56,19 @@ impl SessionProviderProps {
 }
 
 thread_local! {
-    /// Why and when the host page gave no session, by what reaches the API: see
-    /// [`SessionMachine::take_refusal`].
-    static REFUSED: RefCell<Vec<(Client, NoSession, u64)>> = const { RefCell::new(Vec::new()) };
+    /// The last refusal of each API.
+    static REFUSED: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Why and when the host page gave no session.
+struct Refusal {
+    /// What reaches the API.
+    client: Client,
+    refused: NoSession,
+    /// In milliseconds since 1970.
+    at: u64,
+    /// Whether there was another one shortly before.
+    is_repeated: bool,
 }
 
 /// The one place where a session lives; what is below it reads it by [`use_session`].
@@ -168,19 +178,25 @@ impl Shared {
         let SessionProviderProps { client, .. } = &*self.props.borrow();
         if let Some((refused, at)) = self.machine.borrow().refused() {
             REFUSED.with_borrow_mut(|all| {
-                all.retain(|(of, ..)| of != client);
-                all.push((client.clone(), refused.clone(), at));
+                let before =
+                    all.iter().position(|it| it.client == *client).map(|index| all.swap_remove(index));
+                let is_repeated = before.is_some_and(|before| match before.at == at {
+                    true => before.is_repeated,
+                    false => is_recent(Some(before.at), at),
+                });
+                all.push(Refusal { client: client.clone(), refused: refused.clone(), at, is_repeated });
             });
         }
     }
 
-    /// Takes over what an earlier machine was refused.
+    /// Takes over what an earlier machine was refused, where that has happened again and again: who takes
+    /// another user's place is not kept waiting by one refusal, and a page that loops asks little.
     fn recall_refusal(&self) {
         let props = self.props.borrow();
         if props.asks_host() {
             REFUSED.with_borrow(|all| {
-                if let Some((_, refused, at)) = all.iter().find(|(of, ..)| *of == props.client) {
-                    self.machine.borrow_mut().take_refusal(refused.clone(), *at, browser::now());
+                if let Some(last) = all.iter().find(|it| it.client == props.client && it.is_repeated) {
+                    self.machine.borrow_mut().take_refusal(last.refused.clone(), last.at, browser::now());
                 }
             });
         }

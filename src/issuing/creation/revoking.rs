@@ -171,7 +171,10 @@ impl Creation {
     /// A suspect was revoked, or was not: goes on with what came meanwhile.
     fn end_suspect(&mut self, id: &str, result: Result<Outcome, Decision>, now: u64, effects: &mut Effects) {
         match result {
-            Ok(_) => self.drop_suspect(id, Decided::Revoked, effects),
+            Ok(_) => {
+                self.drop_suspect(id, Decided::Revoked);
+                self.focus_heading(effects);
+            }
             Err(decision) => {
                 if let Some(suspect) = self.suspect(id) {
                     suspect.decision = decision;

@@ -75,11 +75,12 @@ impl Creation {
         }
         self.ownership.decide(id);
         effects.push(Effect::TellTabs(TabNews::Left(vec![id.to_owned()])));
-        self.drop_suspect(id, Decided::LeftActive, effects);
+        self.drop_suspect(id, Decided::LeftActive);
+        self.focus_heading(effects);
     }
 
     /// A suspect is decided on: it is shown no more, here or in another tab.
-    pub(super) fn drop_suspect(&mut self, id: &str, decided: Decided, effects: &mut Effects) {
+    pub(super) fn drop_suspect(&mut self, id: &str, decided: Decided) {
         if let Some(suspects) = self.suspects() {
             suspects.retain(|suspect| suspect.id() != id);
         }
@@ -103,7 +104,6 @@ impl Creation {
             _ => {}
         }
         self.find_anew();
-        self.focus_heading(effects);
     }
 
     /// Says what was found, where no suspect is left.

@@ -1,4 +1,4 @@
-use super::{Creation, Decision, Effect, Effects};
+use super::{Creation, Decided, Decision, Effect, Effects};
 use crate::issuing::TabNews;
 
 impl Creation {
@@ -48,7 +48,10 @@ impl Creation {
             TabNews::Revoked(ids) => {
                 for id in &ids {
                     self.ownership.revoke_elsewhere(id);
-                    self.drop_taken(id);
+                    let suspect = self.suspect(id);
+                    if suspect.is_some_and(|suspect| !matches!(suspect.decision, Decision::Revoking)) {
+                        self.drop_suspect(id, Decided::Revoked);
+                    }
                 }
             }
             TabNews::Made(ids) => {

@@ -432,7 +432,7 @@ fn how_many_may_be_the_new_one_is_told_where_the_list_cannot_tell() {
 fn what_another_tab_has_revoked_goes_away_and_what_is_left_is_told() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1"), own("2")]));
-    for (id, left) in [("1", "possible 2"), ("2", "looking")] {
+    for (id, left) in [("1", "possible 2"), ("2", "revoked")] {
         page.on(Event::Tab(TabNews::Revoked(vec![id.to_owned()])));
         assert_eq!(page.finding(), left);
         assert!(page.effects.contains(&Effect::Announce(Announcement::Found)));

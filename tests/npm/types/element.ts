@@ -6,6 +6,7 @@ import {
   type RegcredError,
   type SessionEndingDetail,
   type TokenProvider,
+  type WouldLoseDetail,
 } from "regcred/element";
 import type { Check, Equal } from "./equal.js";
 
@@ -42,6 +43,7 @@ element.use = "kubernetes-secret";
 // @ts-expect-error: to another origin the browser sends none
 element.cookies = "include";
 element.addEventListener("regcred-failed", ({ detail }) => void (detail satisfies FailedDetail).error.kind);
+element.addEventListener("regcred-would-lose", ({ detail }) => void (detail satisfies WouldLoseDetail).wouldLose);
 element.addEventListener("regcred-session-ending", ({ detail }) => void (detail satisfies SessionEndingDetail));
 element.addEventListener("click", (event: Event) => void event.target);
 element.removeEventListener("regcred-kept", ({ detail }) => void detail.registryId);
