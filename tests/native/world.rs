@@ -22,7 +22,7 @@ use regcred::issuing::{
 };
 use regcred::model::{NewCredential, Secret};
 
-use manners::{Act, How, Manners, Step, manners, steps};
+use manners::{Act, How, Manners, Naming, Step, manners, steps};
 use server::Server;
 use tab::{Asked, Heard, Held, Pending, Tab};
 
@@ -372,8 +372,12 @@ impl World {
         match (how.kind, id) {
             (0..=2, Some(id)) => {
                 let made = self.servers[post.place].find(&id);
-                let username = made.map(|made| made.credential.name.clone()).unwrap_or_default();
-                let password = Secret::new(format!("secret of {id}"));
+                let name = made.map(|made| made.credential.name.clone()).unwrap_or_default();
+                let password = Secret::new(self.manners.password_of(&id));
+                let username = match self.manners.naming {
+                    Naming::Account => "_json_key".to_owned(),
+                    _ => name,
+                };
                 post.got = Some(id);
                 Ok(Created { credential: NewCredential { username, password }, id: location })
             }

@@ -34,6 +34,18 @@ pub(super) enum Naming {
     Reused,
     JsonKey,
     JsonKeyBase64,
+    /// Unique ones of accounts, whose logins are all called `_json_key`: the key has the account's address.
+    Account,
+}
+
+impl Manners {
+    /// The password of the credential of this id.
+    pub(super) fn password_of(&self, id: &str) -> String {
+        match self.naming {
+            Naming::Account => format!("{{\"client_email\": \"account-{id}@example\"}}"),
+            _ => format!("secret of {id}"),
+        }
+    }
 }
 
 pub(super) fn manners() -> impl Strategy<Value = Manners> {
@@ -55,6 +67,7 @@ pub(super) fn manners() -> impl Strategy<Value = Manners> {
         2 => Just(Naming::Reused),
         1 => Just(Naming::JsonKey),
         1 => Just(Naming::JsonKeyBase64),
+        2 => Just(Naming::Account),
     ];
     let flags = (any::<bool>(), prop::bool::weighted(0.9), any::<bool>(), any::<bool>());
     let clocks = ([skew(), skew()], [token_age(), token_age()]);

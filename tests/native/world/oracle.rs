@@ -143,7 +143,7 @@ impl World {
             Phase::Issued(issued) => {
                 let post = self.post_of(number, issued.attempt);
                 let got = post.got.as_deref().expect("a password has come");
-                assert_eq!(issued.credential.password.reveal(), format!("secret of {got}"));
+                assert_eq!(issued.credential.password.reveal(), self.manners.password_of(got));
                 assert_eq!(issued.draft, post.draft);
                 if let Identity::Known(id) = &issued.identity
                     && issued.is_confirmed()

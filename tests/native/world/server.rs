@@ -80,6 +80,7 @@ impl Server {
             // What was given to one of old, and to one more.
             Naming::Reused if now >= NOW && !is_taken => "robot$reused".to_owned(),
             Naming::Reused | Naming::Unique => format!("robot${number}"),
+            Naming::Account => format!("account-{number}"),
         };
         let description = if manners.trims { draft.description.trim() } else { &draft.description };
         let credential = Credential {
