@@ -40,6 +40,11 @@ fn named(id: &str, name: &str) -> Entry {
     })
 }
 
+fn removed(mut entry: Entry) -> Entry {
+    entry.credential.status = Some(Status::Removed);
+    entry
+}
+
 fn whole(entries: &[Entry]) -> Result<ListReading, Error> {
     Ok(ListReading { entries: entries.to_vec(), is_whole: true })
 }

@@ -12,7 +12,7 @@ pub(crate) const NO_TOKEN: &str = "Paste an API token or an access token";
 pub(crate) const NOT_SIGNED_IN: &str = "This page has not signed you in yet";
 /// At the token's field of a form.
 pub(crate) const SESSION_ENDED: &str =
-    "Your session has ended. Sign in again to continue. What you entered is still here. ";
+    "Your session has ended. Sign in again to continue. Nothing on this page is lost. ";
 /// The same as a notice, where there is no form: what happened, and what to do.
 pub(super) const ENDED: &str = "Your session has ended";
 pub(super) const SIGN_IN_AGAIN: &str = "Sign in again to continue.";

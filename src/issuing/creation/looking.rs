@@ -9,7 +9,7 @@ use super::{
 };
 use crate::error::{Error, Input};
 use crate::issuing::evidence::{AnswerKnown, Candidate, Evidence, ListReading, candidates, weigh};
-use crate::issuing::{Draft, TabNews};
+use crate::issuing::{Draft, Sent, TabNews};
 use crate::listing::{Entry, State};
 use crate::model::NewCredential;
 
@@ -152,6 +152,7 @@ impl Creation {
                 false => self.ownership.is_taken(id),
             };
             settling.add(candidates(&settling.sent, list, &is_taken, now), now);
+            settling.drop_gone(list, now);
             if let Some(candidate) = own.as_deref().and_then(|id| settling.confirmed_by(list, id)) {
                 settling.confirmation = Confirmation::By(Box::new(candidate));
             }
@@ -191,7 +192,7 @@ impl Creation {
         match result {
             Ok(list) => {
                 issued.identify(&list, &self.ownership, is_last, now);
-                issued.find_duplicates(&list, &self.ownership, now);
+                issued.find_duplicates(&list, &self.ownership, &mut self.unsettled, now);
             }
             Err(error) => issued.cannot_look(error, is_last),
         }
@@ -381,7 +382,7 @@ impl Creation {
         if let Phase::Settling(settling) = &self.phase
             && !matches!(settling.finding, Finding::Decided(_))
         {
-            self.unsettled.push((settling.attempt, settling.sent.draft.clone()));
+            self.unsettled.push((settling.attempt, settling.sent.clone()));
         }
     }
 
@@ -461,6 +462,26 @@ impl Settling {
         merge(&mut suspects, found, now);
         if !suspects.is_empty() {
             self.finding = Finding::Possible(suspects);
+        }
+    }
+
+    /// Drops what the list shows, or by its absence tells, to be revoked.
+    fn drop_gone(&mut self, list: &ListReading, now: u64) {
+        let Finding::Possible(suspects) = &mut self.finding else { return };
+        let count = suspects.len();
+        suspects.retain(|suspect| {
+            let listed = list.entries.iter().find(|entry| entry.credential.id == suspect.id());
+            let is_gone = match listed {
+                Some(entry) => entry.state(now) == State::Removed,
+                None => list.is_whole && has_settled(suspect.listed_at, now),
+            };
+            !is_gone || matches!(suspect.decision, Decision::Revoking)
+        });
+        if suspects.len() < count {
+            self.decided.get_or_insert(Decided::Revoked);
+        }
+        if suspects.is_empty() {
+            self.finding = Finding::Looking;
         }
     }
 
@@ -544,8 +565,15 @@ impl Issued {
         self.is_seen = false;
     }
 
-    /// Notes whether the list has it, and which others may have come by the same press.
-    fn find_duplicates(&mut self, list: &ListReading, ownership: &Ownership, now: u64) {
+    /// Notes whether the list has it, and which others may have come by the same press, or by an earlier one
+    /// for the same that was never settled.
+    fn find_duplicates(
+        &mut self,
+        list: &ListReading,
+        ownership: &Ownership,
+        unsettled: &mut Vec<(Attempt, Rc<Sent>)>,
+        now: u64,
+    ) {
         let Identity::Known(id) = &self.identity else { return };
         let listed = list.entries.iter().find(|entry| entry.credential.id == *id);
         let (own_id, is_listed) = (id.clone(), listed.is_some());
@@ -558,13 +586,23 @@ impl Issued {
             return;
         }
         let is_taken = |id: &str| id == own_id || ownership.is_taken(id);
-        let mut found = candidates(&self.sent, list, &is_taken, now);
         let answer = self.answer();
         // Until its id is listed, what has its login's name may be the credential itself.
         let is_own = |name: &str| !is_listed && answer.is_called(name);
-        // Beside a login that came, only what is certainly new and by this user counts.
-        found.retain(|candidate| {
-            candidate.is_new && candidate.is_by_user && !is_own(&candidate.entry.credential.name)
+        let find = |sent: &Sent| {
+            let mut found = candidates(sent, list, &is_taken, now);
+            // Beside a login that came, only what is certainly new and by this user counts.
+            found.retain(|candidate| {
+                candidate.is_new && candidate.is_by_user && !is_own(&candidate.entry.credential.name)
+            });
+            found
+        };
+        let mut found = find(&self.sent);
+        unsettled.retain(|(_, sent)| {
+            let late = if sent.draft == self.draft { find(sent) } else { Vec::new() };
+            let is_unsettled = late.is_empty();
+            found.extend(late);
+            is_unsettled
         });
         merge(&mut self.duplicates, found, now);
     }

@@ -19,7 +19,7 @@ mod tabs;
 
 use std::rc::Rc;
 
-use super::Draft;
+use super::{Draft, Sent};
 use crate::error::Input;
 use deletions::Deletions;
 pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
@@ -64,7 +64,7 @@ pub struct Creation {
     /// A POST that came to no password, or whose password has left the page.
     ended: Option<EndedPost>,
     /// What may have been created by POSTs that a person has stopped checking on.
-    unsettled: Vec<(Attempt, Draft)>,
+    unsettled: Vec<(Attempt, Rc<Sent>)>,
     attempts: u32,
     looks: u32,
     looking: Option<Looking>,
@@ -135,8 +135,9 @@ impl Creation {
     /// The descriptions of what may have been created in the form's registry by POSTs that a person has
     /// stopped checking on.
     pub fn unsettled(&self) -> Vec<&str> {
-        let here = self.unsettled.iter().filter(|(_, draft)| draft.registry_id == self.draft.registry_id);
-        here.map(|(_, draft)| &*draft.description).collect()
+        let drafts = self.unsettled.iter().map(|(_, sent)| &sent.draft);
+        let here = drafts.filter(|draft| draft.registry_id == self.draft.registry_id);
+        here.map(|draft| &*draft.description).collect()
     }
 
     /// Whether the form may not be changed: what is in it was sent, or is about to be.
@@ -187,7 +188,8 @@ impl Creation {
             return Some(Loss::AnotherPassword);
         }
         if let Some(issued) = issued {
-            return Some(Loss::Password(issued.saved));
+            let is_all = issued.saved == Saved::Copied && !issued.duplicates.is_empty();
+            return Some(if is_all { Loss::Undecided } else { Loss::Password(issued.saved) });
         }
         if !self.in_flight.is_empty() {
             return Some(Loss::Answer);

@@ -270,7 +270,7 @@ impl Creation {
         if let Some(ended) = self.ended.take()
             && !ended.suspects.is_empty()
         {
-            self.unsettled.push((ended.attempt, ended.sent.draft.clone()));
+            self.unsettled.push((ended.attempt, ended.sent));
         }
     }
 }

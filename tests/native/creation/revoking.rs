@@ -439,11 +439,6 @@ fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
     }
 }
 
-fn removed(mut entry: Entry) -> Entry {
-    entry.credential.status = Some(Status::Removed);
-    entry
-}
-
 #[test]
 fn what_a_lost_answer_names_is_read_before_it_is_offered() {
     for (read, finding, is_confirmed) in [
@@ -564,7 +559,10 @@ fn what_came_beside_a_password_is_still_to_be_decided_once_that_is_saved() {
     let attempt = page.sent();
     page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17"), named("18", "robot$b")]));
     assert_eq!(ids(&page.issued().duplicates), "18");
-    page.on(Event::Copied(attempt)).on(Event::Done);
+    assert_eq!(page.creation.loss(), Some(Loss::Password(Saved::No)));
+    page.on(Event::Copied(attempt));
+    assert_eq!(page.creation.loss(), Some(Loss::Undecided), "the password is saved");
+    page.on(Event::Done);
     assert!(matches!(page.creation.phase(), Phase::Finished(_)));
     let left = |page: &Page| ids(&page.creation.ended().expect("it is still there").suspects);
     assert_eq!((left(&page), page.creation.loss()), ("18".to_owned(), Some(Loss::Undecided)));

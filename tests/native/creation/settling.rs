@@ -438,3 +438,29 @@ fn what_another_tab_has_revoked_goes_away_and_what_is_left_is_told() {
         assert!(page.effects.contains(&Effect::Announce(Announcement::Found)));
     }
 }
+
+#[test]
+fn what_is_listed_late_of_an_earlier_press_for_the_same_is_told_beside_the_password() {
+    for before in [&[][..], &["1"]] {
+        let (mut page, _) = Page::settling();
+        page.wait(LOOKS_FOR).lists(whole(&[])).on(Event::CreateAgain).prepared(Some(before));
+        let second = page.post.expect("it was sent");
+        page.answered(second, created("second", Some("2")));
+        page.lists(whole(&[named("1", "robot$b"), own("2")]));
+        assert_eq!(ids(&page.issued().duplicates), "1");
+        page.on(Event::Copied(second)).on(Event::Done).on(Event::CreateAnother(String::new()));
+        assert!(page.creation.unsettled().is_empty(), "it was found");
+    }
+}
+
+#[test]
+fn what_is_not_listed_any_more_is_not_asked_about() {
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("1"), own("2")]));
+    page.on(Event::CheckAgain).lists(whole(&[own("2")]));
+    assert_eq!(page.finding(), "possible 1, 2", "lists lag");
+    page.on(Event::CheckAgain).lists(whole(&[removed(own("1")), own("2")]));
+    assert_eq!(page.finding(), "possible 2", "the list says so");
+    page.wait(LOOKS_FOR).on(Event::CheckAgain).lists(whole(&[]));
+    assert_eq!(page.finding(), "revoked");
+}

@@ -230,34 +230,53 @@ impl World {
         if !matches!(suspect.decision, Decision::Open | Decision::Asking) {
             return;
         }
-        let (tab, id) = (&self.tabs[number], suspect.id());
+        let tab = &self.tabs[number];
         let post = self.post_of(number, attempt);
+        let is_beside = !matches!(tab.creation.phase(), Phase::Settling(_))
+            && !matches!(tab.creation.issued().map(|issued| &issued.exit), Some(Exit::Choosing(_)));
+        // Beside a password, what another press for the same has made is offered, too.
+        let others = tab.posts.iter().filter(|(other, _)| is_beside && **other != attempt);
+        let mut others = others
+            .map(|(_, post)| &self.posts[*post])
+            .filter(|other| (&other.draft, other.place) == (&post.draft, post.place));
+        if let Some(why) = self.excludes(tab, post, suspect.id(), is_beside)
+            && others.all(|post| self.excludes(tab, post, suspect.id(), true).is_some())
+        {
+            panic!("{} {why}", suspect.id());
+        }
+    }
+
+    /// Why a POST cannot have made what is offered, if it cannot.
+    fn excludes(&self, tab: &Tab, post: &Post, id: &str, is_beside: bool) -> Option<&'static str> {
         let made = self.servers[post.place].find(id).expect("it was made");
-        assert_eq!(
-            (&*made.registry_id, made.credential.description.trim()),
-            (&*post.draft.registry_id, post.draft.description.trim())
-        );
+        if (&*made.registry_id, made.credential.description.trim())
+            != (&*post.draft.registry_id, post.draft.description.trim())
+        {
+            return Some("is something else");
+        }
         let had = |list: &ListReading| list.entries.iter().any(|entry| entry.credential.id == id);
-        let was_there = post.before.as_ref().is_some_and(had);
-        assert!(!was_there, "{id} was there before");
-        let is_old = self.manners.tells_creation && made.created_at + CLOCK_TOLERANCE < post.at;
-        assert!(!is_old, "{id} was made before the request left");
+        if post.before.as_ref().is_some_and(had) {
+            return Some("was there before");
+        }
+        if self.manners.tells_creation && made.created_at + CLOCK_TOLERANCE < post.at {
+            return Some("was made before the request left");
+        }
         let is_known = !self.manners.creators[post.user].is_empty();
         let is_anothers = is_known && made.is_named() && made.user != post.user;
         // What its own answer names may be it, unless that is known to be wrong.
         let is_named = post.named.as_deref() == Some(id);
-        assert!(!is_anothers || (is_named && !self.tells_creators(post)), "{id} is another user's");
-        assert!(
-            (is_named && post.made.iter().any(|made| made == id)) || !tab.excluded.contains(id),
-            "{id} is another tab's, another POST's, or decided on"
-        );
-        let is_beside = !matches!(tab.creation.phase(), Phase::Settling(_))
-            && !matches!(tab.creation.issued().map(|issued| &issued.exit), Some(Exit::Choosing(_)));
-        // What a person wanted to have revoked stays there until it is.
-        if is_beside && !tab.revoked.contains_key(id) {
-            let is_whole = post.before.as_ref().is_some_and(|before| before.is_whole);
-            assert!(is_whole && made.is_named() && made.user == post.user, "{id} is not certainly new");
+        let may_be_it = is_named && !self.tells_creators(post);
+        if is_anothers && !may_be_it {
+            return Some("is another user's");
         }
+        let is_it = is_named && post.made.iter().any(|made| made == id);
+        if !is_it && tab.excluded.contains(id) {
+            return Some("is another tab's, another POST's, or decided on");
+        }
+        let is_whole = post.before.as_ref().is_some_and(|before| before.is_whole);
+        let is_certain = is_whole && made.is_named() && made.user == post.user;
+        // What a person wanted to have revoked stays there until it is.
+        (is_beside && !tab.revoked.contains_key(id) && !is_certain).then_some("is not certainly new")
     }
 
     /// What a POST made, and what a list that was read shows, is offered.
@@ -279,7 +298,10 @@ impl World {
             // Its password has come, and waits to be seen.
             let has_come =
                 tab.held.keys().any(|attempt| self.post_of(number, *attempt).got.as_ref() == Some(id));
-            let is_hidden = is_hidden || has_come;
+            // Another server may have given the same id to one whose password came there.
+            let mut all = tab.posts.values().map(|other| &self.posts[*other]);
+            let has_come_there = all.any(|other| other.place != post.place && other.got.as_ref() == Some(id));
+            let is_hidden = is_hidden || has_come || has_come_there;
             let is_unknown = is_unknown_here && entry.credential.created_by.is_some();
             if post.made.contains(id) && !is_hidden && !is_unknown {
                 assert!(suspects.iter().any(|suspect| suspect.id() == id), "{id} is not offered");

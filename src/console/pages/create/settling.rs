@@ -14,8 +14,9 @@ impl CreatePage {
         let what = texts::why(&settling.why);
         let is_decided = matches!(settling.finding, Finding::Decided(_));
         let may_come = matches!(settling.why, Why::Stopped | Why::DeadlinePassed) && !is_decided;
-        let is_possible = matches!(settling.finding, Finding::Possible(_));
-        let is_lost = is_possible && !may_come && !self.machine.has_more();
+        // What may have been there before is not to be revoked on a guess.
+        let is_new = matches!(&settling.finding, Finding::Possible(suspects) if suspects.iter().all(|it| it.candidate.is_new));
+        let is_lost = is_new && !may_come && !self.machine.has_more();
         let is_known = is_decided || matches!(settling.finding, Finding::Named(..));
         let notice =
             Notice { look: "warn", what: &what, key: self.machine.problem_at(), node: &self.nodes.notice };
