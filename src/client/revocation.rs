@@ -3,9 +3,10 @@ use crate::error::Error;
 /// What became of a revocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Revocation {
-    /// The API answered 204: logins with the credential no longer work.
+    /// The API answered 204: logins with the credential no longer work. Or its answer was lost, and it shows
+    /// that.
     Revoked,
-    /// The API answered something else, and shows that it is revoked all the same.
+    /// The API refused, and shows that it is revoked all the same.
     AlreadyRevoked,
     /// Nobody knows. No answer came, or one that proves nothing, such as a gateway's.
     MayStillWork(Error),
@@ -19,7 +20,8 @@ impl Revocation {
     /// refusal may be the answer to the second of two.
     pub fn failed(error: Error, is_revoked: Option<bool>) -> Self {
         match is_revoked {
-            Some(true) => Self::AlreadyRevoked,
+            Some(true) if error.kind.is_refusal() => Self::AlreadyRevoked,
+            Some(true) => Self::Revoked,
             Some(false) => Self::NotRevoked(error),
             None if error.changed_nothing() => Self::NotRevoked(error),
             None => Self::MayStillWork(error),

@@ -412,6 +412,23 @@ test("the old one stays where its replacement was revoked meanwhile", { tag: "@m
   expect(await console.idsOf(ROBOT, description)).toEqual([old]);
 });
 
+test("the old one stays where its replacement was revoked while the question was open", async ({ console, page }) => {
+  const description = unique("Revoked behind the question");
+  const old = await console.beginReplacing(description);
+  const id = await replace(console);
+  await expect(step(page, LAST_STEP)).toBeVisible();
+  await switchOver(page);
+  await console.button("Revoke the old one").click();
+  await expect(console.dialog).toContainText("stays active");
+  await console.remove(ROBOT, id);
+  await console.dialog.getByRole("button", { name: /^Revoke/ }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Nothing was revoked." })).toHaveCount(1);
+  await expect(console.dialog).toBeHidden();
+  await expect(step(page, "Step 1 of 3: create the replacement")).toBeFocused();
+  expect(console.deleted()).toEqual([]);
+  expect(await console.idsOf(ROBOT, description)).toEqual([old]);
+});
+
 test("the old one stays where nobody can look for its replacement", { tag: "@main" }, async ({ console, page }) => {
   await console.beginReplacing(unique("Unreadable"));
   await replace(console);

@@ -38,6 +38,9 @@ fn after_a_refusal_the_credential_itself_tells() {
     let refused = || decode::revoked(&answer(403, ""));
     assert_eq!(said(refused(), Some(true)), Said::Revoked);
     assert_eq!(said(refused(), Some(false)), Said::NotRevoked);
+    let lost = || Error::new(Operation::Revoke, Kind::Network);
+    assert_eq!(Revocation::failed(lost(), Some(true)), Revocation::Revoked);
+    assert_eq!(Revocation::failed(refused().expect_err("a refusal"), Some(true)), Revocation::AlreadyRevoked);
     let told = refused().expect_err("a refusal").explain().credential;
     assert_eq!(told, "According to the answer, the credential wasn't revoked.");
 }

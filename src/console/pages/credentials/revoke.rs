@@ -11,8 +11,8 @@ use crate::console::registries::RegistriesHandle;
 use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
-use crate::console::ui::{Button, Modal, browser, typed, view_code, view_foreign};
-use crate::error::Error;
+use crate::console::ui::{Button, Modal, browser, dates, typed, view_code, view_foreign};
+use crate::error::{Error, Kind, Operation};
 use crate::issuing::{TabNews, has_settled, names_user};
 use crate::listing::{Entry, State};
 
@@ -38,6 +38,8 @@ pub(crate) struct Closed {
     pub(crate) not_revoked: Vec<(String, Error)>,
     /// Whether some may still work: what the list says of them may be out of date.
     pub(crate) is_unclear: bool,
+    /// Whether nothing was revoked, since what takes its place does not work any more.
+    pub(crate) has_stopped: bool,
 }
 
 /// What the dialog asks where another credential has the same description.
@@ -46,6 +48,8 @@ pub(crate) struct Asked {
     pub(crate) title: &'static str,
     /// Says which of the two stays active.
     pub(crate) stays: Html,
+    /// The id of the one that has to work, where this one is revoked because of that.
+    pub(crate) needed: Option<String>,
 }
 
 /// Shows the dialog, if there is something to revoke. `route` is the page's address.
@@ -98,6 +102,8 @@ pub(super) enum Message {
     Registries(RegistriesHandle),
     Typed(String),
     Revoke,
+    /// What takes the place of the one to be revoked does not work any more.
+    Stopped,
     /// What became of one that was revoked or checked.
     Done(usize, Revocation),
     /// Check whether one is revoked.
@@ -138,6 +144,9 @@ impl Component for RevokeDialog {
             Message::Registries(registries) => self.registries = registries,
             Message::Typed(text) => self.typed = text,
             Message::Revoke => self.revoke(ctx),
+            Message::Stopped => {
+                ctx.props().on_closed.emit(Closed { has_stopped: true, ..Closed::default() });
+            }
             Message::Done(index, outcome) => {
                 if let Some(result) = self.results.get_mut(index) {
                     *result = Some(outcome);
@@ -210,6 +219,15 @@ fn is_in_every_list(entry: &Entry, now: u64) -> bool {
     entry.created_at.is_none_or(|created| has_settled(created, now))
 }
 
+/// Whether a credential certainly does not work any more.
+async fn has_stopped(session: &SessionHandle, registry_id: &str, credential_id: &str) -> bool {
+    let Ok(current) = session.session_for(Operation::Read).await else { return false };
+    match session.client().credential(&current.access_token, registry_id, credential_id).await {
+        Ok(credential) => !Entry::new(credential, dates::read).is_live(session.now()),
+        Err(error) => matches!(error.kind, Kind::NotFound(_)),
+    }
+}
+
 /// Tells the other tabs what is revoked, at once: the dialog may go before all are.
 fn tell_tabs(result: &Revocation, id: String) {
     if result.is_revoked() {
@@ -256,8 +274,15 @@ impl RevokeDialog {
         self.registries.forget_counts();
         // They are revoked for whoever confirmed it: not by the next user's token, nor unseen.
         let (span, dialog) = (session.span(), Rc::downgrade(&self.is_open));
+        let needed = ctx.props().asked.as_ref().and_then(|asked| asked.needed.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let (session, registry_id) = (&session, &registry_id);
+            // A person may have thought it over for long.
+            if let Some(needed) = &needed
+                && has_stopped(session, registry_id, needed).await
+            {
+                return link.send_message(Message::Stopped);
+            }
             let mut results = stream::iter(wanted)
                 .take_while(|_| ready(session.span() == span && dialog.strong_count() > 0))
                 .map(async |(index, id, was_listed)| {

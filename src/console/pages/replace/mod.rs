@@ -273,13 +273,15 @@ impl Replace {
                 Some(new) => texts::replacement_stays(view::view_name_and_id(new)),
                 None => texts::REPLACEMENT_NOT_LISTED.into(),
             };
-            return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays });
+            let needed = self.machine.new_id().map(str::to_owned);
+            return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays, needed });
         }
         let stays = old.map(|old| texts::old_stays(view::view_name_and_id(old))).unwrap_or_default();
         let is_new = Some(&**id) == self.machine.new_id();
         Some(Asked {
             title: if is_new { texts::REVOKE_REPLACEMENT_TITLE } else { texts::REVOKE_OTHER_TITLE },
             stays,
+            needed: None,
         })
     }
 
@@ -290,6 +292,8 @@ impl Replace {
         self.machine.handle_revoked(&closed.revoked);
         if !closed.revoked.is_empty() {
             self.announcer.announce(texts::REVOKED);
+        } else if closed.has_stopped {
+            self.announcer.announce(texts::STOPPED_WORKING);
         } else if closed.is_unclear {
             // What is shown may be out of date.
             self.announcer.announce(texts::CHECKING_LIST);
