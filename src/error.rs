@@ -120,6 +120,8 @@ pub enum Input {
 /// Why a token will not do, which is well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
+    /// There is none: nobody is signed in.
+    Missing,
     /// The access token has expired, and there is no API token to renew it with.
     Expired,
     /// The access token expires soon, and there is no API token to renew it with.

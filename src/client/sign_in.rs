@@ -36,7 +36,7 @@ impl Client {
     /// Returns a session for `operation`: the current one, renewed with its API token where it ends soon.
     ///
     /// # Errors
-    /// Those of the exchange; [`Unusable::Expired`] where there is nothing to renew with; for
+    /// Those of the exchange; [`Unusable::Missing`], or [`Unusable::Expired`] where there is nothing to renew with; for
     /// [`Operation::Create`] also [`Unusable::Ending`] where the token ends soon and cannot be
     /// renewed. Each is an error of `operation`, for which nothing was sent.
     pub async fn renewed(&self, operation: Operation, current: Option<&Session>) -> Result<Session, Error> {
@@ -67,8 +67,8 @@ impl Client {
 
     /// The current session, renewed where it ends soon.
     async fn renew_ending(&self, current: Option<&Session>) -> Result<Session, Error> {
-        let expired = || Error::new(Operation::SignIn, Kind::UnusableToken(Unusable::Expired));
-        let session = current.ok_or_else(expired)?;
+        let unusable = |why| Error::new(Operation::SignIn, Kind::UnusableToken(why));
+        let session = current.ok_or_else(|| unusable(Unusable::Missing))?;
         match &session.api_token {
             Some(api_token) if session.ends_soon(clock::now()) => {
                 let mut renewed = self.exchange(api_token.clone()).await?;
@@ -78,7 +78,7 @@ impl Client {
                 renewed.names.clone_from(&session.names);
                 Ok(renewed)
             }
-            None if session.remaining_seconds(clock::now()) == Some(0) => Err(expired()),
+            None if session.remaining_seconds(clock::now()) == Some(0) => Err(unusable(Unusable::Expired)),
             _ => Ok(session.clone()),
         }
     }

@@ -77,9 +77,7 @@ impl Error {
             // Its two ways are open there, too.
             Kind::UnusableToken(Unusable::OtherUsers) => self.next(),
             _ if self.may_have_created => self.next(),
-            Kind::Unauthorized | Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
-                "Try again: this page then gets a new token."
-            }
+            Kind::Unauthorized | Kind::UnusableToken(_) => "Try again: this page then gets a new token.",
             _ if self.is_for_the_token() => "Try again. If it keeps failing, tell whoever runs this page.",
             Kind::Forbidden => "Ask your organization's administrator which role this takes.",
             Kind::NotFound(Missing::Named) if self.operation != Operation::Revoke => {
@@ -133,6 +131,7 @@ impl Error {
         let server = if self.step == Step::Token { "token service" } else { "API" };
         match self.kind {
             Kind::Invalid(Input::Token) => "Tokens can't contain spaces or special characters.",
+            Kind::UnusableToken(Unusable::Missing) => "Nobody is signed in.",
             Kind::UnusableToken(Unusable::Expired) => "Your access token has expired.",
             Kind::UnusableToken(Unusable::Ending) => {
                 "Your access token expires in less than a minute and can't be renewed."
@@ -237,7 +236,7 @@ impl Error {
         }
         match self.kind {
             Kind::Invalid(Input::Token) => "Copy the token again, and paste nothing else.",
-            Kind::UnusableToken(Unusable::Expired | Unusable::Ending)
+            Kind::UnusableToken(Unusable::Missing | Unusable::Expired | Unusable::Ending)
                 if self.operation == Operation::Create =>
             {
                 "Paste a new token. The form keeps what you entered."
@@ -253,9 +252,7 @@ impl Error {
             Kind::Refused if self.is_of_sign_in() => {
                 "Copy it again, or create a new one in your cloud console: My Account > API tokens."
             }
-            Kind::Unauthorized | Kind::UnusableToken(Unusable::Expired | Unusable::Ending) => {
-                "Paste a new token."
-            }
+            Kind::Unauthorized | Kind::UnusableToken(_) => "Paste a new token.",
             Kind::Forbidden if self.is_of_sign_in() => {
                 "Copy all of the token again, or create an API token with the role “VMware Tanzu Application \
                  Catalog” or “Bitnami Secure Images”."

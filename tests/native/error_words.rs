@@ -299,6 +299,7 @@ fn a_token_that_is_at_fault_is_told_so_and_asked_for_anew() {
     let unusable = |why| unsent(Kind::UnusableToken(why));
     let rows = [
         (unsent(Kind::Invalid(Input::Token)), "Copy the token"),
+        (unusable(Unusable::Missing), "Paste a new token."),
         (unusable(Unusable::Expired), "Paste a new token."),
         (unusable(Unusable::Ending), "Paste a new token."),
         (of_a_token_without_an_organization(), "Choose your organization"),

@@ -357,13 +357,16 @@ impl SessionHandle {
     /// and renews a session that ends soon.
     ///
     /// # Errors
-    /// Those of the renewal; an expired token where nobody is signed in; [`Kind::Aborted`] where
+    /// Those of the renewal; [`Kind::UnusableToken`] where nobody is signed in; [`Kind::Aborted`] where
     /// somebody signed out meanwhile.
     pub async fn session_for(&self, operation: Operation) -> Result<Rc<Session>, Error> {
         let span = self.span();
         self.signed_in().await;
         let current = self.current();
-        let result = self.client().renewed(operation, current.as_deref()).await;
+        let result = match &current {
+            Some(current) => self.client().renewed(operation, Some(current)).await,
+            None => Err(self.no_session(operation)),
+        };
         if self.span() != span {
             return Err(Error::at(Step::Unsent, operation, Kind::Aborted));
         }
@@ -377,9 +380,14 @@ impl SessionHandle {
         }
         // The session may have ended, or the page may have been left, while it was renewed.
         if result.is_ok() && self.current().is_none() {
-            return Err(Error::new(operation, Kind::UnusableToken(Unusable::Expired)));
+            return Err(self.no_session(operation));
         }
         result.map(Rc::new)
+    }
+
+    fn no_session(&self, operation: Operation) -> Error {
+        let why = if self.has_ended() { Unusable::Expired } else { Unusable::Missing };
+        Error::at(Step::Unsent, operation, Kind::UnusableToken(why))
     }
 
     /// A session for what is read by itself, again and again: where it could not be renewed just now, the

@@ -8,7 +8,9 @@ use super::{
     Identity, Issued, Look, Phase, Problem, Settling, Why,
 };
 use crate::error::{Error, Input};
-use crate::issuing::evidence::{AnswerKnown, Candidate, Evidence, ListReading, candidates, weigh};
+use crate::issuing::evidence::{
+    AnswerKnown, Candidate, Evidence, ListReading, candidates, is_named_otherwise, weigh,
+};
 use crate::issuing::{Draft, Sent, TabNews};
 use crate::listing::{Entry, State};
 use crate::model::NewCredential;
@@ -18,15 +20,15 @@ use crate::model::NewCredential;
 pub const LOOKS_FOR: u64 = 20_000;
 /// Between two readings of the list, in milliseconds.
 pub const PAUSE: u32 = 2_000;
+/// After an answer that came, the list is read once more after so many milliseconds: what a
+/// browser's second sending made may be listed late.
+pub const SECOND_LOOK: u32 = 3_000;
+
 /// Whether a credential has been listed since `since`, in milliseconds since 1970, for so long that its
 /// absence tells that it was removed: another replica's list may lack what is new.
 pub fn has_settled(since: u64, now: u64) -> bool {
     now >= since + LOOKS_FOR
 }
-
-/// After an answer that came, the list is read once more after so many milliseconds: what a
-/// browser's second sending made may be listed late.
-pub const SECOND_LOOK: u32 = 3_000;
 
 #[derive(Debug)]
 pub(super) struct Looking {
@@ -539,9 +541,11 @@ impl Issued {
         }
     }
 
-    /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's.
+    /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's, or has
+    /// another name than the login.
     fn see(&mut self, entry: &Entry) {
-        self.is_seen |= !self.sent.doubts(entry, self.answer());
+        let is_named_otherwise = is_named_otherwise(entry, &self.credential.username);
+        self.is_seen |= !is_named_otherwise && !self.sent.doubts(entry, self.answer());
     }
 
     /// Whether what the answer named is known to be another POST's.

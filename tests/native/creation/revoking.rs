@@ -420,7 +420,6 @@ fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
     let rows = [
         ("another creator", same(|it| it.created_by = Some("u-17".to_owned()))),
         ("another description", same(|it| it.description = "credential".to_owned())),
-        ("another name", same(|it| it.name = "robot$b".to_owned())),
         ("a name that all have", same(|it| it.name = "_json_key".to_owned())),
         ("no creator, and another description", {
             same(|it| (it.created_by, it.description) = (None, "credential".to_owned()))
@@ -437,6 +436,22 @@ fn what_services_write_in_several_ways_contradicts_nothing_by_itself() {
         let told = Effect::TellTabs(TabNews::Made(vec!["17".to_owned()]));
         assert!(page.effects.contains(&told), "{what}");
     }
+}
+
+#[test]
+fn what_has_another_name_than_the_login_is_not_confirmed_while_the_list_lags() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    let other = named("other", "robot$b");
+    page.answered(attempt, created("secret", Some("other"))).reads(Some(other.clone()));
+    page.lists(whole(std::slice::from_ref(&other)))
+        .on(Event::Revoke)
+        .lists(whole(std::slice::from_ref(&other)));
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("other".to_owned()));
+    assert!(!page.issued().is_confirmed(), "the question says so");
+    page.on(Event::KeepOpen).on(Event::Revoke).lists(whole(&[other, own("17")]));
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
+    assert!(page.issued().is_confirmed());
 }
 
 #[test]

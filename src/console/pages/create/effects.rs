@@ -125,7 +125,7 @@ impl CreatePage {
         let sender = self.sender.take().filter(|(sender, _)| *sender == attempt);
         // Somebody may have signed out since the session was got.
         let Some((_, session)) = sender.filter(|_| !self.session.has_other_span()) else {
-            let unsent = Error::new(Operation::Create, Kind::UnusableToken(Unusable::Expired));
+            let unsent = Error::new(Operation::Create, Kind::UnusableToken(Unusable::Missing));
             return ctx.link().send_message(Message::Event(Event::Answered(attempt, Err(unsent))));
         };
         let handle = self.session.clone();

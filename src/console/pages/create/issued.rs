@@ -320,6 +320,7 @@ impl CreatePage {
                 <dl class="facts">
                     { for self.details.description(issued).map(|it| view_fact("Description", view_foreign(it))) }
                     { for Some(&issued.credential.username).filter(|it| !it.is_empty()).map(|it| view_fact("Username", view_code(it))) }
+                    { for self.details.name().filter(|name| *name != issued.credential.username).map(|name| view_fact("Name", view_code(name))) }
                     { view_fact("ID", view_code(id)) }
                     { for self.details.created_by().map(|name| view_fact("Created by", view_foreign(name))) }
                 </dl>
