@@ -429,6 +429,22 @@ test("the old one stays where its replacement was revoked while the question was
   expect(await console.idsOf(ROBOT, description)).toEqual([old]);
 });
 
+test("the replacement stays where the old one was revoked meanwhile", async ({ console, page }) => {
+  const description = unique("Old revoked meanwhile");
+  const old = await console.beginReplacing(description);
+  const id = await replace(console);
+  await expect(step(page, LAST_STEP)).toBeVisible();
+  const replacement = page.getByRole("region", { name: "Replacement", exact: true });
+  await expect(replacement).toContainText(id);
+  await console.remove(ROBOT, old);
+  await console.button("Revoke the replacement").click();
+  await console.dialog.getByRole("button", { name: /^Revoke/ }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Nothing was revoked." })).toHaveCount(1);
+  await expect(console.dialog).toBeHidden();
+  expect(console.deleted()).toEqual([]);
+  expect(await console.idsOf(ROBOT, description)).toEqual([id]);
+});
+
 test("the old one stays where nobody can look for its replacement", { tag: "@main" }, async ({ console, page }) => {
   await console.beginReplacing(unique("Unreadable"));
   await replace(console);

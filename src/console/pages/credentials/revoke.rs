@@ -38,7 +38,7 @@ pub(crate) struct Closed {
     pub(crate) not_revoked: Vec<(String, Error)>,
     /// Whether some may still work: what the list says of them may be out of date.
     pub(crate) is_unclear: bool,
-    /// Whether nothing was revoked, since what takes its place does not work any more.
+    /// Whether nothing was revoked, since the other one of the two does not work any more.
     pub(crate) has_stopped: bool,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Asked {
     pub(crate) title: &'static str,
     /// Says which of the two stays active.
     pub(crate) stays: Html,
-    /// The id of the one that has to work, where this one is revoked because of that.
+    /// The id of the one that stays: where it does not work any more, nothing is revoked.
     pub(crate) needed: Option<String>,
 }
 
@@ -102,7 +102,7 @@ pub(super) enum Message {
     Registries(RegistriesHandle),
     Typed(String),
     Revoke,
-    /// What takes the place of the one to be revoked does not work any more.
+    /// The one that stays does not work any more.
     Stopped,
     /// What became of one that was revoked or checked.
     Done(usize, Revocation),

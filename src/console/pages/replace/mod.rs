@@ -281,19 +281,26 @@ impl Replace {
         Some(Asked {
             title: if is_new { texts::REVOKE_REPLACEMENT_TITLE } else { texts::REVOKE_OTHER_TITLE },
             stays,
-            needed: None,
+            needed: Some(self.machine.old().to_owned()),
         })
     }
 
     /// Takes over what became of the credential in the dialog.
     fn closed(&mut self, ctx: &Context<Self>, closed: &Closed) {
-        self.revoking = None;
+        let revoking = self.revoking.take();
+        let is_old =
+            |to_revoke: ToRevoke| to_revoke.entries.iter().any(|it| it.credential.id == self.machine.old());
+        let was_old = revoking.is_some_and(is_old);
         self.focus_if_lost = true;
         self.machine.handle_revoked(&closed.revoked);
         if !closed.revoked.is_empty() {
             self.announcer.announce(texts::REVOKED);
         } else if closed.has_stopped {
-            self.announcer.announce(texts::STOPPED_WORKING);
+            self.announcer.announce(if was_old {
+                texts::STOPPED_WORKING
+            } else {
+                texts::OLD_STOPPED_WORKING
+            });
         } else if closed.is_unclear {
             // What is shown may be out of date.
             self.announcer.announce(texts::CHECKING_LIST);

@@ -60,6 +60,7 @@ pub(super) const CHECKING: &str = "Checking the replacement…";
 pub(super) const CHECKING_LIST: &str = "Reading the list again, to see what still works.";
 pub(super) const UNREADABLE: &str = "Nothing was revoked. The replacement couldn't be checked.";
 pub(super) const STOPPED_WORKING: &str = "The replacement doesn't work any more. Nothing was revoked.";
+pub(super) const OLD_STOPPED_WORKING: &str = "The old credential doesn't work any more. Nothing was revoked.";
 pub(super) const NOT_FOUND_ANY_MORE: &str =
     "The registry doesn't show the replacement any more. Nothing was revoked.";
 
