@@ -19,6 +19,8 @@ pub struct Replacement {
     is_whole: bool,
     /// Whether a revocation on this page was confirmed, whatever a lagging list says.
     is_revoked: bool,
+    /// Whether its replacement was revoked on this page, and there is no other yet.
+    is_new_revoked: bool,
     /// Those that were made here and left without their password: nobody can use them.
     unsaved: Vec<String>,
 }
@@ -76,6 +78,7 @@ impl Replacement {
             is_read: false,
             is_whole: false,
             is_revoked: false,
+            is_new_revoked: false,
             unsaved: Vec::new(),
         }
     }
@@ -160,12 +163,16 @@ impl Replacement {
     pub fn handle_finished(&mut self, finished: &Rc<Finished>) {
         let id = finished.id.clone();
         match finished.how {
-            Outcome::Saved => self.new = Some(New::MadeHere(id)),
+            Outcome::Saved => {
+                self.new = Some(New::MadeHere(id));
+                self.is_new_revoked = false;
+            }
             // The step is still to be done.
             Outcome::LeftUnsaved => self.unsaved.extend(id),
             Outcome::Revoked | Outcome::AlreadyRevoked => {
-                if id.is_none() || id.as_deref() == self.new_id() {
+                if id.is_none() || id.as_deref() == self.new_id() || self.new.is_none() {
                     self.new = None;
+                    self.is_new_revoked = true;
                 }
             }
         }
@@ -175,6 +182,7 @@ impl Replacement {
     pub fn pick(&mut self, id: Option<String>) {
         if id.as_deref() != self.new_id() {
             self.new = id.filter(|id| *id != self.old).map(New::Named);
+            self.is_new_revoked = false;
         }
     }
 
@@ -183,6 +191,7 @@ impl Replacement {
         self.is_revoked |= ids.contains(&self.old);
         if self.new_id().is_some_and(|new| ids.iter().any(|id| id == new)) {
             self.new = None;
+            self.is_new_revoked = true;
         }
     }
 
@@ -204,7 +213,8 @@ impl Replacement {
         let new = self.found_new();
         if self.is_revoked || old.state(now) == State::Removed {
             let is_lost = |new: &Entry| !new.is_live(now);
-            let has_lost = new.map_or(self.new.is_some() && !self.is_made_here(), is_lost);
+            let is_missing = self.is_new_revoked || (self.new.is_some() && !self.is_made_here());
+            let has_lost = new.map_or(is_missing, is_lost);
             return Step::Done { old, has_lost };
         }
         let has_lost = self.new.is_some();

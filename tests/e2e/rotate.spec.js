@@ -130,7 +130,7 @@ test("a replacement that is revoked leaves the old one as it was", async ({ cons
   const newId = await console.issuedId();
   await console.button("Discard…").click();
   const asks = page.getByRole("dialog", { name: "Discard the replacement?" });
-  await expect(asks).toContainText("This revokes the new credential. The old one stays active: ");
+  await expect(asks).toContainText("This revokes the new credential, and leaves the old one as it is: ");
   await expect(asks).toContainText(`ID ${id}`);
   await expect(asks.getByRole("definition").filter({ hasText: newId })).toBeVisible();
   await console.expectAccessible();

@@ -338,6 +338,19 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+#[test]
+fn a_replacement_that_was_revoked_here_is_missed_once_the_old_one_is_revoked_too() {
+    for how in [Outcome::Revoked, Outcome::AlreadyRevoked] {
+        let mut replacement = Replacement::new("1", None);
+        replacement.handle_listed(whole(vec![live("1")]));
+        replacement.handle_finished(&finished(Some("2"), how));
+        replacement.handle_listed(whole(vec![removed("1")]));
+        assert!(matches!(replacement.step(NOW), Step::Done { has_lost: true, .. }));
+        replacement.handle_finished(&finished(Some("3"), Outcome::Saved));
+        assert!(matches!(replacement.step(NOW), Step::Done { has_lost: false, .. }));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 /// Follows the question whether to discard the replacement.
 pub(super) fn stays(old: Html) -> Html {
-    html! { <>{ "This revokes the new credential. The old one stays active: " }{ old }</> }
+    html! { <>{ "This revokes the new credential, and leaves the old one as it is: " }{ old }</> }
 }
 
 // What the dialog asks that revokes one of the two
@@ -55,7 +55,8 @@ pub(super) fn in_registry(name: Html) -> Html {
 
 pub(super) const SAVED: &str = "The replacement is created. Switch over to it.";
 pub(super) const REVOKED: &str = "Revoked.";
-pub(super) const REPLACEMENT_REVOKED: &str = "The replacement was revoked. The old credential still works.";
+pub(super) const REPLACEMENT_REVOKED: &str =
+    "The replacement was revoked. The old credential was left as it is.";
 pub(super) const CHECKING: &str = "Checking the replacement…";
 pub(super) const CHECKING_LIST: &str = "Reading the list again, to see what still works.";
 pub(super) const UNREADABLE: &str = "Nothing was revoked. The replacement couldn't be checked.";
