@@ -295,7 +295,7 @@ fn a_refusal_may_answer_a_second_sending_so_the_list_is_looked_at() {
         page.lists(whole(&[own("old"), unnamed, own("1")]));
         let refused = page.creation.ended().expect("it was refused");
         assert_eq!(ids(&refused.suspects), "1", "new, and by this user");
-        assert_eq!(page.looks_after(), None);
+        assert_eq!(page.looks_after(), Some(20_000), "or later still");
         page.wait(7_000).on(CREATE);
         assert!(page.is_form(), "first a person decides on it");
         page.revoke_suspect("1");

@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::deletions::Deletions;
 use super::ownership::Ownership;
+use super::phase::Seen;
 use super::suspects::{is_revoking, merge};
 use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
@@ -48,8 +49,21 @@ enum Turn {
     First,
     /// Another one after [`PAUSE`], while it is not known what the POST made.
     Next,
-    /// The last one, after [`SECOND_LOOK`].
+    /// One more, after [`SECOND_LOOK`].
+    Second,
+    /// The last one, after [`LOOKS_FOR`].
     Last,
+}
+
+impl Turn {
+    /// The next one, once it is known what the POST made: what else it has made may be listed late.
+    fn after_known(self) -> Option<Self> {
+        match self {
+            Self::First | Self::Next => Some(Self::Second),
+            Self::Second => Some(Self::Last),
+            Self::Last => None,
+        }
+    }
 }
 
 impl Creation {
@@ -68,7 +82,8 @@ impl Creation {
         let after = match turn {
             Turn::First => 0,
             Turn::Next => PAUSE,
-            Turn::Last => SECOND_LOOK,
+            Turn::Second => SECOND_LOOK,
+            Turn::Last => LOOKS_FOR as u32,
         };
         effects.push(Effect::ReadList { look, registry_id: draft.registry_id, after });
     }
@@ -111,7 +126,7 @@ impl Creation {
             Phase::Issued(issued) if issued.attempt == attempt => {
                 self.identify_by_list(result, &looking, now, effects)
             }
-            Phase::Form => self.check_ended(result, &looking, now),
+            Phase::Form | Phase::Finished(_) => self.check_ended(result, &looking, now),
             _ => None,
         };
         if let Some(turn) = next {
@@ -199,7 +214,7 @@ impl Creation {
             Err(error) => issued.cannot_look(error, is_last),
         }
         let next = match &issued.identity {
-            Identity::Known(_) if looking.turn != Turn::Last => Some(Turn::Last),
+            Identity::Known(_) => looking.turn.after_known(),
             Identity::Looking => Some(Turn::Next),
             _ => None,
         };
@@ -302,7 +317,7 @@ impl Creation {
         self.take(&id, effects);
     }
 
-    /// Looks for what a refused POST has created nevertheless. Returns whether to look again.
+    /// Looks for what else a POST that has ended has created. Returns whether to look again.
     fn check_ended(
         &mut self,
         result: Result<ListReading, Error>,
@@ -315,7 +330,7 @@ impl Creation {
             found.retain(|candidate| candidate.is_new && candidate.is_by_user);
             merge(&mut ended.suspects, found, now);
         }
-        (looking.turn != Turn::Last).then_some(Turn::Last)
+        looking.turn.after_known()
     }
 
     /// Reads the list again, if it could not be read for want of a token.
@@ -544,8 +559,17 @@ impl Issued {
     /// Takes a list's entry of what the answer named: it confirms it, unless it may be somebody else's, or has
     /// another name than the login.
     fn see(&mut self, entry: &Entry) {
-        let is_named_otherwise = is_named_otherwise(entry, &self.credential.username);
-        self.is_seen |= !is_named_otherwise && !self.sent.doubts(entry, self.answer());
+        let answer = self.answer();
+        if self.sent.doubts(entry, answer) {
+            return;
+        }
+        self.seen = if answer.is_called(&entry.credential.name) {
+            Seen::Called
+        } else if is_named_otherwise(entry, &self.credential.username) {
+            Seen::Otherwise
+        } else {
+            Seen::Unnamed
+        };
     }
 
     /// Whether what the answer named is known to be another POST's.
@@ -566,7 +590,7 @@ impl Issued {
         }
         self.identity = Identity::Looking;
         self.listed_at = None;
-        self.is_seen = false;
+        self.seen = Seen::No;
     }
 
     /// Notes whether the list has it, and which others may have come by the same press, or by an earlier one

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::phase::Seen;
 use super::{
     Announcement, Attempt, Creation, Decided, Effects, EndedPost, Exit, Finished, Focus, Issued, Outcome,
     Phase, Problem, Report, Saved,
@@ -117,20 +118,26 @@ impl Creation {
     /// Wipes the password, and shows what became of the credential.
     pub(super) fn finish(&mut self, how: Outcome, now: u64, effects: &mut Effects) {
         let Phase::Issued(issued) = &self.phase else { return };
-        let id = issued.id().map(str::to_owned);
+        let id = issued.id().filter(|_| issued.seen != Seen::Otherwise).map(str::to_owned);
         let may_be_revoked = issued.may_be_revoked;
         let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
-        // What came beside it is still to be decided on.
-        if !issued.duplicates.is_empty() {
-            let Issued { attempt, duplicates, sent, .. } = &**issued;
-            let (attempt, suspects, sent) = (*attempt, duplicates.clone(), sent.clone());
-            self.ended = Some(EndedPost { attempt, suspects, sent });
-        }
+        // What came beside it is still to be decided on, and may be listed late.
+        let Issued { attempt, duplicates, sent, .. } = &**issued;
+        let ended = EndedPost { attempt: *attempt, suspects: duplicates.clone(), sent: sent.clone() };
+        self.ended = issued.is_confirmed().then_some(ended);
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);
         self.leave(Phase::Finished(finished), now, effects);
         if matches!(self.phase, Phase::Finished(_)) {
+            self.look_for_more(now, effects);
             effects.focus(Focus::Finished);
+        }
+    }
+
+    /// Looks for what else a POST that has ended may have made.
+    pub(super) fn look_for_more(&mut self, now: u64, effects: &mut Effects) {
+        if let Some(ended) = &self.ended {
+            self.look(ended.attempt, now, effects);
         }
     }
 
@@ -145,6 +152,7 @@ impl Creation {
         effects.tell(Report::Draft(self.draft.clone()));
         self.problem = None;
         self.leave(Phase::Form, now, effects);
+        self.look_for_more(now, effects);
         if self.draft.description.is_empty() {
             effects.focus(Focus::Description);
         } else if let Some(decided) = decided {

@@ -75,8 +75,7 @@ pub struct Issued {
     pub may_be_revoked: bool,
     /// When a list first had it, in milliseconds since 1970: then its absence means something.
     pub(super) listed_at: Option<u64>,
-    /// Whether a list had it, or it was read by its id, and nothing speaks for somebody else.
-    pub(super) is_seen: bool,
+    pub(super) seen: Seen,
     pub(super) sent: Rc<Sent>,
 }
 
@@ -92,7 +91,7 @@ impl Issued {
     /// Whether its id is certain: a list had it, or it was read by its id, and nothing speaks for
     /// somebody else.
     pub fn is_confirmed(&self) -> bool {
-        self.is_seen
+        matches!(self.seen, Seen::Unnamed | Seen::Called)
     }
 
     /// Whether it must stay on the page for now: it, what may be it, or what came beside it is being
@@ -108,6 +107,20 @@ impl Issued {
             _ => false,
         }
     }
+}
+
+/// What a list, or a reading by its id, has shown of the credential that the answer named, where nothing
+/// speaks for somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// It was not shown.
+    No,
+    /// It has another name than the login: another one that is listed late may be it.
+    Otherwise,
+    /// Its name, or the login's, tells nothing.
+    Unnamed,
+    /// It is called as the login is.
+    Called,
 }
 
 /// Which of the registry's credentials a new one is.

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::phase::Seen;
 use super::suspects::is_revoking;
 use super::{
     Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
@@ -176,7 +177,7 @@ impl Creation {
                         duplicates: Vec::new(),
                         may_be_revoked: false,
                         listed_at: None,
-                        is_seen: false,
+                        seen: Seen::No,
                         sent,
                     },
                     now,

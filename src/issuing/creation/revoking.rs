@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::deletions::Answered;
+use super::phase::Seen;
 use super::{
     Announcement, Creation, Decided, Decision, Delete, Effect, Effects, Exit, Finding, Focus, Issued,
     Outcome, Phase, has_settled,
@@ -235,7 +236,7 @@ impl Creation {
         }
         let attempt = issued.attempt;
         let issued = Rc::make_mut(issued);
-        match issued.id().filter(|_| issued.is_confirmed()).map(str::to_owned) {
+        match issued.id().filter(|_| issued.seen == Seen::Called).map(str::to_owned) {
             Some(id) => {
                 issued.exit = Exit::AskingToRevoke(id);
             }

@@ -449,6 +449,11 @@ fn what_has_another_name_than_the_login_is_not_confirmed_while_the_list_lags() {
         .lists(whole(std::slice::from_ref(&other)));
     assert_eq!(page.issued().exit, Exit::AskingToRevoke("other".to_owned()));
     assert!(!page.issued().is_confirmed(), "the question says so");
+    let mut other_page = Page::new();
+    let saved = other_page.sent();
+    other_page.answered(saved, created("secret", Some("other"))).reads(Some(other.clone()));
+    other_page.lists(whole(std::slice::from_ref(&other))).on(Event::Copied(saved)).on(Event::Done);
+    assert!(matches!(other_page.creation.phase(), Phase::Finished(finished) if finished.id.is_none()));
     page.on(Event::KeepOpen).on(Event::Revoke).lists(whole(&[other, own("17")]));
     assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
     assert!(page.issued().is_confirmed());
@@ -656,4 +661,19 @@ fn what_an_answer_names_stays_one_of_several_whatever_is_decided_on_the_others()
         page.on(Event::LeaveSuspect("17".to_owned())).lists(whole(&[own("17")]));
         assert_eq!(page.finding(), "left active");
     }
+}
+
+#[test]
+fn what_nothing_but_the_address_names_is_looked_for_once_more_before_it_is_asked_about() {
+    let credential = NewCredential { username: "_json_key".to_owned(), password: Secret::new("secret") };
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, Ok(Created { credential, id: Some("17".to_owned()) }));
+    page.lists(whole(&[named("17", "account")]));
+    assert!(page.issued().is_confirmed());
+    page.on(Event::Revoke);
+    assert_eq!((&page.issued().exit, page.looks_after()), (&Exit::Finding, Some(0)));
+    page.lists(whole(&[named("17", "account"), named("18", "another")]));
+    assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
+    assert_eq!(ids(&page.issued().duplicates), "18");
 }

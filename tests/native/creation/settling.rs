@@ -396,7 +396,7 @@ fn after_signing_in_again_a_refused_post_is_looked_into_and_the_form_wants_no_to
     let mut page = Page::new();
     let attempt = page.sent();
     page.answered(attempt, Err(refusal(401)));
-    for _ in 0..2 {
+    for _ in 0..3 {
         page.lists(Err(unread(Kind::Unauthorized)));
     }
     assert_eq!(page.looks_after(), None);
@@ -463,4 +463,28 @@ fn what_is_not_listed_any_more_is_not_asked_about() {
     assert_eq!(page.finding(), "possible 2", "the list says so");
     page.wait(LOOKS_FOR).on(Event::CheckAgain).lists(whole(&[]));
     assert_eq!(page.finding(), "revoked");
+}
+
+#[test]
+fn what_came_beside_a_password_and_is_listed_after_it_was_saved_is_still_told() {
+    type Way = fn(&mut Page);
+    let ways: [Way; 2] = [
+        |_| {},
+        |page| {
+            page.on(Event::CreateAnother(String::new()));
+        },
+    ];
+    for go_on in ways {
+        let mut page = Page::new();
+        let attempt = page.sent();
+        page.answered(attempt, created("secret", Some("17"))).lists(whole(&[own("17")]));
+        page.on(Event::Copied(attempt)).on(Event::Done);
+        assert_eq!(page.looks_after(), Some(0));
+        go_on(&mut page);
+        page.lists(whole(&[own("17")]));
+        assert_eq!((page.looks_after(), page.creation.has_left_over()), (Some(SECOND_LOOK), false));
+        page.lists(whole(&[own("17"), named("18", "robot$b")]));
+        assert_eq!(ids(&page.creation.ended().expect("it has ended").suspects), "18");
+        assert_eq!(page.creation.loss(), Some(Loss::Undecided));
+    }
 }
