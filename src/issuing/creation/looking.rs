@@ -208,7 +208,14 @@ impl Creation {
         let is_last = is_finding || now >= looking.since + LOOKS_FOR;
         match result {
             Ok(list) => {
+                let (before, was_confirmed) = (issued.id().map(str::to_owned), issued.is_confirmed());
                 issued.identify(&list, &self.ownership, is_last, now);
+                // What a wrong address named may have come by the same press.
+                if let Some(named) = before.filter(|named| issued.id().is_some_and(|id| id != named))
+                    && !self.waiting.iter().any(|waiting| waiting.id() == Some(&named))
+                {
+                    self.ownership.disclaim(&named, was_confirmed);
+                }
                 issued.find_duplicates(&list, &self.ownership, &mut self.unsettled, now);
             }
             Err(error) => issued.cannot_look(error, is_last),

@@ -52,6 +52,13 @@ impl Ownership {
         self.of_mut(id).is_named = true;
     }
 
+    /// Notes that what an answer named, and what was taken for it if `was_made`, is not what its POST made.
+    pub(super) fn disclaim(&mut self, id: &str, was_made: bool) {
+        let known = self.of_mut(id);
+        known.is_named = false;
+        known.is_made &= !was_made;
+    }
+
     /// Notes that another tab has made a credential. What is certainly this tab's own stays its own,
     /// whatever another says.
     pub(super) fn make_elsewhere(&mut self, id: &str) {
