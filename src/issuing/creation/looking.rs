@@ -549,7 +549,8 @@ impl Issued {
         }
         match evidence {
             Evidence::Certain(id) => self.identity = Identity::Known(id),
-            Evidence::Possible(found) => {
+            Evidence::Possible(mut found) => {
+                found.retain(|it| !is_named_otherwise(&it.entry, &self.credential.username));
                 if is_last {
                     let new = found.iter().filter(|candidate| candidate.is_new && candidate.is_by_user);
                     self.identity = Identity::Unclear(new.count());

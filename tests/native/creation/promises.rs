@@ -33,7 +33,7 @@ fn the_new_one_is_not_offered_as_another_by_a_second_list() {
 #[test]
 fn a_password_that_is_dead_by_this_pages_hand_is_not_there_without_a_word() {
     let mut page = Page::issued_with(None);
-    page.on(Event::Revoke).lists(whole(&[named("1", "robot$b"), named("2", "robot$c")]));
+    page.on(Event::Revoke).lists(whole(&[named("1", "_json_key"), named("2", "_json_key")]));
     page.revoke_suspect("1").revocation(Revocation::Revoked);
     assert_eq!(page.password(), Some("secret"));
     assert!(page.issued().may_be_revoked);

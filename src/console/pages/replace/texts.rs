@@ -147,12 +147,13 @@ pub(super) fn ends(when: &str, at: &str) -> String {
 
 pub(super) const OVER: &str = "The old credential is revoked";
 
-pub(super) fn over(when: Option<String>, has_lost: bool) -> String {
+pub(super) fn over(when: Option<String>, has_lost: bool, has_replacement: bool) -> String {
     let when = when.map(|when| format!(" {when}")).unwrap_or_default();
-    let left = if has_lost {
-        "The registry shows no replacement that works. Create another credential."
-    } else {
-        "Nothing is left to do."
+    let left = match (has_lost, has_replacement) {
+        (true, _) => "The registry shows no replacement that works. Create another credential.",
+        (false, true) => "Nothing is left to do.",
+        // The address names none.
+        (false, false) => "",
     };
     format!("It was revoked{when}. {left}")
 }
