@@ -178,9 +178,10 @@ impl Replacement {
         }
     }
 
-    /// The address or a person says which one is the replacement, or that there is none.
+    /// The address or a person says which one is the replacement, or that there is none. What was made on this
+    /// page, and saved, stays the replacement: *Back* and *Forward* exchange it for no other one.
     pub fn pick(&mut self, id: Option<String>) {
-        if id.as_deref() != self.new_id() {
+        if id.as_deref() != self.new_id() && !self.is_made_here() {
             self.new = id.filter(|id| *id != self.old).map(New::Named);
             self.is_new_revoked = false;
         }

@@ -194,6 +194,32 @@ test("another of the same description is never taken for the replacement", { tag
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).not.toContainText(other);
 });
 
+test("Back and Forward exchange the replacement for no other one", async ({ console, page }) => {
+  const description = unique("Back and Forward");
+  const other = await console.make(ROBOT, description);
+  await console.beginReplacing(description);
+  await page.getByRole("region", { name: /.+/ }).filter({ hasText: other }).getByRole("link", { name: /^Use this/ }).click();
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(other);
+  await page.goBack();
+  await console.button("Create replacement").click();
+  const id = await console.issuedId();
+  await page.goForward();
+  await expect(page).toHaveURL(new RegExp(`successor=${other}`));
+  await expect(console.credential).toContainText(id);
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await console.button("Continue").click();
+  const replacement = page.getByRole("region", { name: "Replacement", exact: true });
+  await expect(replacement).toContainText(id);
+  for (const go of ["goBack", "goBack", "goForward"]) {
+    await page[go]();
+    await expect(step(page, LAST_STEP)).toBeVisible();
+    await expect(replacement).toContainText(id);
+    await expect(console.button("Create replacement")).toBeHidden();
+  }
+  expect(console.posts()).toBe(1);
+});
+
 test("a double click on Continue in the middle of replacing presses nothing else", { tag: "@main" }, async ({ console, page }) => {
   await console.beginReplacing(unique("Pressed twice"));
   await console.button("Create replacement").click();

@@ -147,9 +147,9 @@ impl Component for Replace {
                 self.receive(ctx, ReadEvent::End(Err(Error::new(Operation::Read, Kind::Aborted))));
                 self.focus = Some(self.notice.clone());
             }
-            Message::Report(Report::WouldLose(false)) => self.creating = Creating::No,
-            Message::Report(Report::WouldLose(true)) if self.creating == Creating::Issued => {}
-            Message::Report(Report::WouldLose(true)) => self.creating = Creating::Awaited,
+            Message::Report(Report::Locked(false)) => self.creating = Creating::No,
+            Message::Report(Report::Locked(true)) if self.creating == Creating::Issued => {}
+            Message::Report(Report::Locked(true)) => self.creating = Creating::Awaited,
             Message::Report(Report::Issued(_)) => self.creating = Creating::Issued,
             Message::Report(Report::Finished(finished)) => self.finished(ctx, &finished),
             Message::Report(_) => return false,
@@ -170,7 +170,8 @@ impl Component for Replace {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         // The old credential never changes: for another one, this component is made anew.
-        if old.successor != ctx.props().successor {
+        // Beside a password, or while one may come, nobody picks another one.
+        if old.successor != ctx.props().successor && self.creating == Creating::No {
             self.machine.pick(ctx.props().successor.clone());
             self.focus = Some(self.step.clone());
         }
