@@ -149,7 +149,7 @@ impl Replace {
         let text = html! {
             <>
                 <h2 ref={&self.step} tabindex="-1">{ texts::OVER }</h2>
-                <p>{ texts::over(when, has_lost, self.machine.has_replacement()) }</p>
+                <p>{ texts::over(when, has_lost) }</p>
             </>
         };
         view_hint(if has_lost { "warn" } else { "info" }, text)

@@ -147,13 +147,12 @@ pub(super) fn ends(when: &str, at: &str) -> String {
 
 pub(super) const OVER: &str = "The old credential is revoked";
 
-pub(super) fn over(when: Option<String>, has_lost: bool, has_replacement: bool) -> String {
+pub(super) fn over(when: Option<String>, has_lost: bool) -> String {
     let when = when.map(|when| format!(" {when}")).unwrap_or_default();
-    let left = match (has_lost, has_replacement) {
-        (true, _) => "The registry shows no replacement that works. Create another credential.",
-        (false, true) => "Nothing is left to do.",
-        // The address names none.
-        (false, false) => "",
+    let left = if has_lost {
+        " The registry shows no replacement that works. Create another credential."
+    } else {
+        ""
     };
-    format!("It was revoked{when}. {left}")
+    format!("It was revoked{when}.{left}")
 }
