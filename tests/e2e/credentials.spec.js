@@ -521,7 +521,7 @@ test("the same holds for the one whose address is open", async ({ console, page 
   await one.getByRole("button", { name: `Revoke ${name}` }).click();
   await console.button("Revoke credential").click();
   // The answer was lost, and reading it tells.
-  await expect(console.dialog).toContainText("○ Already revoked");
+  await expect(console.dialog).toContainText("○ Revoked");
   await console.dialog.getByRole("button", { name: "Close" }).click();
   await expect(one).toContainText("○ Revoked");
   await console.expectAccessible();

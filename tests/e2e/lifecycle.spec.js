@@ -245,6 +245,7 @@ test.describe("what was sent is what is sent again", () => {
       input.dispatchEvent(new InputEvent("input", { bubbles: true }));
     });
     await console.button("Revoke it and create again").click();
+    await console.dialog.getByRole("button", { name: /^Revoke / }).click();
     await expect(console.credential).toContainText(description);
     expect(sent).toEqual([{ description }, { description }]);
     expect(console.deleted()).toEqual([lost]);

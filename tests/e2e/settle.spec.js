@@ -209,6 +209,10 @@ test("an answer without its body is settled by the ID that it named", async ({ c
   expect(others).toEqual([]);
   await expect(console.problem).toContainText(id);
   await console.button("Revoke it and create again").click();
+  await expect(console.dialog).toContainText("by you. It wasn't in the list before.");
+  await console.expectAccessible();
+  expect(console.deleted()).toEqual([]);
+  await console.dialog.getByRole("button", { name: /^Revoke / }).click();
   await expect.poll(() => console.posts()).toBe(2);
   await expect(console.problem).toContainText("its password was lost");
   expect(await console.idsOf("sandbox-empty-answer", await console.description.inputValue())).not.toContain(id);

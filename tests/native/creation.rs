@@ -189,6 +189,11 @@ impl Page {
         self.on(Event::RevokeSuspect(id.to_owned())).on(Event::ConfirmSuspect(id.to_owned()))
     }
 
+    /// What a lost answer names is revoked, and the same created again.
+    fn revoke_named(&mut self, id: &str) -> &mut Self {
+        self.on(Event::RevokeAndCreateAgain).on(Event::ConfirmSuspect(id.to_owned()))
+    }
+
     /// A POST whose answer was lost.
     fn settling() -> (Self, Attempt) {
         let mut page = Self::new();

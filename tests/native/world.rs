@@ -171,12 +171,11 @@ impl World {
                 Event::CreateAgain
             }
             Act::RevokeAndCreateAgain => {
-                if let Phase::Settling(settling) = creation.phase() {
-                    let post = self.post_of(tab, settling.attempt);
-                    allowed.revoke.clone_from(&post.made);
-                    allowed.again = Some(post.draft.clone());
+                // The first press asks, the second one says yes.
+                match self.asked_named(tab, &mut allowed) {
+                    Some(id) => Event::ConfirmSuspect(id),
+                    None => Event::RevokeAndCreateAgain,
                 }
-                Event::RevokeAndCreateAgain
             }
             Act::StopChecking => Event::StopChecking,
             Act::ShowNext => Event::ShowNext,
@@ -186,6 +185,9 @@ impl World {
                 let suspects = self.tabs[tab].suspects().1;
                 let asked = suspects.get(number).filter(|suspect| suspect.decision == Decision::Asking);
                 allowed.revoke.extend(asked.map(|suspect| suspect.id().to_owned()));
+                if ids.get(number).is_some() {
+                    self.asked_named(tab, &mut allowed);
+                }
                 Event::ConfirmSuspect(id(number))
             }
             Act::LeaveSuspect(number) => Event::LeaveSuspect(id(number)),
@@ -471,6 +473,16 @@ impl World {
             let exit = tab.creation.issued().filter(|issued| issued.exit == Exit::Revoking(id.to_owned()));
             allowed.lets_go = exit.map(|issued| issued.attempt);
         }
+    }
+
+    /// What a lost answer names, if a person is asked about it: to say yes revokes it, and creates again.
+    fn asked_named(&self, tab: usize, allowed: &mut Allowed) -> Option<String> {
+        let Phase::Settling(settling) = self.tabs[tab].creation.phase() else { return None };
+        let Finding::Named(id, Decision::Asking) = &settling.finding else { return None };
+        let post = self.post_of(tab, settling.attempt);
+        allowed.revoke.clone_from(&post.made);
+        allowed.again = Some(post.draft.clone());
+        Some(id.clone())
     }
 
     /// Lets everything end well, and a person press on: whatever was there leads back to the form, and

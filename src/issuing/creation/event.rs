@@ -54,7 +54,7 @@ pub enum Event {
     CheckAgain,
     /// *Create again*: the same as was asked for.
     CreateAgain,
-    /// *Revoke it and create again*, of what certainly is this POST's.
+    /// *Revoke it and create again*, of what a lost answer names: asks.
     RevokeAndCreateAgain,
     /// *Stop checking*, or *Leave it active*: back to the form.
     StopChecking,

@@ -160,6 +160,10 @@ impl Creation {
         let is_over = now >= looking.since + LOOKS_FOR;
         let is_last = is_over || result.as_ref().is_err_and(Error::is_for_the_token);
         let Phase::Settling(settling) = &mut self.phase else { return None };
+        // A person decides on that one now.
+        if matches!(settling.finding, Finding::Named(..)) {
+            return None;
+        }
         let settling = Rc::make_mut(settling);
         let own = own(settling, &self.deletions, &self.ownership);
         if let Ok(list) = &result {

@@ -195,7 +195,11 @@ impl Creation {
             return Some(Loss::Answer);
         }
         let is_undecided = match &self.phase {
-            Phase::Settling(settling) => !settling.finding.is_settled(),
+            Phase::Settling(settling) => match &settling.finding {
+                // It is looked for once somebody has signed in again.
+                Finding::CannotLook(error) => error.is_for_the_token(),
+                finding => !finding.is_settled(),
+            },
             _ => self.has_left_over(),
         };
         is_undecided.then_some(Loss::Undecided)
@@ -319,7 +323,7 @@ impl Creation {
                     effects.focus(Focus::Description);
                 }
             }
-            Event::RevokeAndCreateAgain => self.handle_revoke_named(now, effects),
+            Event::RevokeAndCreateAgain => self.handle_revoke_named(now),
             Event::StopChecking => self.handle_stop_checking(now, effects),
             Event::ShowNext => {
                 if self.may_show_next() {

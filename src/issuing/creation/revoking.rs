@@ -44,19 +44,25 @@ impl Creation {
         effects.push(Effect::CheckRevoked { delete, registry_id, credential_id, was_listed });
     }
 
-    pub(super) fn handle_revoke_named(&mut self, now: u64, effects: &mut Effects) {
+    /// Asks whether to revoke what a lost answer names, and to create again.
+    pub(super) fn handle_revoke_named(&mut self, now: u64) {
         if self.wait_seconds(now) > 0 || self.has_more() {
             return;
         }
-        let Phase::Settling(settling) = &mut self.phase else { return };
-        let settling = Rc::make_mut(settling);
-        let draft = settling.sent.draft.clone();
-        if let Finding::Named(id, decision) = &mut settling.finding
+        if let Phase::Settling(settling) = &mut self.phase
+            && let Finding::Named(_, decision) = &mut Rc::make_mut(settling).finding
             && !matches!(decision, Decision::Revoking)
         {
-            *decision = Decision::Revoking;
-            let id = id.clone();
-            self.revoke(draft, id, None, now, effects);
+            *decision = Decision::Asking;
+        }
+    }
+
+    /// The question about what a lost answer names, where it is asked.
+    pub(super) fn asked_named(&mut self, id: &str) -> Option<&mut Decision> {
+        let Phase::Settling(settling) = &mut self.phase else { return None };
+        match &mut Rc::make_mut(settling).finding {
+            Finding::Named(named, decision @ Decision::Asking) if named == id => Some(decision),
+            _ => None,
         }
     }
 

@@ -54,6 +54,10 @@ impl Creation {
         if self.issued().is_some_and(|issued| matches!(issued.exit, Exit::Revoking(_))) {
             return;
         }
+        if let Some(decision) = self.asked_named(id) {
+            *decision = Decision::Revoking;
+            return self.revoke(draft, id.to_owned(), None, now, effects);
+        }
         if let Some(suspect) = self.suspect(id)
             && matches!(suspect.decision, Decision::Asking)
         {
@@ -64,6 +68,10 @@ impl Creation {
     }
 
     pub(super) fn handle_leave_suspect(&mut self, id: &str, effects: &mut Effects) {
+        if let Some(decision) = self.asked_named(id) {
+            *decision = Decision::Open;
+            return;
+        }
         let Some(suspect) = self.suspect(id) else { return };
         match suspect.decision {
             Decision::Revoking => return,

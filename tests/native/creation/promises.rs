@@ -138,10 +138,14 @@ fn revoke_and_create_again_is_one_press_and_one_post() {
     assert_eq!(page.finding(), "named 17");
     assert!(!page.creation.may_create_again(page.now));
     page.on(Event::RevokeAndCreateAgain).on(Event::RevokeAndCreateAgain);
+    assert_eq!(page.revoked, [""; 0], "first it is asked about");
+    page.on(Event::LeaveSuspect("17".to_owned())).on(Event::ConfirmSuspect("17".to_owned()));
+    assert_eq!((&*page.finding(), page.revoked.len()), ("named 17", 0), "no is no");
+    page.revoke_named("17").on(Event::ConfirmSuspect("17".to_owned()));
     page.on(Event::Typed(Input::Description, String::new())).on(Event::StopChecking);
     page.revocation(not_revoked());
     assert!(matches!(&page.settled().finding, Finding::Named(id, Decision::NotRevoked(_)) if id == "17"));
-    page.on(Event::RevokeAndCreateAgain).revocation(may_still_work());
+    page.revoke_named("17").revocation(may_still_work());
     page.on(Event::CheckRevoked("17".to_owned())).revocation(Revocation::AlreadyRevoked);
     assert_eq!(page.revoked, ["17", "17"]);
     page.prepared(None);

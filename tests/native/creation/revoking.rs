@@ -677,3 +677,18 @@ fn what_nothing_but_the_address_names_is_looked_for_once_more_before_it_is_asked
     assert_eq!(page.issued().exit, Exit::AskingToRevoke("17".to_owned()));
     assert_eq!(ids(&page.issued().duplicates), "18");
 }
+
+#[test]
+fn a_list_takes_nothing_away_of_what_is_being_revoked() {
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+    let second = page.sent();
+    let own = entry(Credential { description: "Another".to_owned(), ..own("17").credential });
+    page.answered(second, Err(unreadable("17")))
+        .reads(Some(own.clone()))
+        .lists(whole(std::slice::from_ref(&own)));
+    assert_eq!(page.finding(), "named 17");
+    page.on(Event::RevokeAndCreateAgain).answered(first, created("late", Some("1")));
+    page.on(Event::ConfirmSuspect("17".to_owned())).lists(whole(&[own]));
+    assert!(matches!(&page.settled().finding, Finding::Named(id, Decision::Revoking) if id == "17"));
+}

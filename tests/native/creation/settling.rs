@@ -341,13 +341,13 @@ fn while_a_password_waits_the_same_is_not_created_again() {
         let second = page.sent();
         page.answered(second, Err(unreadable("17"))).reads(Some(own("17"))).lists(whole(&[own("17")]));
         if during {
-            page.on(Event::RevokeAndCreateAgain);
+            page.revoke_named("17");
         }
         page.answered(first, created("late", Some("1")));
         if during {
             page.revocation(Revocation::Revoked);
         } else {
-            page.on(Event::RevokeAndCreateAgain);
+            page.revoke_named("17");
             assert_eq!(page.revoked, [""; 0]);
             page.on(Event::ShowNext);
         }
@@ -486,5 +486,14 @@ fn what_came_beside_a_password_and_is_listed_after_it_was_saved_is_still_told() 
         page.lists(whole(&[own("17"), named("18", "robot$b")]));
         assert_eq!(ids(&page.creation.ended().expect("it has ended").suspects), "18");
         assert_eq!(page.creation.loss(), Some(Loss::Undecided));
+    }
+}
+
+#[test]
+fn what_nobody_could_look_for_without_a_token_is_still_undecided() {
+    for (kind, loss) in [(Kind::Unauthorized, Some(Loss::Undecided)), (Kind::ServerError, None)] {
+        let (mut page, _) = Page::settling();
+        page.wait(LOOKS_FOR).lists(Err(unread(kind)));
+        assert_eq!((&*page.finding(), page.creation.loss()), ("cannot look", loss), "{kind:?}");
     }
 }

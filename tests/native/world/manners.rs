@@ -301,7 +301,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
             }
             steps.extend([Act::RevokeAndCreateAgain, Act::Revoke].map(act));
             steps.push(answered(tab, 0, How { kind: 0, ..read }));
-            steps.extend([Act::RevokeAndCreateAgain, Act::ConfirmRevoke].map(act));
+            steps.extend([Act::RevokeAndCreateAgain, Act::RevokeAndCreateAgain, Act::ConfirmRevoke].map(act));
             steps
         });
     let revoked = (tab(), how(0..4_u8), how(0..8_u8)).prop_map(move |(tab, list, how)| {

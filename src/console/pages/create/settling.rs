@@ -64,6 +64,7 @@ impl CreatePage {
                 <div key="named" class="row">
                     { button(|| Event::RevokeAndCreateAgain, "Revoke it and create again", "primary", may_create) }
                     { button(|| Event::StopChecking, "Leave it active", "", live) }
+                    { for settling.confirmed().map(|candidate| self.view_question(ctx, candidate, decision)) }
                 </div>
             };
         }

@@ -37,7 +37,7 @@ impl CreatePage {
     }
 
     fn view_suspect(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
-        let elsewhere = self.elsewhere(suspect);
+        let elsewhere = self.elsewhere(suspect.id());
         html! {
             <div key={suspect.id().to_owned()} class="found">
                 { self.view_candidate(&suspect.candidate) }
@@ -49,12 +49,12 @@ impl CreatePage {
     }
 
     /// What other tabs have said that speaks against it.
-    fn elsewhere(&self, suspect: &Suspect) -> &'static str {
+    fn elsewhere(&self, id: &str) -> &'static str {
         if self.machine.is_created_elsewhere() {
             "Another tab or form is creating the same. This may be that one."
-        } else if self.machine.is_left_elsewhere(suspect.id()) {
+        } else if self.machine.is_left_elsewhere(id) {
             "You left it active in another tab or form."
-        } else if self.machine.is_asked_elsewhere(suspect.id()) {
+        } else if self.machine.is_asked_elsewhere(id) {
             "Another tab or form asks about this one, too."
         } else {
             ""
@@ -94,30 +94,13 @@ impl CreatePage {
         html! { <>{ created }{ " by " }{ by }{ ". " }{ is_new }</> }
     }
 
-    /// What can be done about one. The question whether to revoke it covers the facts, and says by whom it was
-    /// created.
+    /// What can be done about one.
     fn view_decision(&self, ctx: &Context<Self>, suspect: &Suspect) -> Html {
         let name = with_hidden_shown(&suspect.candidate.entry.credential.name);
-        let elsewhere = self.elsewhere(suspect);
         let on = |event| callback_about(ctx, suspect.id(), event);
         let live = !matches!(suspect.decision, Decision::Revoking);
         let button = |event, name: String, label, look| {
             Button { name: Some(name.into()), is_disabled: !live, ..Button::new(label, look) }.view(on(event))
-        };
-        let ask = |title: String| {
-            let buttons = html! {
-                <>
-                    { button(Event::LeaveSuspect, "Cancel".to_owned(), "Cancel", "") }
-                    { button(Event::ConfirmSuspect, format!("Revoke {name}"), "Revoke", "danger") }
-                </>
-            };
-            html! {
-                <Modal {title} {buttons} on_cancel={on(Event::LeaveSuspect)}>
-                    { view_paragraph("Every login with it stops working, also one saved in another window. You can't undo this.") }
-                    { view_paragraph_if(!elsewhere.is_empty(), elsewhere) }
-                    <p>{ "Created " }{ self.view_created(&suspect.candidate) }</p>
-                </Modal>
-            }
         };
         let (revoke, name_of_revoke) = if live {
             ("Revoke…", format!("Revoke {name}…"))
@@ -128,8 +111,38 @@ impl CreatePage {
             <div class="row">
                 { button(Event::RevokeSuspect, name_of_revoke, revoke, "small danger") }
                 { button(Event::LeaveSuspect, format!("Leave {name} active"), "Leave it active", "small") }
-                { for matches!(suspect.decision, Decision::Asking).then(|| ask(format!("Revoke {name}?"))) }
+                { self.view_question(ctx, &suspect.candidate, &suspect.decision) }
             </div>
+        }
+    }
+
+    /// The question whether to revoke one, where it is asked. It covers the facts, and says by whom it was created.
+    pub(super) fn view_question(
+        &self,
+        ctx: &Context<Self>,
+        candidate: &Candidate,
+        decision: &Decision,
+    ) -> Html {
+        if !matches!(decision, Decision::Asking) {
+            return Html::default();
+        }
+        let credential = &candidate.entry.credential;
+        let (name, elsewhere) = (with_hidden_shown(&credential.name), self.elsewhere(&credential.id));
+        let on = |event| callback_about(ctx, &credential.id, event);
+        let revoke =
+            Button { name: Some(format!("Revoke {name}").into()), ..Button::new("Revoke", "danger") };
+        let buttons = html! {
+            <>
+                { Button::new("Cancel", "").view(on(Event::LeaveSuspect)) }
+                { revoke.view(on(Event::ConfirmSuspect)) }
+            </>
+        };
+        html! {
+            <Modal title={format!("Revoke {name}?")} {buttons} on_cancel={on(Event::LeaveSuspect)}>
+                { view_paragraph("Every login with it stops working, also one saved in another window. You can't undo this.") }
+                { view_paragraph_if(!elsewhere.is_empty(), elsewhere) }
+                <p>{ "Created " }{ self.view_created(candidate) }</p>
+            </Modal>
         }
     }
 }

@@ -224,7 +224,8 @@ async fn has_stopped(session: &SessionHandle, registry_id: &str, credential_id: 
     let Ok(current) = session.session_for(Operation::Read).await else { return false };
     match session.client().credential(&current.access_token, registry_id, credential_id).await {
         Ok(credential) => !Entry::new(credential, dates::read).is_live(session.now()),
-        Err(error) => matches!(error.kind, Kind::NotFound(_)),
+        Err(error) if matches!(error.kind, Kind::NotFound(_)) => true,
+        Err(_) => session.check_revoked(registry_id, credential_id, true).await.is_revoked(),
     }
 }
 
