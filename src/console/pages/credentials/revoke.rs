@@ -12,7 +12,7 @@ use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
 use crate::console::ui::{Button, Modal, browser, dates, typed, view_code, view_foreign};
-use crate::error::{Error, Kind, Operation};
+use crate::error::{Error, Kind, Missing, Operation};
 use crate::issuing::{TabNews, has_settled, names_user};
 use crate::listing::{Entry, State};
 
@@ -224,7 +224,7 @@ async fn has_stopped(session: &SessionHandle, registry_id: &str, credential_id: 
     let Ok(current) = session.session_for(Operation::Read).await else { return false };
     match session.client().credential(&current.access_token, registry_id, credential_id).await {
         Ok(credential) => !Entry::new(credential, dates::read).is_live(session.now()),
-        Err(error) if matches!(error.kind, Kind::NotFound(_)) => true,
+        Err(error) if matches!(error.kind, Kind::NotFound(Missing::Named)) => true,
         Err(_) => session.check_revoked(registry_id, credential_id, true).await.is_revoked(),
     }
 }
