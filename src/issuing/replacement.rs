@@ -179,9 +179,11 @@ impl Replacement {
     }
 
     /// The address or a person says which one is the replacement, or that there is none. What was made on this
-    /// page, and saved, stays the replacement: *Back* and *Forward* exchange it for no other one.
-    pub fn pick(&mut self, id: Option<String>) {
-        if id.as_deref() != self.new_id() && !self.is_made_here() {
+    /// page, and saved, stays the replacement while it works: *Back* and *Forward* exchange it for no other one.
+    /// `now` is in milliseconds since 1970.
+    pub fn pick(&mut self, id: Option<String>, now: u64) {
+        let stays = self.is_made_here() && self.found_new().is_none_or(|new| new.is_live(now));
+        if id.as_deref() != self.new_id() && !stays {
             self.new = id.filter(|id| *id != self.old).map(New::Named);
             self.is_new_revoked = false;
         }

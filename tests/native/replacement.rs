@@ -118,15 +118,15 @@ fn of_a_list_that_is_not_whole_no_more_is_claimed_than_was_read() {
 #[test]
 fn what_a_person_picks_is_the_replacement_until_another_is_picked() {
     let mut replacement = replacing(None, &[live("old"), live("2"), live("3")]);
-    replacement.pick(Some("2".to_owned()));
+    replacement.pick(Some("2".to_owned()), NOW);
     assert_eq!(told(&replacement), "switch old -> 2");
     assert!(!replacement.is_made_here());
-    replacement.pick(Some("3".to_owned()));
+    replacement.pick(Some("3".to_owned()), NOW);
     assert_eq!(told(&replacement), "switch old -> 3");
-    replacement.pick(Some("old".to_owned()));
+    replacement.pick(Some("old".to_owned()), NOW);
     assert_eq!(told(&replacement), "create for old, others: 2, 3");
-    replacement.pick(Some("2".to_owned()));
-    replacement.pick(None);
+    replacement.pick(Some("2".to_owned()), NOW);
+    replacement.pick(None, NOW);
     assert_eq!(told(&replacement), "create for old, others: 2, 3");
 }
 
@@ -145,7 +145,7 @@ fn what_was_made_here_and_saved_is_the_replacement_at_once() {
     replacement.handle_finished(&finished(Some("new"), Outcome::Saved));
     replacement.handle_listed(whole(vec![live("old"), live("new")]));
     assert_eq!(told(&replacement), "switch old -> new");
-    replacement.pick(Some("new".to_owned()));
+    replacement.pick(Some("new".to_owned()), NOW);
     assert!(replacement.is_made_here(), "the address says what is known already");
 }
 
@@ -258,7 +258,7 @@ fn a_newer_one_can_be_replaced_too() {
     let mut replacement = Replacement::new("new", None);
     replacement.handle_listed(whole(vec![live("new"), live("old")]));
     assert_eq!(told(&replacement), "create for new, others: old");
-    replacement.pick(Some("old".to_owned()));
+    replacement.pick(Some("old".to_owned()), NOW);
     assert_eq!(told(&replacement), "switch new -> old");
 }
 
@@ -351,6 +351,19 @@ fn a_replacement_that_was_revoked_here_is_missed_once_the_old_one_is_revoked_too
     }
 }
 
+#[test]
+fn what_was_made_here_gives_way_to_what_a_person_picks_only_once_it_does_not_work() {
+    for (new, picked) in [(live("new"), "new"), (removed("new"), "other"), (expired("new"), "other")] {
+        let mut replacement = replacing(None, &[live("old"), live("other")]);
+        replacement.handle_finished(&finished(Some("new"), Outcome::Saved));
+        replacement.pick(Some("other".to_owned()), NOW);
+        assert_eq!(replacement.new_id(), Some("new"), "it may be listed late");
+        replacement.handle_listed(whole(vec![live("old"), live("other"), new]));
+        replacement.pick(Some("other".to_owned()), NOW);
+        assert_eq!(replacement.new_id(), Some(picked));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -384,7 +397,7 @@ proptest! {
                 }
                 Event::Pick(id) => {
                     known.extend(id.map(|id| id.to_string()));
-                    replacement.pick(id.map(|id| id.to_string()));
+                    replacement.pick(id.map(|id| id.to_string()), NOW);
                 }
                 Event::Revoked(id) => {
                     replacement.handle_revoked(&[id.to_string()]);

@@ -540,10 +540,15 @@ impl Issued {
         if is_named && self.is_revoking() {
             return;
         }
+        let is_misnamed = self.sent.is_misnamed(answer, list);
+        // A list that lags may hold only a twin of the same name.
+        if self.seen == Seen::Called && !is_misnamed {
+            return;
+        }
         let evidence = weigh(&self.sent, answer, list, &|id| ownership.is_taken(id), now);
         let is_as_before = match &evidence {
             Evidence::Certain(id) => answer.id == Some(id),
-            Evidence::Possible(_) => self.is_confirmed() && !self.sent.is_misnamed(answer, list),
+            Evidence::Possible(_) => self.is_confirmed() && !is_misnamed,
         };
         if is_as_before {
             return;

@@ -118,13 +118,15 @@ impl Creation {
     /// Wipes the password, and shows what became of the credential.
     pub(super) fn finish(&mut self, how: Outcome, now: u64, effects: &mut Effects) {
         let Phase::Issued(issued) = &self.phase else { return };
-        let id = issued.id().filter(|_| issued.seen != Seen::Otherwise).map(str::to_owned);
+        // What may be another one's is not handed on as the one whose password was saved.
+        let is_known = how != Outcome::Saved || issued.seen != Seen::Otherwise;
+        let id = issued.id().filter(|_| is_known).map(str::to_owned);
         let may_be_revoked = issued.may_be_revoked;
         let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
         // What came beside it is still to be decided on, and may be listed late.
         let Issued { attempt, duplicates, sent, .. } = &**issued;
         let ended = EndedPost { attempt: *attempt, suspects: duplicates.clone(), sent: sent.clone() };
-        self.ended = issued.is_confirmed().then_some(ended);
+        self.ended = (issued.is_confirmed() || !duplicates.is_empty()).then_some(ended);
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);
         self.leave(Phase::Finished(finished), now, effects);

@@ -692,3 +692,25 @@ fn a_list_takes_nothing_away_of_what_is_being_revoked() {
     page.on(Event::ConfirmSuspect("17".to_owned())).lists(whole(&[own]));
     assert!(matches!(&page.settled().finding, Finding::Named(id, Decision::Revoking) if id == "17"));
 }
+
+#[test]
+fn a_list_that_lags_exchanges_a_confirmed_one_for_no_twin_of_its_name() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    page.answered(attempt, created("secret", Some("17"))).reads(Some(own("17")));
+    page.lists(whole(&[own("18")]));
+    assert_eq!((page.issued().id(), ids(&page.issued().duplicates)), (Some("17"), String::new()));
+    page.lists(whole(&[own("17"), own("18")]));
+    assert_eq!((page.issued().id(), &*ids(&page.issued().duplicates)), (Some("17"), "18"));
+}
+
+#[test]
+fn what_was_revoked_by_its_id_is_told_by_it_whatever_its_name() {
+    let mut page = Page::new();
+    let attempt = page.sent();
+    let other = named("17", "account");
+    page.answered(attempt, created("secret", Some("17"))).reads(Some(other.clone()));
+    page.lists(whole(std::slice::from_ref(&other))).on(Event::Revoke).lists(whole(&[other]));
+    page.on(Event::ConfirmRevoke).revocation(Revocation::Revoked);
+    assert!(matches!(page.creation.phase(), Phase::Finished(it) if it.id.as_deref() == Some("17")));
+}

@@ -173,7 +173,8 @@ pub(super) const MAY_BE_REVOKED: &str =
     "This credential may already be revoked. Test it before you rely on it.";
 pub(super) const DUPLICATE: &str = "There is another new credential with this description";
 pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Finish with this one to see it.";
-pub(super) const WHY_DUPLICATE: &str = "Your browser may have sent the request twice, or you created it in another tab. Its password isn't here.";
+pub(super) const WHY_DUPLICATE: &str =
+    "Your browser may have sent the request twice, or it came of another request. Its password isn't here.";
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
 pub(super) const BACK: &str = "Back to the password";
 pub(super) const FINDING: &str = "We look for it in the registry's list.";

@@ -11,8 +11,8 @@ use crate::console::registries::RegistriesHandle;
 use crate::console::route::Route;
 use crate::console::session::SessionHandle;
 use crate::console::tabs;
-use crate::console::ui::{Button, Modal, browser, dates, typed, view_code, view_foreign};
-use crate::error::{Error, Kind, Missing, Operation};
+use crate::console::ui::{Button, Modal, browser, typed, view_code, view_foreign};
+use crate::error::{Error, Operation};
 use crate::issuing::{TabNews, has_settled, names_user};
 use crate::listing::{Entry, State};
 
@@ -219,13 +219,12 @@ fn is_in_every_list(entry: &Entry, now: u64) -> bool {
     entry.created_at.is_none_or(|created| has_settled(created, now))
 }
 
-/// Whether a credential certainly does not work any more.
-async fn has_stopped(session: &SessionHandle, registry_id: &str, credential_id: &str) -> bool {
+/// Whether a credential is certainly revoked. That it isn't found tells nothing: it may be too new.
+async fn is_gone(session: &SessionHandle, registry_id: &str, credential_id: &str) -> bool {
     let Ok(current) = session.session_for(Operation::Read).await else { return false };
     match session.client().credential(&current.access_token, registry_id, credential_id).await {
-        Ok(credential) => !Entry::new(credential, dates::read).is_live(session.now()),
-        Err(error) if matches!(error.kind, Kind::NotFound(Missing::Named)) => true,
-        Err(_) => session.check_revoked(registry_id, credential_id, true).await.is_revoked(),
+        Ok(credential) => credential.is_removed(),
+        Err(_) => session.check_revoked(registry_id, credential_id, false).await.is_revoked(),
     }
 }
 
@@ -258,6 +257,9 @@ impl RevokeDialog {
         }
         let ToRevoke { registry_id, entries } = &ctx.props().to_revoke;
         self.stage = Stage::Revoking;
+        // What may have been revoked already is only gone on with.
+        let needed = ctx.props().asked.as_ref().and_then(|asked| asked.needed.clone());
+        let needed = needed.filter(|_| self.results.iter().all(Option::is_none));
         let mut wanted = Vec::new();
         for (index, result) in self.results.iter_mut().enumerate() {
             if result.as_ref().is_none_or(|result| !result.is_revoked()) {
@@ -275,12 +277,11 @@ impl RevokeDialog {
         self.registries.forget_counts();
         // They are revoked for whoever confirmed it: not by the next user's token, nor unseen.
         let (span, dialog) = (session.span(), Rc::downgrade(&self.is_open));
-        let needed = ctx.props().asked.as_ref().and_then(|asked| asked.needed.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let (session, registry_id) = (&session, &registry_id);
             // A person may have thought it over for long.
             if let Some(needed) = &needed
-                && has_stopped(session, registry_id, needed).await
+                && is_gone(session, registry_id, needed).await
             {
                 return link.send_message(Message::Stopped);
             }

@@ -172,7 +172,7 @@ impl Component for Replace {
         // The old credential never changes: for another one, this component is made anew.
         // Beside a password, or while one may come, nobody picks another one.
         if old.successor != ctx.props().successor && self.creating == Creating::No {
-            self.machine.pick(ctx.props().successor.clone());
+            self.machine.pick(ctx.props().successor.clone(), self.session.now());
             self.focus = Some(self.step.clone());
         }
         self.follow_session(ctx);
