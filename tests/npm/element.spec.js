@@ -29,12 +29,7 @@ if (hosts.some(({ name }) => name === "plain")) {
     });
 
     test("a page hears whenever leaving begins or ceases to lose anything", async ({ host, page }) => {
-      await page.route("**/credentials", async (route) => {
-        if (route.request().method() !== "POST") return route.fallback();
-        await route.fetch();
-        await route.abort();
-      });
-      await add(page, ROBOT);
+      await add(page, { ...ROBOT, registry: "sandbox-drops" });
       await host.element.evaluate((element) => {
         window.heard = [];
         element.addEventListener("regcred-would-lose", ({ detail }) => window.heard.push(detail.wouldLose, element.wouldLose));
