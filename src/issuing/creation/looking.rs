@@ -515,13 +515,14 @@ impl Settling {
 
     /// The list was read, or could not be: says what that means where it holds no suspect.
     fn read(&mut self, result: Result<ListReading, Error>, is_last: bool) {
-        let was_read = result.is_ok();
+        let tells = match self.finding {
+            Finding::Possible(_) => false,
+            Finding::Looking => true,
+            _ => result.is_ok(),
+        };
         self.unread = result.err();
-        match self.finding {
-            Finding::Possible(_) => {}
-            Finding::Looking => self.finding = self.without_suspects(!is_last),
-            _ if was_read => self.finding = self.without_suspects(!is_last),
-            _ => {}
+        if tells {
+            self.finding = self.without_suspects(!is_last);
         }
     }
 }

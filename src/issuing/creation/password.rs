@@ -131,15 +131,10 @@ impl Creation {
         effects.announce(Announcement::PasswordGone);
         self.leave(Phase::Finished(finished), now, effects);
         if matches!(self.phase, Phase::Finished(_)) {
-            self.look_for_more(now, effects);
+            if let Some(ended) = &self.ended {
+                self.look(ended.attempt, now, effects);
+            }
             effects.focus(Focus::Finished);
-        }
-    }
-
-    /// Looks for what else a POST that has ended may have made.
-    pub(super) fn look_for_more(&mut self, now: u64, effects: &mut Effects) {
-        if let Some(ended) = &self.ended {
-            self.look(ended.attempt, now, effects);
         }
     }
 
@@ -153,8 +148,12 @@ impl Creation {
         self.draft.description = description;
         effects.tell(Report::Draft(self.draft.clone()));
         self.problem = None;
+        let looking = self.looking.take();
         self.leave(Phase::Form, now, effects);
-        self.look_for_more(now, effects);
+        // What else its POST has made is still being looked for.
+        if matches!(self.phase, Phase::Form) {
+            self.looking = looking;
+        }
         if self.draft.description.is_empty() {
             effects.focus(Focus::Description);
         } else if let Some(decided) = decided {
