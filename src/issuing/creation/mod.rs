@@ -383,6 +383,15 @@ impl Creation {
     }
 
     fn enter(&mut self, phase: Phase, now: u64) {
+        let made = match &phase {
+            Phase::Issued(issued) => Some(&issued.draft),
+            Phase::Finished(finished) => Some(&finished.draft),
+            _ => None,
+        };
+        // The form asks for no second one of the same. What was typed since stays in it.
+        if made == Some(&self.draft) {
+            self.draft.description.clear();
+        }
         self.phase = phase;
         self.since = now;
         self.looking = None;

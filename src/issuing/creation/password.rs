@@ -145,7 +145,11 @@ impl Creation {
             Outcome::LeftUnsaved => Some(Decided::LeftActive),
             Outcome::Revoked | Outcome::AlreadyRevoked => Some(Decided::Revoked),
         };
-        self.draft.description = description;
+        // What was typed before a late password took the form off the page is still there.
+        let is_typed = !self.draft.description.is_empty();
+        if !is_typed {
+            self.draft.description = description;
+        }
         effects.tell(Report::Draft(self.draft.clone()));
         self.problem = None;
         let looking = self.looking.take();
@@ -159,6 +163,8 @@ impl Creation {
         } else if let Some(decided) = decided {
             // A second Enter in a field that is filled in would create a second credential.
             self.fail(Problem::Decided(decided), now, effects);
+        } else if is_typed {
+            effects.focus(Focus::Notice);
         }
     }
 }

@@ -119,6 +119,28 @@ fn a_late_password_waits_its_turn_and_stays() {
 }
 
 #[test]
+fn what_is_typed_while_an_answer_is_awaited_is_still_there_after_its_password() {
+    let typed = "Another".to_owned();
+    let (mut page, attempt) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, typed.clone()));
+    page.answered(attempt, created("late", Some("1")));
+    assert_eq!(page.password(), Some("late"));
+    page.on(Event::Copied(attempt)).on(Event::Done).on(Event::CreateAnother(String::new()));
+    assert_eq!(page.creation.draft().description, typed);
+    assert!(page.effects.contains(&Effect::Focus(Focus::Notice)), "Enter once more creates nothing");
+
+    // What was sent is asked for no more, whichever password is the last on the page.
+    let (mut page, first) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, typed));
+    let second = page.sent();
+    page.answered(second, created("second", Some("2"))).answered(first, created("first", Some("1")));
+    page.on(Event::Copied(second)).on(Event::Done).on(Event::Copied(first)).on(Event::Done);
+    page.on(Event::CreateAnother(String::new()));
+    assert_eq!(page.creation.draft().description, "");
+    assert!(page.effects.contains(&Effect::Focus(Focus::Description)));
+}
+
+#[test]
 fn create_again_sends_what_was_settled_and_not_what_was_typed_since() {
     let (mut page, attempt) = Page::settling();
     page.on(Event::Typed(Input::Description, "Another".to_owned()));
