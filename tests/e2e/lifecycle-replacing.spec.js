@@ -116,7 +116,7 @@ test("what came beside the replacement stays to be decided on after Continue", a
     await route.fetch();
     await route.fulfill({ response: await route.fetch() });
   });
-  const found = console.problem.filter({ hasText: "There is another new credential with this description" });
+  const found = console.problem.filter({ hasText: "There is another new credential" });
   await console.button("Create replacement").click();
   await expect(found).toBeVisible();
   const [twin] = (await found.textContent()).match(/[0-9a-f-]{36}/);

@@ -177,7 +177,7 @@ test("after a refusal the list is looked at, and what it has is shown", async ({
   await console.ask(ROBOT, description);
   const conflict = console.problem.filter({ hasText: "This conflicts with another request." });
   await expect(conflict).toBeFocused();
-  const found = console.problem.filter({ hasText: "There is another new credential with this description" });
+  const found = console.problem.filter({ hasText: "There is another new credential" });
   await expect(found).toContainText(made);
   await expect(console.button("Create credential")).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByRole("main")).toContainText("Choose what to do above.");

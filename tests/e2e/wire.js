@@ -43,7 +43,7 @@ export async function expectAllShown(console, description) {
   for (const id of ids) await expect(shown).toContainText(id);
   const others = ids.length - 1;
   if (others > 0 && (await console.credential.isVisible())) {
-    await expect(shown).toContainText("There is another new credential with this description");
+    await expect(shown).toContainText("There is another new credential");
   }
   return ids.length;
 }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::deletions::Deletions;
 use super::ownership::Ownership;
 use super::phase::Seen;
+use super::post::Unsettled;
 use super::suspects::{is_revoking, merge};
 use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
@@ -337,8 +338,12 @@ impl Creation {
     ) -> Option<Turn> {
         let ended = self.ended.as_mut().filter(|ended| ended.attempt == looking.attempt)?;
         if let Ok(list) = result {
-            let mut found = candidates(&ended.sent, &list, &|id| self.ownership.is_taken(id), now);
-            found.retain(|candidate| candidate.is_new && candidate.is_by_user);
+            let find = |sent: &Sent| {
+                let mut found = candidates(sent, &list, &|id| self.ownership.is_taken(id), now);
+                found.retain(|candidate| candidate.is_new && candidate.is_by_user);
+                found
+            };
+            let found = find_with_unsettled(&ended.sent, &mut self.unsettled, find, now);
             merge(&mut ended.suspects, found, now);
         }
         looking.turn.after_known()
@@ -410,7 +415,8 @@ impl Creation {
         if let Phase::Settling(settling) = &self.phase
             && !matches!(settling.finding, Finding::Decided(_))
         {
-            self.unsettled.push((settling.attempt, settling.sent.clone()));
+            let (attempt, sent) = (settling.attempt, settling.sent.clone());
+            self.unsettled.push(Unsettled { attempt, sent, until: None });
         }
     }
 
@@ -611,13 +617,12 @@ impl Issued {
         self.seen = Seen::No;
     }
 
-    /// Notes whether the list has it, and which others may have come by the same press, or by an earlier one
-    /// for the same that was never settled.
+    /// Notes whether the list has it, and which others may have come by the same press, or by an earlier one.
     fn find_duplicates(
         &mut self,
         list: &ListReading,
         ownership: &Ownership,
-        unsettled: &mut Vec<(Attempt, Rc<Sent>)>,
+        unsettled: &mut Vec<Unsettled>,
         now: u64,
     ) {
         let Identity::Known(id) = &self.identity else { return };
@@ -643,13 +648,7 @@ impl Issued {
             });
             found
         };
-        let mut found = find(&self.sent);
-        unsettled.retain(|(_, sent)| {
-            let late = if sent.draft == self.draft { find(sent) } else { Vec::new() };
-            let is_unsettled = late.is_empty();
-            found.extend(late);
-            is_unsettled
-        });
+        let found = find_with_unsettled(&self.sent, unsettled, find, now);
         merge(&mut self.duplicates, found, now);
     }
 
@@ -663,6 +662,27 @@ impl Issued {
             self.exit = Exit::Choosing(Vec::new());
         }
     }
+}
+
+/// What `find` finds in a registry's list of a POST, and of the POSTs before it in that registry that are not
+/// settled. What of these is found, or has been looked for long enough, is looked for no more.
+fn find_with_unsettled(
+    sent: &Sent,
+    unsettled: &mut Vec<Unsettled>,
+    find: impl Fn(&Sent) -> Vec<Candidate>,
+    now: u64,
+) -> Vec<Candidate> {
+    let mut found = find(sent);
+    unsettled.retain(|post| {
+        if post.sent.draft.registry_id != sent.draft.registry_id {
+            return true;
+        }
+        let late = find(&post.sent);
+        let is_over = !late.is_empty() || post.until.is_some_and(|until| now >= until);
+        found.extend(late);
+        !is_over
+    });
+    found
 }
 
 fn ids(finding: &Finding) -> Vec<String> {

@@ -19,7 +19,7 @@ mod tabs;
 
 use std::rc::Rc;
 
-use super::{Draft, Sent};
+use super::Draft;
 use crate::error::Input;
 use deletions::Deletions;
 pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
@@ -31,7 +31,7 @@ pub use phase::{
     Decided, Decision, EndedPost, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem,
     Saved, Settling, Suspect, Why,
 };
-use post::Post;
+use post::{Post, Unsettled};
 
 /// One POST's number, so that its answer is told from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,8 +63,8 @@ pub struct Creation {
     since: u64,
     /// A POST that came to no password, or whose password has left the page.
     ended: Option<EndedPost>,
-    /// What may have been created by POSTs that a person has stopped checking on.
-    unsettled: Vec<(Attempt, Rc<Sent>)>,
+    /// POSTs of before that may have made something that no list has shown yet.
+    unsettled: Vec<Unsettled>,
     attempts: u32,
     looks: u32,
     looking: Option<Looking>,
@@ -135,8 +135,8 @@ impl Creation {
     /// The descriptions of what may have been created in the form's registry by POSTs that a person has
     /// stopped checking on.
     pub fn unsettled(&self) -> Vec<&str> {
-        let drafts = self.unsettled.iter().map(|(_, sent)| &sent.draft);
-        let here = drafts.filter(|draft| draft.registry_id == self.draft.registry_id);
+        let told = self.unsettled.iter().filter(|post| post.until.is_none()).map(|post| &post.sent.draft);
+        let here = told.filter(|draft| draft.registry_id == self.draft.registry_id);
         here.map(|draft| &*draft.description).collect()
     }
 

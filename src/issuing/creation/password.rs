@@ -8,7 +8,7 @@ use super::{
 
 impl Creation {
     pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
-        self.unsettled.retain(|(attempt, _)| *attempt != issued.attempt);
+        self.unsettled.retain(|post| post.attempt != issued.attempt);
         match &self.phase {
             Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
             // It may be what is being revoked.
@@ -58,7 +58,7 @@ impl Creation {
         let attempt = issued.attempt;
         let issued = Rc::new(issued);
         self.problem = None;
-        self.drop_ended();
+        self.drop_ended(now);
         self.preparing = None;
         self.shown += 1;
         self.enter(Phase::Issued(issued.clone()), now);

@@ -4,7 +4,7 @@ use super::phase::Seen;
 use super::suspects::is_revoking;
 use super::{
     Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
-    Issued, Phase, Prepared, Problem, Report, Saved, Settling, Why,
+    Issued, LOOKS_FOR, Phase, Prepared, Problem, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
 use crate::client::typed::is_blank;
@@ -15,6 +15,16 @@ use crate::issuing::{Draft, Sent};
 pub(super) struct Post {
     pub(super) attempt: Attempt,
     pub(super) sent: Rc<Sent>,
+}
+
+/// A POST that another one has followed, and that may have made something that no list has shown yet.
+#[derive(Debug)]
+pub(super) struct Unsettled {
+    pub(super) attempt: Attempt,
+    pub(super) sent: Rc<Sent>,
+    /// Until when it is looked for, in milliseconds since 1970. `None` where the form tells of it, because
+    /// a person has stopped checking.
+    pub(super) until: Option<u64>,
 }
 
 impl Creation {
@@ -61,7 +71,7 @@ impl Creation {
         let attempt = Attempt(self.attempts);
         self.problem = None;
         self.corrected.clear();
-        self.drop_ended();
+        self.drop_ended(now);
         self.looking = None;
         self.draft = draft.clone();
         self.preparing = Some(draft.clone());
@@ -266,12 +276,14 @@ impl Creation {
         }
     }
 
-    /// Takes a POST that has ended off the page. The form goes on to warn of what else it may have made.
-    pub(super) fn drop_ended(&mut self) {
-        if let Some(ended) = self.ended.take()
-            && !ended.suspects.is_empty()
-        {
-            self.unsettled.push((ended.attempt, ended.sent));
+    /// Takes a POST that has ended off the page. The form goes on to warn of what else it may have made. What
+    /// may still be listed is looked for in the lists that come with the next one.
+    pub(super) fn drop_ended(&mut self, now: u64) {
+        let Some(EndedPost { attempt, suspects, sent }) = self.ended.take() else { return };
+        let is_looked_for = self.looking.as_ref().is_some_and(|looking| looking.attempt == attempt);
+        if is_looked_for || !suspects.is_empty() {
+            let until = suspects.is_empty().then_some(now + LOOKS_FOR);
+            self.unsettled.push(Unsettled { attempt, sent, until });
         }
     }
 }

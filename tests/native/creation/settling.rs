@@ -454,6 +454,50 @@ fn what_is_listed_late_of_an_earlier_press_for_the_same_is_told_beside_the_passw
 }
 
 #[test]
+fn what_an_earlier_request_has_made_is_told_also_where_the_next_one_leaves_before_it_is_listed() {
+    type End = fn(&mut Page, Attempt);
+    let ends: [End; 2] = [
+        |page, attempt| {
+            page.answered(attempt, created("secret", Some("1"))).lists(whole(&[own("1")]));
+            page.on(Event::Copied(attempt)).on(Event::Done).on(Event::CreateAnother(String::new()));
+        },
+        |page, attempt| {
+            page.answered(attempt, Err(refusal(400))).lists(whole(&[]));
+        },
+    ];
+    let another = entry(Credential { description: "Another".to_owned(), ..own("2").credential.clone() });
+    let late = [named("late", "robot$late"), another.clone()];
+    for end in ends {
+        for is_refused in [false, true] {
+            let mut page = Page::new();
+            let first = page.sent();
+            end(&mut page, first);
+            page.on(Event::Typed(Input::Description, "Another".to_owned()));
+            let second = page.sent();
+            if is_refused {
+                page.answered(second, Err(refusal(400))).lists(whole(&[])).lists(whole(&late[..1]));
+                assert_eq!(ids(&page.creation.ended().expect("it was refused").suspects), "late");
+            } else {
+                page.answered(second, created("secret", Some("2"))).lists(whole(&late[1..]));
+                page.lists(whole(&late));
+                assert_eq!(ids(&page.issued().duplicates), "late");
+            }
+        }
+    }
+
+    // It is not looked for for ever, and not where it was looked for long enough.
+    for (wait, told) in [(LOOKS_FOR - 1, "late"), (LOOKS_FOR, "")] {
+        let mut page = Page::new();
+        let first = page.sent();
+        ends[1](&mut page, first);
+        page.on(Event::Typed(Input::Description, "Another".to_owned()));
+        let second = page.sent();
+        page.wait(wait).answered(second, Err(refusal(400))).lists(whole(&[])).lists(whole(&late[..1]));
+        assert_eq!(ids(&page.creation.ended().expect("it was refused").suspects), told);
+    }
+}
+
+#[test]
 fn what_is_not_listed_any_more_is_not_asked_about() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1"), own("2")]));

@@ -234,11 +234,11 @@ impl World {
         let post = self.post_of(number, attempt);
         let is_beside = !matches!(tab.creation.phase(), Phase::Settling(_))
             && !matches!(tab.creation.issued().map(|issued| &issued.exit), Some(Exit::Choosing(_)));
-        // Beside a password, what another press for the same has made is offered, too.
+        // Beside a password, what an earlier press has made in the same registry is offered, too.
         let others = tab.posts.iter().filter(|(other, _)| is_beside && **other != attempt);
         let mut others = others
             .map(|(_, post)| &self.posts[*post])
-            .filter(|other| (&other.draft, other.place) == (&post.draft, post.place));
+            .filter(|other| other.draft.registry_id == post.draft.registry_id && other.place == post.place);
         if let Some(why) = self.excludes(tab, post, suspect.id(), is_beside)
             && others.all(|post| self.excludes(tab, post, suspect.id(), true).is_some())
         {

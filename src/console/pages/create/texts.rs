@@ -171,7 +171,7 @@ pub(super) const SELECT_BY_HAND: &str =
 pub(super) const NO_DOWNLOAD: &str = "Your browser did not allow the download. Copy the password instead.";
 pub(super) const MAY_BE_REVOKED: &str =
     "This credential may already be revoked. Test it before you rely on it.";
-pub(super) const DUPLICATE: &str = "There is another new credential with this description";
+pub(super) const DUPLICATE: &str = "There is another new credential";
 pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Finish with this one to see it.";
 pub(super) const WHY_DUPLICATE: &str =
     "Your browser may have sent the request twice, or it came of another request. Its password isn't here.";
