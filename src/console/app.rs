@@ -78,6 +78,8 @@ pub enum Message {
     },
     /// What happened on the create page.
     Report(Report),
+    /// Leaving would lose something else now, or nothing any more.
+    LossChanged,
     /// The user has signed out.
     SignedOut,
 }
@@ -96,7 +98,7 @@ impl Component for App {
             route,
             navigator: Navigator::new(ctx.props().base.clone(), ctx.link().callback(Message::Go)),
             draft,
-            guard: LeaveGuard::default(),
+            guard: LeaveGuard::new(ctx.link().callback(|()| Message::LossChanged)),
             leaving: None,
             heading: NodeRef::default(),
             focus_heading: false,
@@ -120,9 +122,10 @@ impl Component for App {
                 self.draft = draft;
                 return is_other;
             }
-            // The question names what would be lost, which may have changed.
-            Message::Report(_) if self.guard.would_lose() => return self.leaving.is_some(),
-            Message::Report(_) => return self.answered(false),
+            Message::Report(_) => return false,
+            // The question names what would be lost.
+            Message::LossChanged if self.guard.would_lose() => return self.leaving.is_some(),
+            Message::LossChanged => return self.answered(false),
             Message::SignedOut => {
                 self.draft = Draft::default();
                 // The next user is not shown which registry this one looked at.

@@ -93,6 +93,8 @@ struct Guarded {
     is_locked: Cell<bool>,
     /// Has the browser ask before the page is closed, while there is something to lose.
     listener: RefCell<Option<EventListener>>,
+    /// Is called when what leaving would lose has changed: a question about it has other words then.
+    on_change: Callback<()>,
 }
 
 impl PartialEq for LeaveGuard {
@@ -102,6 +104,10 @@ impl PartialEq for LeaveGuard {
 }
 
 impl LeaveGuard {
+    pub(super) fn new(on_change: Callback<()>) -> Self {
+        Self(Rc::new(Guarded { on_change, ..Guarded::default() }))
+    }
+
     /// Whether leaving now would lose anything.
     pub(super) fn would_lose(&self) -> bool {
         self.loss().is_some()
@@ -122,9 +128,12 @@ impl LeaveGuard {
     /// Sets what leaving would lose, and has the browser ask before the page is closed or reloaded.
     pub(super) fn set(&self, loss: Option<Loss>, is_locked: bool) {
         self.0.is_locked.set(is_locked);
-        let would_lose = loss.is_some();
-        if self.0.loss.replace(loss).is_some() != would_lose {
-            self.0.listener.replace(would_lose.then(ask_before_unload));
+        let before = self.0.loss.replace(loss);
+        if before.is_some() != loss.is_some() {
+            self.0.listener.replace(loss.is_some().then(ask_before_unload));
+        }
+        if before != loss {
+            self.0.on_change.emit(());
         }
     }
 

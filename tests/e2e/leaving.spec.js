@@ -68,24 +68,43 @@ test("leaving asks while it is to be decided what a lost answer made", async ({ 
   expect(await asksBeforeLeaving(page)).toBe(false);
 });
 
-test("a password that comes while leaving is asked about asks anew, in a dialog of its own", async ({ console, page }) => {
-  const answers = await holdAnswers(page, "**/credentials", { method: "POST" });
-  await console.open();
-  await console.ask("sandbox-robot");
-  await console.sent();
-  await page.getByRole("link", { name: "Credentials", exact: true }).click();
-  const first = page.getByRole("dialog", { name: "Leave while the credential is being created?" });
-  await expect(first).toBeVisible();
-  const dialog = await first.elementHandle();
-  answers.open();
-  const second = page.getByRole("dialog", { name: "Leave without saving the password?" });
-  await expect(second.getByRole("heading")).toBeFocused();
-  // What was about to be pressed has gone.
-  expect(await dialog.evaluate((it) => it.isConnected)).toBe(false);
-  await expect(console.dialog).toHaveCount(1);
-  await second.getByRole("button", { name: "Stay on this page" }).click();
-  await expect(console.password).toBeVisible();
-});
+for (const [name, ask] of [
+  [
+    "the create page",
+    async (console) => {
+      await console.open();
+      await console.ask("sandbox-robot");
+    },
+  ],
+  [
+    "the replace page",
+    async (console) => {
+      await console.beginReplacing(unique("Left in between"));
+      await console.button("Create replacement").click();
+    },
+  ],
+]) {
+  test(`a password that comes while leaving ${name} is asked about asks anew, in a dialog of its own`, async ({
+    console,
+    page,
+  }) => {
+    const answers = await holdAnswers(page, "**/credentials", { method: "POST" });
+    await ask(console);
+    await console.sent();
+    await page.getByRole("link", { name: "Credentials", exact: true }).click();
+    const first = page.getByRole("dialog", { name: "Leave while the credential is being created?" });
+    await expect(first).toBeVisible();
+    const dialog = await first.elementHandle();
+    answers.open();
+    const second = page.getByRole("dialog", { name: "Leave without saving the password?" });
+    await expect(second.getByRole("heading")).toBeFocused();
+    // What was about to be pressed has gone.
+    expect(await dialog.evaluate((it) => it.isConnected)).toBe(false);
+    await expect(console.dialog).toHaveCount(1);
+    await second.getByRole("button", { name: "Stay on this page" }).click();
+    await expect(console.password).toBeVisible();
+  });
+}
 
 test("who leaves undecided all the same, does", async ({ console, page }) => {
   await console.open();

@@ -346,7 +346,9 @@ impl Creation {
             let found = find_with_unsettled(&ended.sent, &mut self.unsettled, find, now);
             merge(&mut ended.suspects, found, now);
         }
-        looking.turn.after_known()
+        let next = looking.turn.after_known();
+        ended.is_looked_for = next.is_none();
+        next
     }
 
     /// Reads the list again, if it could not be read for want of a token.
@@ -410,13 +412,14 @@ impl Creation {
         }
     }
 
-    /// Remembers that something may have been created, so that the form says so.
-    pub(super) fn note_unsettled(&mut self) {
-        if let Phase::Settling(settling) = &self.phase
-            && !matches!(settling.finding, Finding::Decided(_))
-        {
+    /// Remembers that something may have been created, so that the form says so; and where that was decided
+    /// on, that more may still be listed.
+    pub(super) fn note_unsettled(&mut self, now: u64) {
+        if let Phase::Settling(settling) = &self.phase {
+            let is_decided = matches!(settling.finding, Finding::Decided(_) | Finding::Named(..));
             let (attempt, sent) = (settling.attempt, settling.sent.clone());
-            self.unsettled.push(Unsettled { attempt, sent, until: None });
+            let until = is_decided.then_some(now + LOOKS_FOR);
+            self.unsettled.push(Unsettled { attempt, sent, until });
         }
     }
 
@@ -453,11 +456,9 @@ impl Creation {
         let decided = match &settling.finding {
             Finding::Named(..) => Some(Decided::LeftActive),
             Finding::Decided(decided) => Some(*decided),
-            _ => {
-                self.note_unsettled();
-                None
-            }
+            _ => None,
         };
+        self.note_unsettled(now);
         self.leave(Phase::Form, now, effects);
         if matches!(self.phase, Phase::Form) {
             match (pause, decided) {

@@ -318,7 +318,7 @@ impl Creation {
                     && let Phase::Settling(settling) = &self.phase
                 {
                     let draft = settling.sent.draft.clone();
-                    self.note_unsettled();
+                    self.note_unsettled(now);
                     self.prepare(draft, now, effects);
                     effects.focus(Focus::Description);
                 }
@@ -327,7 +327,7 @@ impl Creation {
             Event::StopChecking => self.handle_stop_checking(now, effects),
             Event::ShowNext => {
                 if self.may_show_next() {
-                    self.note_unsettled();
+                    self.note_unsettled(now);
                     self.leave(Phase::Form, now, effects);
                 }
             }

@@ -125,7 +125,8 @@ impl Creation {
         let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
         // What came beside it is still to be decided on, and may be listed late.
         let Issued { attempt, duplicates, sent, .. } = &**issued;
-        let ended = EndedPost { attempt: *attempt, suspects: duplicates.clone(), sent: sent.clone() };
+        let (attempt, suspects, sent) = (*attempt, duplicates.clone(), sent.clone());
+        let ended = EndedPost { attempt, suspects, sent, is_looked_for: false };
         self.ended = (issued.is_confirmed() || !duplicates.is_empty()).then_some(ended);
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);

@@ -351,4 +351,6 @@ pub struct EndedPost {
     /// What may have come of an earlier sending of it.
     pub suspects: Vec<Suspect>,
     pub(super) sent: Rc<Sent>,
+    /// Whether what it may have made has been looked for long enough.
+    pub(super) is_looked_for: bool,
 }

@@ -271,7 +271,7 @@ impl Creation {
         self.show_problem(Problem::Failed(error), now, effects);
         if was_sent {
             // The refusal may have answered a second sending of a request that had its effect.
-            self.ended = Some(EndedPost { attempt, suspects, sent });
+            self.ended = Some(EndedPost { attempt, suspects, sent, is_looked_for: false });
             self.look(attempt, now, effects);
         }
     }
@@ -279,11 +279,11 @@ impl Creation {
     /// Takes a POST that has ended off the page. The form goes on to warn of what else it may have made. What
     /// may still be listed is looked for in the lists that come with the next one.
     pub(super) fn drop_ended(&mut self, now: u64) {
-        let Some(EndedPost { attempt, suspects, sent }) = self.ended.take() else { return };
-        let is_looked_for = self.looking.as_ref().is_some_and(|looking| looking.attempt == attempt);
-        if is_looked_for || !suspects.is_empty() {
-            let until = suspects.is_empty().then_some(now + LOOKS_FOR);
-            self.unsettled.push(Unsettled { attempt, sent, until });
+        let Some(EndedPost { attempt, suspects, sent, is_looked_for }) = self.ended.take() else { return };
+        if !suspects.is_empty() {
+            self.unsettled.push(Unsettled { attempt, sent, until: None });
+        } else if !is_looked_for {
+            self.unsettled.push(Unsettled { attempt, sent, until: Some(now + LOOKS_FOR) });
         }
     }
 }

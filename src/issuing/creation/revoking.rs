@@ -166,6 +166,7 @@ impl Creation {
                 return self.leave(Phase::Form, now, effects);
             }
             // *Revoke it and create again* goes on.
+            self.note_unsettled(now);
             self.prepare(draft, now, effects);
             return effects.focus(Focus::Description);
         };

@@ -456,10 +456,19 @@ fn what_is_listed_late_of_an_earlier_press_for_the_same_is_told_beside_the_passw
 #[test]
 fn what_an_earlier_request_has_made_is_told_also_where_the_next_one_leaves_before_it_is_listed() {
     type End = fn(&mut Page, Attempt);
-    let ends: [End; 2] = [
+    let ends: [End; 4] = [
         |page, attempt| {
             page.answered(attempt, created("secret", Some("1"))).lists(whole(&[own("1")]));
             page.on(Event::Copied(attempt)).on(Event::Done).on(Event::CreateAnother(String::new()));
+        },
+        |page, attempt| {
+            page.answered(attempt, Err(lost())).lists(whole(&[own("1")]));
+            page.on(Event::LeaveSuspect("1".to_owned())).on(Event::StopChecking);
+        },
+        |page, attempt| {
+            page.answered(attempt, Err(unreadable("1"))).reads(Some(own("1"))).lists(whole(&[own("1")]));
+            assert_eq!(page.finding(), "named 1");
+            page.on(Event::StopChecking);
         },
         |page, attempt| {
             page.answered(attempt, Err(refusal(400))).lists(whole(&[]));
@@ -485,11 +494,24 @@ fn what_an_earlier_request_has_made_is_told_also_where_the_next_one_leaves_befor
         }
     }
 
+    // The next one may be a password that was waiting, too.
+    let mut page = Page::new();
+    page.on(Event::Typed(Input::Description, "Another".to_owned()));
+    let waiting = page.sent();
+    page.on(Event::StopWaiting).on(Event::StopChecking);
+    page.on(Event::Typed(Input::Description, DESCRIPTION.to_owned()));
+    let first = page.sent();
+    page.answered(first, created("first", Some("1"))).answered(waiting, created("waiting", Some("2")));
+    page.lists(whole(&[own("1")])).on(Event::Copied(first)).on(Event::Done);
+    assert_eq!(page.password(), Some("waiting"));
+    page.lists(whole(&late[1..])).lists(whole(&late));
+    assert_eq!(ids(&page.issued().duplicates), "late");
+
     // It is not looked for for ever, and not where it was looked for long enough.
     for (wait, told) in [(LOOKS_FOR - 1, "late"), (LOOKS_FOR, "")] {
         let mut page = Page::new();
         let first = page.sent();
-        ends[1](&mut page, first);
+        ends[3](&mut page, first);
         page.on(Event::Typed(Input::Description, "Another".to_owned()));
         let second = page.sent();
         page.wait(wait).answered(second, Err(refusal(400))).lists(whole(&[])).lists(whole(&late[..1]));
