@@ -84,10 +84,10 @@ export class Client {
   /** Asks whom the token speaks for. */
   whoAmI(options?: CallOptions): Promise<UserTokenInfo>;
   /**
-   * Finds out what a create request did whose error says `outcomeUnknown`, by reading the registry's
-   * list. Looks for 20 s, since a list may lag behind, or for `timeoutMs` if that is less; a reading that has begun is
-   * waited for, unless `timeoutMs` is over. Then it answers what it has seen. It fails with the kind `"timeout"` only where
-   * it has not read the list even once. A list that moves while it is read is read again, up to three times.
+   * Finds out what a create request did whose error says `outcomeUnknown`, by reading the registry's list until something
+   * fits: for 20 s at the most, since a list may lag behind, or for `timeoutMs`. A reading that has begun is waited for, unless
+   * `timeoutMs` is over. Then it answers what it has seen. It fails with the kind `"timeout"` only where it has not read the
+   * list even once. A list that moves while it is read is read again, up to three times.
    */
   settle(registryId: string, attempt: SettleAttempt, options?: CallOptions): Promise<Settled>;
 }

@@ -64,6 +64,17 @@ impl Patience {
     }
 }
 
+/// The whole address of a request. One of the page's own origin has none, and a `<base>` of the page must
+/// not lead it, and the token with it, to another.
+fn address(url: &str) -> String {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+    match origin {
+        // A frame that was given its text has none of its own.
+        Some(origin) if url.starts_with('/') && origin != "null" => format!("{origin}{url}"),
+        _ => url.to_owned(),
+    }
+}
+
 /// What a timer holds of so many milliseconds.
 fn timer(milliseconds: u64) -> u32 {
     u32::try_from(milliseconds).unwrap_or(LONGEST_TIMER).min(LONGEST_TIMER)
@@ -195,7 +206,7 @@ fn fetchable(
         Method::Delete => gloo_net::http::Method::DELETE,
     };
     let credentials = if request.cookies { RequestCredentials::SameOrigin } else { RequestCredentials::Omit };
-    let mut builder = RequestBuilder::new(&request.url)
+    let mut builder = RequestBuilder::new(&address(&request.url))
         .method(method)
         .header("accept", "application/json")
         .cache(RequestCache::NoStore)

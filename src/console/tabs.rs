@@ -2,7 +2,7 @@
 //! secret.
 
 use gloo_events::EventListener;
-use js_sys::Array;
+use js_sys::{Array, Math, Number};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 use yew::Callback;
@@ -11,6 +11,12 @@ use crate::issuing::{Draft, TabNews};
 
 /// The channel's name. Another version of the console may use it, so what comes is checked.
 const CHANNEL: &str = "regcred";
+
+thread_local! {
+    /// Tells this document from the others. The channel reaches the other elements of a document, too, and
+    /// what is copied there they hear in another way, at once: told later, it would deny what came since.
+    static DOCUMENT: JsValue = random();
+}
 
 /// The channel to the other tabs; closed when dropped.
 pub(super) struct Tabs {
@@ -45,8 +51,12 @@ impl Tabs {
             TabNews::Creates(draft) => ("creates", vec![&draft.registry_id, &draft.description]),
             TabNews::Revoked(ids) => ("revoked", ids.iter().collect()),
             TabNews::Left(ids) => ("left", ids.iter().collect()),
+            TabNews::ClipboardReplaced => ("clipboard-replaced", Vec::new()),
         };
         let message = Array::of1(&JsValue::from_str(kind));
+        if matches!(news, TabNews::ClipboardReplaced) {
+            message.push(&DOCUMENT.with(JsValue::clone));
+        }
         for text in texts {
             message.push(&JsValue::from_str(text));
         }
@@ -70,6 +80,11 @@ impl Drop for Tabs {
     }
 }
 
+/// A random text. The browser makes it: Rust's own formatting of numbers takes kilobytes.
+fn random() -> JsValue {
+    Number::from(Math::random()).to_string(36).map(JsValue::from).unwrap_or_default()
+}
+
 fn parse(data: &JsValue) -> Option<TabNews> {
     let mut texts = data.dyn_ref::<Array>()?.iter().map(|text| text.as_string());
     let kind = texts.next()??;
@@ -87,6 +102,10 @@ fn parse(data: &JsValue) -> Option<TabNews> {
         "creates" => draft(texts).map(TabNews::Creates),
         "revoked" => Some(TabNews::Revoked(texts)),
         "left" => Some(TabNews::Left(texts)),
+        "clipboard-replaced" => {
+            let is_own = texts.first() == DOCUMENT.with(JsValue::as_string).as_ref();
+            (!is_own).then_some(TabNews::ClipboardReplaced)
+        }
         _ => None,
     }
 }

@@ -101,9 +101,9 @@ pub struct AnswerKnown<'a> {
     pub password: Option<&'a Secret>,
 }
 
-impl AnswerKnown<'_> {
+impl<'a> AnswerKnown<'a> {
     /// What a list has of the credential that `Location` named.
-    fn named_in<'a>(&self, list: &'a ListReading) -> Option<&'a Entry> {
+    fn named_in<'list>(&self, list: &'list ListReading) -> Option<&'list Entry> {
         list.entries.iter().find(|entry| self.id == Some(&entry.credential.id))
     }
 
@@ -113,12 +113,17 @@ impl AnswerKnown<'_> {
         match self.username {
             None => false,
             Some(username) if !is_shared_name(username) => name == username,
-            Some(_) => {
-                let is_address =
-                    |text: &str| text.split_once('@').is_some_and(|(account, _)| account == name);
-                !name.is_empty() && self.password.is_some_and(|key| key.reveal().split('"').any(is_address))
-            }
+            Some(_) => self.account() == Some(name),
         }
+    }
+
+    /// The name of the account that a JSON key is for. It is no secret: lists show it.
+    pub(super) fn account(&self) -> Option<&'a str> {
+        self.username.filter(|username| is_shared_name(username))?;
+        // Nothing else of the key may come out of it, so no other text counts.
+        let mut texts = self.password?.reveal().split('"').skip_while(|text| *text != "client_email");
+        let (account, _) = texts.nth(2)?.split_once('@')?;
+        (!account.is_empty()).then_some(account)
     }
 }
 

@@ -20,4 +20,6 @@ pub enum TabNews {
     Revoked(Vec<String>),
     /// A person has left these active in the tab that says so.
     Left(Vec<String>),
+    /// What the clipboard held was replaced in the tab that says so.
+    ClipboardReplaced,
 }

@@ -1,4 +1,4 @@
-import { holdAnswers } from "./answers.js";
+import { gate, holdAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 /** Whether the browser asks before it reloads; the reload is then given up. */
@@ -105,6 +105,34 @@ for (const [name, ask] of [
     await expect(console.password).toBeVisible();
   });
 }
+
+test("who leaves while one is revoked and created again is asked about what comes of that", async ({ console, page }) => {
+  await console.beginReplacing(unique("Left while created again"));
+  let posts = 0;
+  const created = gate();
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    posts += 1;
+    const response = await route.fetch();
+    if (posts === 1) return route.fulfill({ response, body: "" });
+    await created.opened;
+    await route.fulfill({ response });
+  });
+  const revoked = await holdAnswers(page, "**/credentials/*", { method: "DELETE" });
+  await console.button("Create replacement").click();
+  await console.button("Revoke it and create again").click();
+  await console.dialog.getByRole("button", { name: /^Revoke / }).click();
+  await page.getByRole("link", { name: "Credentials", exact: true }).click();
+  const asked = (name) => expect(page.getByRole("dialog", { name })).toBeVisible();
+  await asked("Leave without deciding?");
+  revoked.open();
+  await asked("Leave while the credential is being created?");
+  created.open();
+  await asked("Leave without saving the password?");
+  await console.dialog.getByRole("button", { name: "Stay on this page" }).click();
+  await expect(console.password).toBeVisible();
+  expect(posts).toBe(2);
+});
 
 test("who leaves undecided all the same, does", async ({ console, page }) => {
   await console.open();

@@ -56,6 +56,23 @@ test.describe("two tabs of one person", () => {
     await tab.finish(description);
   });
 
+  test("what one copies takes the place of what the other has copied", async ({ console }) => {
+    const description = unique("Copied in the first tab");
+    await console.open();
+    await console.ask(ROBOT, description);
+    await console.button("Copy password").click();
+    await expect(console.credential).toContainText("● Password copied");
+    const tab = await anotherTab(console);
+    await tab.ask(ROBOT, unique("Copied in the second tab"));
+    await tab.button("Copy username").click();
+    await expect(console.credential).toContainText("The clipboard now holds something else");
+    await tab.button("Copy password").click();
+    await expect(tab.credential).toContainText("● Password copied");
+    await console.done.click();
+    await expect(console.dialog).toContainText("Is the password saved?");
+    await expect(tab.credential).toContainText("● Password copied");
+  });
+
   test("what may be the credential that another tab waits for says so", async ({ console, page }) => {
     const description = unique("Sent by two tabs");
     // One tab's POST never reaches the server; the other's answer takes long.

@@ -28,6 +28,16 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(await wouldLose()).toEqual([false, true]);
     });
 
+    test("a page's own origin is asked wherever its base leads", async ({ host, page }) => {
+      await page.evaluate(() => {
+        const base = Object.assign(document.createElement("base"), { href: "https://elsewhere.invalid/assets/" });
+        document.head.append(base);
+      });
+      await add(page, ROBOT);
+      await host.ask("With a base");
+      await expect(host.credential).toBeVisible();
+    });
+
     test("a page hears whenever leaving begins or ceases to lose anything", async ({ host, page }) => {
       await add(page, { ...ROBOT, registry: "sandbox-drops" });
       await host.element.evaluate((element) => {

@@ -535,7 +535,7 @@ impl Settling {
 }
 
 impl Issued {
-    fn answer(&self) -> AnswerKnown<'_> {
+    pub(super) fn answer(&self) -> AnswerKnown<'_> {
         let NewCredential { username, password } = &self.credential;
         AnswerKnown { id: self.id(), username: Some(username), password: Some(password) }
     }

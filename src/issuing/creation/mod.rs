@@ -19,7 +19,7 @@ mod tabs;
 
 use std::rc::Rc;
 
-use super::Draft;
+use super::{Draft, TabNews};
 use crate::error::Input;
 use deletions::Deletions;
 pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
@@ -78,6 +78,8 @@ pub struct Creation {
     /// How many credentials were shown one after another, the one on the page among them.
     shown: usize,
     ownership: Ownership,
+    /// What the credential is for whose password was last on the clipboard when it left the page.
+    clipboard: Option<String>,
     /// Whether another tab has sent the draft that is being settled, and waits for what it made.
     is_created_elsewhere: bool,
     deletions: Deletions,
@@ -229,6 +231,12 @@ impl Creation {
         (self.shown, self.shown + self.waiting.len())
     }
 
+    /// The description of another credential whose password the clipboard may still hold: it came off the
+    /// page, and another one's took its place.
+    pub fn clipboard(&self) -> Option<&str> {
+        self.clipboard.as_deref()
+    }
+
     /// Whether another tab asks a person about this credential, too.
     pub fn is_asked_elsewhere(&self, id: &str) -> bool {
         self.ownership.is_asked_elsewhere(id)
@@ -341,7 +349,10 @@ impl Creation {
                 self.save(attempt, Saved::Copied, effects);
             }
             Event::DownloadStarted(attempt) => self.save(attempt, Saved::DownloadStarted, effects),
-            Event::ClipboardReplaced => self.overwrite_clipboard(),
+            Event::ClipboardReplaced => {
+                self.overwrite_clipboard();
+                effects.push(Effect::TellTabs(TabNews::ClipboardReplaced));
+            }
             Event::Done => self.handle_done(now, effects),
             Event::Leave => self.handle_leave(now, effects),
             Event::Revoke => self.handle_revoke(now, effects),

@@ -76,6 +76,7 @@ impl Creation {
     }
 
     pub(super) fn overwrite_clipboard(&mut self) {
+        self.clipboard = None;
         if let Phase::Issued(issued) = &mut self.phase
             && issued.saved == Saved::Copied
         {
@@ -121,6 +122,9 @@ impl Creation {
         // What may be another one's is not handed on as the one whose password was saved.
         let is_known = how != Outcome::Saved || issued.seen != Seen::Otherwise;
         let id = issued.id().filter(|_| is_known).map(str::to_owned);
+        if issued.saved == Saved::Copied {
+            self.clipboard = Some(issued.draft.description.clone());
+        }
         let may_be_revoked = issued.may_be_revoked;
         let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
         // What came beside it is still to be decided on, and may be listed late.

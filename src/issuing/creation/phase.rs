@@ -94,6 +94,11 @@ impl Issued {
         matches!(self.seen, Seen::Unnamed | Seen::Called)
     }
 
+    /// The account that a JSON key is for: the list may call its credential by that name.
+    pub fn account(&self) -> Option<&str> {
+        self.answer().account()
+    }
+
     /// Whether it must stay on the page for now: it, what may be it, or what came beside it is being
     /// revoked, and what becomes of that is to be shown.
     pub fn is_revoking(&self) -> bool {

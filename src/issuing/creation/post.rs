@@ -71,6 +71,8 @@ impl Creation {
         let attempt = Attempt(self.attempts);
         self.problem = None;
         self.corrected.clear();
+        // Whoever creates another has gone on.
+        self.clipboard = None;
         self.drop_ended(now);
         self.looking = None;
         self.draft = draft.clone();

@@ -44,6 +44,7 @@ impl Creation {
                     looking.is_created_elsewhere |= own == Some(draft);
                 }
             }
+            TabNews::ClipboardReplaced => self.overwrite_clipboard(),
             TabNews::Left(ids) => ids.iter().for_each(|id| self.ownership.leave_elsewhere(id)),
             TabNews::Revoked(ids) => {
                 for id in &ids {

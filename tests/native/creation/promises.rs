@@ -241,7 +241,8 @@ fn done_asks_where_nobody_knows_that_the_password_is_saved() {
 #[test]
 fn what_is_copied_of_another_takes_the_place_of_what_was_copied() {
     type Way = fn(Attempt) -> Event;
-    let ways: [Way; 2] = [Event::Copied, |_| Event::ClipboardReplaced];
+    let ways: [Way; 3] =
+        [Event::Copied, |_| Event::ClipboardReplaced, |_| Event::Tab(TabNews::ClipboardReplaced)];
     for copied in ways {
         let (mut page, first) = Page::stopped();
         page.on(Event::StopChecking);
@@ -252,6 +253,63 @@ fn what_is_copied_of_another_takes_the_place_of_what_was_copied() {
         assert_eq!(page.issued().saved, Saved::Overwritten);
         page.on(Event::Done);
         assert_eq!(page.issued().exit, Exit::AskingToLeave);
+    }
+}
+
+#[test]
+fn before_a_password_is_copied_over_another_one_the_page_says_so() {
+    let two = |is_in_the_queue: bool| {
+        let (mut page, late) = Page::stopped();
+        page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+        let first = page.sent();
+        page.answered(first, created("first", Some("1"))).on(Event::Copied(first));
+        assert_eq!(page.creation.clipboard(), None, "it is on the page");
+        let events = [Event::Answered(late, created("late", Some("2"))), Event::Done];
+        let events = if is_in_the_queue {
+            events
+        } else {
+            let [came, done] = events;
+            [done, came]
+        };
+        events.into_iter().for_each(|event| drop(page.on(event)));
+        assert_eq!((page.password(), page.creation.clipboard()), (Some("late"), Some("Another")));
+        (page, late)
+    };
+    for is_in_the_queue in [true, false] {
+        let ways: [fn(Attempt) -> Event; 3] =
+            [Event::Copied, |_| Event::ClipboardReplaced, |_| Event::Tab(TabNews::ClipboardReplaced)];
+        for replaced in ways {
+            let (mut page, late) = two(is_in_the_queue);
+            page.on(replaced(late));
+            assert_eq!(page.creation.clipboard(), None);
+        }
+    }
+    // Whoever creates another has gone on.
+    let (mut page, late) = two(false);
+    page.on(Event::DownloadStarted(late)).on(Event::Done).on(Event::Leave);
+    page.on(Event::CreateAnother(String::new())).on(Event::Typed(Input::Description, "Third".to_owned()));
+    let third = page.sent();
+    page.answered(third, created("third", Some("3")));
+    assert_eq!(page.creation.clipboard(), None);
+}
+
+#[test]
+fn of_a_json_key_its_account_is_told_and_nothing_else() {
+    let key = r#"{"private_key": "a@secret", "client_email": "puller@project.example", "x": "b@c"}"#;
+    for (username, password, account) in [
+        ("_json_key", key, Some("puller")),
+        ("", key, Some("puller")),
+        ("robot$a", key, None),
+        ("_json_key", "opaque@secret", None),
+        ("", r#"a"b@c"d"#, None),
+        ("_json_key", r#"{"client_email": "@nobody"}"#, None),
+        ("_json_key", r#""client_email""#, None),
+    ] {
+        let mut page = Page::new();
+        let attempt = page.sent();
+        let credential = NewCredential { username: username.to_owned(), password: Secret::new(password) };
+        page.answered(attempt, Ok(Created { credential, id: None }));
+        assert_eq!(page.issued().account(), account, "{username} {password}");
     }
 }
 

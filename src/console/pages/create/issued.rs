@@ -13,7 +13,7 @@ use crate::console::ui::{
     view_paragraph, view_paragraph_if,
 };
 use crate::error::Error;
-use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved};
+use crate::issuing::{Attempt, Event, Exit, Issued, Loss, Problem, Saved, Suspect};
 use crate::model::Secret;
 
 /// How long a password is shown before the page says that it will be hidden, in milliseconds.
@@ -163,9 +163,11 @@ impl CreatePage {
         let scrolls = |value: &'static str| (!lines.is_empty()).then_some(value);
         let ends_soon = matches!(self.password.shown, Shown::Yes { ends_soon: true, .. });
         let may_be_revoked = issued.may_be_revoked || self.details.is_removed();
+        let clipboard = self.machine.clipboard().map(texts::clipboard_holds);
         let notes = [
             (may_be_revoked.then_some(texts::MAY_BE_REVOKED), Some("warn")),
             (self.machine.has_more().then_some(texts::MORE_PASSWORDS), Some("warn")),
+            (clipboard.as_deref(), Some("warn")),
             (self.password.note, Some("warn")),
             ((!lines.is_empty()).then_some(&*lines), None),
             ((!ends_soon).then_some(texts::SAVE_NOW), None),
@@ -253,12 +255,7 @@ impl CreatePage {
                     1 => "Is this the one?",
                     _ => "Which one is it?",
                 },
-                children: html! {
-                    <>
-                        { view_paragraph(if suspects.is_empty() { texts::NOT_LISTED } else { texts::any_of_these(suspects.len()) }) }
-                        { self.view_suspects(ctx, suspects) }
-                    </>
-                },
+                children: self.view_choice(ctx, issued, suspects),
                 back: Button::new(texts::BACK, ""),
                 go_on: Some((Button::new("Check again", ""), || Event::CheckAgain)),
             },
@@ -273,6 +270,23 @@ impl CreatePage {
             <Modal key={title} {title} {buttons} on_cancel={callback(ctx, || Event::KeepOpen)}>
                 { children }
             </Modal>
+        }
+    }
+
+    /// What may be the one that is to be revoked, where nothing tells which one it is.
+    fn view_choice(&self, ctx: &Context<Self>, issued: &Issued, suspects: &[Suspect]) -> Html {
+        if suspects.is_empty() {
+            let what = if issued.may_be_revoked { texts::MAY_BE_REVOKED } else { texts::STAYS_ACTIVE };
+            return html! { <p>{ texts::NOT_LISTED }{ what }</p> };
+        }
+        // The list may call it by its key's account.
+        let account = issued.account().map(|account| view_fact("Account of your key", view_code(account)));
+        html! {
+            <>
+                { view_paragraph(texts::any_of_these(suspects.len())) }
+                <dl class="facts">{ for account }</dl>
+                { self.view_suspects(ctx, suspects) }
+            </>
         }
     }
 

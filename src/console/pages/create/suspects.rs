@@ -21,7 +21,10 @@ impl CreatePage {
         }
         Notice { look: "warn", what: texts::DUPLICATE, key: 0, node: &NodeRef::default() }.view(html! {
             <>
-                { view_paragraph(texts::WHY_DUPLICATE) }
+                <p>
+                    { texts::WHY_DUPLICATE }
+                    { if self.machine.has_more() { texts::MAY_BE_MORE } else { texts::DUPLICATES_PASSWORD } }
+                </p>
                 { self.view_suspects(ctx, suspects) }
             </>
         })

@@ -174,12 +174,22 @@ pub(super) const MAY_BE_REVOKED: &str =
 pub(super) const DUPLICATE: &str = "There is another new credential";
 pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Finish with this one to see it.";
 pub(super) const WHY_DUPLICATE: &str =
-    "Your browser may have sent the request twice, or it came of another request. Its password isn't here.";
+    "Your browser may have sent the request twice, or it came of another request. ";
+pub(super) const DUPLICATES_PASSWORD: &str = "Its password isn't here.";
+/// The same where another password waits.
+pub(super) const MAY_BE_MORE: &str = "Its password may be the one that is shown after this.";
+
+/// Warns of copying a password over another one.
+pub(super) fn clipboard_holds(description: &str) -> String {
+    let of = with_hidden_shown(description);
+    format!("The clipboard may still hold the password of “{of}”. Paste it before you copy this one.")
+}
+
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
 pub(super) const BACK: &str = "Back to the password";
 pub(super) const FINDING: &str = "We look for it in the registry's list.";
-pub(super) const NOT_LISTED: &str =
-    "The registry's list does not show it yet, or can't be read. It stays active.";
+pub(super) const NOT_LISTED: &str = "The registry's list does not show it yet, or can't be read. ";
+pub(super) const STAYS_ACTIVE: &str = "It stays active.";
 pub(super) const REVOKING: &str = "Revoking…";
 
 /// Says that nothing tells which one of the list a credential is, and how many may be it.
