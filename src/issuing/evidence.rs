@@ -16,6 +16,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whether both may have made the same credential. A service may trim what it takes.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.registry_id == other.registry_id && self.description.trim() == other.description.trim()
+    }
+
     /// Returns what a form holds once it begins with `new` in place of `old`: what a person has typed
     /// stays.
     #[must_use]

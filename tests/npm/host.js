@@ -160,7 +160,8 @@ const isOfTheBrowser = (text) =>
 /** Puts elements into the page's main part, after the package was imported. */
 export async function add(page, ...attributes) {
   await page.evaluate(async (attributes) => {
-    window.regcred = await import("/node_modules/regcred/element.js");
+    // Wherever a `<base>` leads.
+    window.regcred = await import(`${location.origin}/node_modules/regcred/element.js`);
     for (const given of attributes) {
       const element = document.createElement("registry-credential");
       element.tokenProvider = async () => "sandbox-api-token-developer";

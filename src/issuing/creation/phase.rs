@@ -191,6 +191,11 @@ impl Suspect {
     pub fn id(&self) -> &str {
         &self.candidate.entry.credential.id
     }
+
+    /// What was asked for by the POST that may have made it, which may be an earlier one than that on the page.
+    pub(super) fn draft(&self, registry_id: String) -> Draft {
+        Draft { registry_id, description: self.candidate.entry.credential.description.clone() }
+    }
 }
 
 /// What was decided about a [`Suspect`].

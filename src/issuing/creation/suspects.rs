@@ -62,7 +62,7 @@ impl Creation {
             && matches!(suspect.decision, Decision::Asking)
         {
             suspect.decision = Decision::Revoking;
-            let listed_at = Some(suspect.listed_at);
+            let (draft, listed_at) = (suspect.draft(draft.registry_id), Some(suspect.listed_at));
             self.revoke(draft, id.to_owned(), listed_at, now, effects);
         }
     }

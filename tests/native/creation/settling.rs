@@ -520,6 +520,28 @@ fn what_an_earlier_request_has_made_is_told_also_where_the_next_one_leaves_befor
 }
 
 #[test]
+fn a_password_says_that_it_may_be_revoked_where_its_credential_was_beside_another_requests() {
+    for is_refused in [false, true] {
+        let (mut page, first) = Page::stopped();
+        page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+        let second = page.sent();
+        let another = entry(Credential { description: "Another".to_owned(), ..own("2").credential.clone() });
+        if is_refused {
+            page.answered(second, Err(refusal(400)));
+        } else {
+            page.answered(second, created("second", Some("2")));
+        }
+        page.lists(whole(&[own("1"), another][..2 - usize::from(is_refused)]));
+        page.revoke_suspect("1").revocation(Revocation::Revoked);
+        page.answered(first, created("late", None));
+        if !is_refused {
+            page.on(Event::Copied(second)).on(Event::Done);
+        }
+        assert_eq!((page.password(), page.issued().may_be_revoked), (Some("late"), true));
+    }
+}
+
+#[test]
 fn what_is_not_listed_any_more_is_not_asked_about() {
     let (mut page, _) = Page::settling();
     page.lists(whole(&[own("1"), own("2")]));
