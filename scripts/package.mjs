@@ -10,7 +10,7 @@ import { optimise, rustflags } from "./wasm.mjs";
 
 const debug = process.argv.includes("--debug");
 /** Brotli, in kB. */
-const BUDGETS = { regcred: 106, "regcred/element": 223 };
+const BUDGETS = { regcred: 106, "regcred/element": 224 };
 
 const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8", ...options });
 const metadata = JSON.parse(run("cargo", ["metadata", "--locked", "--no-deps", "--format-version", "1"]));

@@ -123,8 +123,8 @@ impl Component for App {
                 return is_other;
             }
             Message::Report(_) => return false,
-            // The question names what would be lost. Before a request leaves, nothing would be for a moment.
-            Message::LossChanged if self.guard.is_held() => return self.leaving.is_some(),
+            // The question names what would be lost.
+            Message::LossChanged if self.guard.would_lose() => return self.leaving.is_some(),
             Message::LossChanged => return self.answered(false),
             Message::SignedOut => {
                 self.draft = Draft::default();

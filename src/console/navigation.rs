@@ -120,18 +120,19 @@ impl LeaveGuard {
 
     /// Whether no other form may take this one's place: by that, a press would be lost, too, or the word that
     /// a credential may have been created.
+    #[cfg(feature = "element")]
     pub(super) fn is_held(&self) -> bool {
         self.0.is_locked.get() || self.would_lose()
     }
 
     /// Sets what leaving would lose, and has the browser ask before the page is closed or reloaded.
     pub(super) fn set(&self, loss: Option<Loss>, is_locked: bool) {
-        let was_locked = self.0.is_locked.replace(is_locked);
+        self.0.is_locked.set(is_locked);
         let before = self.0.loss.replace(loss);
         if before.is_some() != loss.is_some() {
             self.0.listener.replace(loss.is_some().then(ask_before_unload));
         }
-        if before != loss || was_locked != is_locked {
+        if before != loss {
             self.0.on_change.emit(());
         }
     }

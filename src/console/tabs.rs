@@ -13,8 +13,8 @@ use crate::issuing::{Draft, TabNews};
 const CHANNEL: &str = "regcred";
 
 thread_local! {
-    /// Tells this document from the others. The channel reaches the other elements of a document, too, and
-    /// what is copied there they hear in another way, at once: told later, it would deny what came since.
+    /// Tells what runs in this document from the others. The channel reaches the other elements of a document,
+    /// too, and what is copied there they hear in another way, at once: told later, it would deny what came since.
     static DOCUMENT: JsValue = random();
 }
 

@@ -16,7 +16,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Whether both may have made the same credential. A service may trim what it takes.
+    /// Whether what both have made looks alike in a list: a service may trim what it takes.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.registry_id == other.registry_id && self.description.trim() == other.description.trim()
     }

@@ -1,7 +1,7 @@
 use super::Draft;
 
-/// What tabs of one origin tell each other, so that none takes another's credential for its own.
-/// Ids and drafts only, never a secret.
+/// What tabs of one origin tell each other, so that none takes another's credential for its own, or believes
+/// a password on the clipboard that another has replaced. Ids and drafts only, never a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabNews {
     /// A tab has just begun, and wants to know what the others have made.

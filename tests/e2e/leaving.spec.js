@@ -106,7 +106,7 @@ for (const [name, ask] of [
   });
 }
 
-test("who leaves while one is revoked and created again is asked about what comes of that", async ({ console, page }) => {
+test("a question about leaving goes with what it is about, and comes back as what there is", async ({ console, page }) => {
   await console.beginReplacing(unique("Left while created again"));
   let posts = 0;
   const created = gate();
@@ -126,6 +126,9 @@ test("who leaves while one is revoked and created again is asked about what come
   const asked = (name) => expect(page.getByRole("dialog", { name })).toBeVisible();
   await asked("Leave without deciding?");
   revoked.open();
+  await console.sent();
+  await expect(console.dialog).toBeHidden();
+  await page.getByRole("link", { name: "Credentials", exact: true }).click();
   await asked("Leave while the credential is being created?");
   created.open();
   await asked("Leave without saving the password?");

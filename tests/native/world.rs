@@ -182,7 +182,7 @@ impl World {
             Act::RevokeSuspect(number) => Event::RevokeSuspect(id(number)),
             Act::ConfirmSuspect(number) => {
                 // Only what is asked about can be answered.
-                let suspects = self.tabs[tab].suspects().1;
+                let suspects = self.tabs[tab].suspects();
                 let asked = suspects.get(number).filter(|suspect| suspect.decision == Decision::Asking);
                 allowed.revoke.extend(asked.map(|suspect| suspect.id().to_owned()));
                 if ids.get(number).is_some() {

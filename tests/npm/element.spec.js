@@ -245,6 +245,23 @@ if (hosts.some(({ name }) => name === "plain")) {
       await expect(host.description).toHaveValue("s");
     });
 
+    test("the Escape that answers a question closes nothing of the page's", async ({ host, page }) => {
+      await add(page, ROBOT);
+      await host.ask("In a dialog of the page");
+      await page.evaluate(() => {
+        window.pressed = 0;
+        document.addEventListener("keydown", ({ key }) => (window.pressed += key === "Escape"));
+      });
+      const pressed = () => page.evaluate(() => window.pressed);
+      await host.done.click();
+      await expect(host.question).toBeVisible();
+      await page.keyboard.press("Escape");
+      await expect(host.question).toBeHidden();
+      expect(await pressed()).toBe(0);
+      await page.keyboard.press("Escape");
+      expect(await pressed()).toBe(1);
+    });
+
     test("a provider that does not answer is told of after 30 seconds, asked again, and still welcome", async ({ host, page }) => {
       await page.clock.install();
       await page.evaluate(async () => {

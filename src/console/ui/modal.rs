@@ -63,6 +63,14 @@ pub(crate) fn Modal(props: &ModalProps) -> Html {
     });
     // A second Escape cannot be prevented, and closes a dialog that has to stay.
     let onclose = move |_: Event| open();
+    let onkeydown = |event: KeyboardEvent| {
+        browser::ignore_held_enter(&event);
+        // It answers this question. The page that the element is in might close a dialog of its own by it, and
+        // take the element with it.
+        if event.key() == "Escape" {
+            event.stop_propagation();
+        }
+    };
     let on_cancel = props.on_cancel.clone();
     let oncancel = move |event: Event| {
         event.prevent_default();
@@ -74,7 +82,7 @@ pub(crate) fn Modal(props: &ModalProps) -> Html {
             part="panel"
             class="panel"
             aria-labelledby={id.clone()}
-            onkeydown={|event: KeyboardEvent| browser::ignore_held_enter(&event)}
+            {onkeydown}
             {oncancel}
             {onclose}
         >

@@ -90,7 +90,7 @@ impl Deletions {
             .iter()
             .filter(move |deletion| match id {
                 Some(own) => own == deletion.credential_id,
-                None => deletion.draft.is_like(draft),
+                None => deletion.draft == *draft,
             })
             .map(|deletion| &*deletion.credential_id)
     }

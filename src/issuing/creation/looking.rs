@@ -3,11 +3,11 @@ use std::rc::Rc;
 use super::deletions::Deletions;
 use super::ownership::Ownership;
 use super::phase::Seen;
-use super::post::Unsettled;
+use super::post::{Post, Unsettled};
 use super::suspects::{is_revoking, merge};
 use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
-    Identity, Issued, Look, Phase, Problem, Settling, Why,
+    Identity, Issued, Look, Phase, Problem, Settling, Suspect, Why,
 };
 use crate::error::{Error, Input};
 use crate::issuing::evidence::{
@@ -93,7 +93,7 @@ impl Creation {
         let draft = match (&self.phase, &self.ended) {
             (Phase::Settling(settling), _) if settling.attempt == attempt => &settling.sent.draft,
             (Phase::Issued(issued), _) if issued.attempt == attempt => &issued.draft,
-            (_, Some(ended)) if ended.attempt == attempt => &ended.sent.draft,
+            (_, Some(ended)) if ended.post.attempt == attempt => &ended.post.sent.draft,
             _ => return None,
         };
         Some(draft.clone())
@@ -336,19 +336,28 @@ impl Creation {
         looking: &Looking,
         now: u64,
     ) -> Option<Turn> {
-        let ended = self.ended.as_mut().filter(|ended| ended.attempt == looking.attempt)?;
+        let ended = self.ended.as_mut().filter(|ended| ended.post.attempt == looking.attempt)?;
+        let next = looking.turn.after_known();
+        ended.is_looked_for = next.is_none() && result.is_ok();
         if let Ok(list) = result {
             let find = |sent: &Sent| {
                 let mut found = candidates(sent, &list, &|id| self.ownership.is_taken(id), now);
                 found.retain(|candidate| candidate.is_new && candidate.is_by_user);
                 found
             };
-            let found = find_with_unsettled(&ended.sent, &mut self.unsettled, find, now);
-            merge(&mut ended.suspects, found, now);
+            merge_with_unsettled(&mut ended.suspects, &ended.post, &mut self.unsettled, find, now);
         }
-        let next = looking.turn.after_known();
-        ended.is_looked_for = next.is_none();
         next
+    }
+
+    /// Goes on to look for what a POST that has ended has created, unless that was done for long enough.
+    pub(super) fn look_for_ended(&mut self, now: u64, effects: &mut Effects) {
+        if let Some(ended) = &self.ended
+            && self.looking.is_none()
+            && !ended.is_looked_for
+        {
+            self.look(ended.post.attempt, now, effects);
+        }
     }
 
     /// Reads the list again, if it could not be read for want of a token.
@@ -362,11 +371,7 @@ impl Creation {
             self.problem = None;
         }
         // What a refused POST may have made all the same could not be looked for without one.
-        if let Some(ended) = &self.ended
-            && self.looking.is_none()
-        {
-            self.look(ended.attempt, now, effects);
-        }
+        self.look_for_ended(now, effects);
         let unread = match &self.phase {
             Phase::Settling(settling) => match &settling.finding {
                 Finding::CannotLook(error) => Some(error),
@@ -416,10 +421,11 @@ impl Creation {
     /// on, that more may still be listed.
     pub(super) fn note_unsettled(&mut self, now: u64) {
         if let Phase::Settling(settling) = &self.phase {
-            let is_decided = matches!(settling.finding, Finding::Decided(_) | Finding::Named(..));
-            let (attempt, sent) = (settling.attempt, settling.sent.clone());
-            let until = is_decided.then_some(now + LOOKS_FOR);
-            self.unsettled.push(Unsettled { attempt, sent, until });
+            let post = settling.post();
+            match settling.finding {
+                Finding::Decided(_) | Finding::Named(..) => self.watch(post, now),
+                _ => self.tell_unsettled(post),
+            }
         }
     }
 
@@ -474,6 +480,10 @@ impl Creation {
 }
 
 impl Settling {
+    fn post(&self) -> Post {
+        Post { attempt: self.attempt, sent: self.sent.clone() }
+    }
+
     /// What the answer names, if a list shows it, and all that it says of it is as it must be.
     fn confirmed_by(&self, list: &ListReading, id: &str) -> Option<Candidate> {
         let listed = list.entries.iter().find(|entry| entry.credential.id == id);
@@ -494,7 +504,7 @@ impl Settling {
             Finding::Possible(suspects) => std::mem::take(suspects),
             _ => Vec::new(),
         };
-        merge(&mut suspects, found, now);
+        merge(&mut suspects, found, &self.post(), now);
         if !suspects.is_empty() {
             self.finding = Finding::Possible(suspects);
         }
@@ -535,6 +545,10 @@ impl Settling {
 }
 
 impl Issued {
+    fn post(&self) -> Post {
+        Post { attempt: self.attempt, sent: self.sent.clone() }
+    }
+
     pub(super) fn answer(&self) -> AnswerKnown<'_> {
         let NewCredential { username, password } = &self.credential;
         AnswerKnown { id: self.id(), username: Some(username), password: Some(password) }
@@ -574,7 +588,7 @@ impl Issued {
                 }
                 if matches!(self.exit, Exit::Finding) {
                     let mut suspects = Vec::new();
-                    merge(&mut suspects, found, now);
+                    merge(&mut suspects, found, &self.post(), now);
                     self.exit = Exit::Choosing(suspects);
                 }
             }
@@ -638,6 +652,7 @@ impl Issued {
             return;
         }
         let is_taken = |id: &str| id == own_id || ownership.is_taken(id);
+        let mut duplicates = std::mem::take(&mut self.duplicates);
         let answer = self.answer();
         // Until its id is listed, what has its login's name may be the credential itself.
         let is_own = |name: &str| !is_listed && answer.is_called(name);
@@ -649,8 +664,8 @@ impl Issued {
             });
             found
         };
-        let found = find_with_unsettled(&self.sent, unsettled, find, now);
-        merge(&mut self.duplicates, found, now);
+        merge_with_unsettled(&mut duplicates, &self.post(), unsettled, find, now);
+        self.duplicates = duplicates;
     }
 
     /// The list could not be read.
@@ -665,25 +680,26 @@ impl Issued {
     }
 }
 
-/// What `find` finds in a registry's list of a POST, and of the POSTs before it in that registry that are not
-/// settled. What of these is found, or has been looked for long enough, is looked for no more.
-fn find_with_unsettled(
-    sent: &Sent,
+/// Adds what `find` finds in a registry's list of a POST, and of the POSTs before it in that registry that are not
+/// settled. What of these is found, or was looked for long enough, is looked for no more.
+fn merge_with_unsettled(
+    suspects: &mut Vec<Suspect>,
+    post: &Post,
     unsettled: &mut Vec<Unsettled>,
     find: impl Fn(&Sent) -> Vec<Candidate>,
     now: u64,
-) -> Vec<Candidate> {
-    let mut found = find(sent);
-    unsettled.retain(|post| {
-        if post.sent.draft.registry_id != sent.draft.registry_id {
-            return true;
+) {
+    merge(suspects, find(&post.sent), post, now);
+    unsettled.retain(|it| {
+        let is_watched = now < it.until;
+        if !is_watched || it.post.sent.draft.registry_id != post.sent.draft.registry_id {
+            return it.is_told || is_watched;
         }
-        let late = find(&post.sent);
-        let is_over = !late.is_empty() || post.until.is_some_and(|until| now >= until);
-        found.extend(late);
-        !is_over
+        let found = find(&it.post.sent);
+        let is_unsettled = found.is_empty();
+        merge(suspects, found, &it.post, now);
+        is_unsettled
     });
-    found
 }
 
 fn ids(finding: &Finding) -> Vec<String> {

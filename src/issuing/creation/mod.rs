@@ -53,6 +53,8 @@ pub struct Delete(u32);
 #[derive(Debug, Default)]
 pub struct Creation {
     draft: Draft,
+    /// Whether its description was typed since the last request for a credential.
+    is_typed: bool,
     phase: Phase,
     problem: Option<Problem>,
     /// When the problem arose, in milliseconds since 1970.
@@ -137,7 +139,7 @@ impl Creation {
     /// The descriptions of what may have been created in the form's registry by POSTs that a person has
     /// stopped checking on.
     pub fn unsettled(&self) -> Vec<&str> {
-        let told = self.unsettled.iter().filter(|post| post.until.is_none()).map(|post| &post.sent.draft);
+        let told = self.unsettled.iter().filter(|it| it.is_told).map(|it| &it.post.sent.draft);
         let here = told.filter(|draft| draft.registry_id == self.draft.registry_id);
         here.map(|draft| &*draft.description).collect()
     }
@@ -213,6 +215,11 @@ impl Creation {
             Phase::Issued(issued) => Some(issued),
             _ => None,
         }
+    }
+
+    /// Whether the password of one that is asked about may still be shown: it waits, or is on its way.
+    pub fn may_have_more(&self) -> bool {
+        self.has_more() || !self.in_flight.is_empty()
     }
 
     /// Whether passwords came that are not on the page: one after another, they are shown after the one
@@ -394,15 +401,6 @@ impl Creation {
     }
 
     fn enter(&mut self, phase: Phase, now: u64) {
-        let made = match &phase {
-            Phase::Issued(issued) => Some(&issued.draft),
-            Phase::Finished(finished) => Some(&finished.draft),
-            _ => None,
-        };
-        // The form asks for no second one of the same. What was typed since stays in it.
-        if made == Some(&self.draft) {
-            self.draft.description.clear();
-        }
         self.phase = phase;
         self.since = now;
         self.looking = None;

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::phase::Seen;
+use super::post::{Post, Unsettled};
 use super::{
     Announcement, Attempt, Creation, Decided, Effects, EndedPost, Exit, Finished, Focus, Issued, Outcome,
     Phase, Problem, Report, Saved,
@@ -8,7 +9,6 @@ use super::{
 
 impl Creation {
     pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
-        self.unsettled.retain(|post| post.attempt != issued.attempt);
         match &self.phase {
             Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
             // It may be what is being revoked.
@@ -59,6 +59,7 @@ impl Creation {
         let issued = Rc::new(issued);
         self.problem = None;
         self.drop_ended(now);
+        self.unsettled.retain(|it| it.post.attempt != attempt);
         self.preparing = None;
         self.shown += 1;
         self.enter(Phase::Issued(issued.clone()), now);
@@ -122,7 +123,7 @@ impl Creation {
         // What may be another one's is not handed on as the one whose password was saved.
         let is_known = how != Outcome::Saved || issued.seen != Seen::Otherwise;
         let id = issued.id().filter(|_| is_known).map(str::to_owned);
-        if issued.saved == Saved::Copied {
+        if how == Outcome::Saved && issued.saved == Saved::Copied {
             self.clipboard = Some(issued.draft.description.clone());
         }
         let may_be_revoked = issued.may_be_revoked;
@@ -130,14 +131,20 @@ impl Creation {
         // What came beside it is still to be decided on, and may be listed late.
         let Issued { attempt, duplicates, sent, .. } = &**issued;
         let (attempt, suspects, sent) = (*attempt, duplicates.clone(), sent.clone());
-        let ended = EndedPost { attempt, suspects, sent, is_looked_for: false };
+        let post = Post { attempt, sent };
+        let ended = EndedPost { post, suspects, is_looked_for: false };
         self.ended = (issued.is_confirmed() || !duplicates.is_empty()).then_some(ended);
+        // Whatever the list shows of the same now may be this one, which nobody may be told to revoke.
+        if !issued.is_confirmed() {
+            let is_like = |it: &&mut Unsettled| it.post.sent.draft.is_like(&issued.draft);
+            self.unsettled.iter_mut().filter(is_like).for_each(|it| it.until = 0);
+        }
         effects.tell(Report::Finished(finished.clone()));
         effects.announce(Announcement::PasswordGone);
         self.leave(Phase::Finished(finished), now, effects);
         if matches!(self.phase, Phase::Finished(_)) {
             if let Some(ended) = &self.ended {
-                self.look(ended.attempt, now, effects);
+                self.look(ended.post.attempt, now, effects);
             }
             effects.focus(Focus::Finished);
         }
@@ -151,7 +158,7 @@ impl Creation {
             Outcome::Revoked | Outcome::AlreadyRevoked => Some(Decided::Revoked),
         };
         // What was typed before a late password took the form off the page is still there.
-        let is_typed = !self.draft.description.is_empty();
+        let is_typed = self.is_typed && !self.draft.description.is_empty();
         if !is_typed {
             self.draft.description = description;
         }
@@ -169,7 +176,7 @@ impl Creation {
             // A second Enter in a field that is filled in would create a second credential.
             self.fail(Problem::Decided(decided), now, effects);
         } else if is_typed {
-            effects.focus(Focus::Notice);
+            self.fail(Problem::StillTyped, now, effects);
         }
     }
 }

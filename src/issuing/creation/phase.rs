@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::Attempt;
+use super::post::Post;
 use super::suspects::any_revoking;
 use crate::error::{Error, Input};
 use crate::issuing::evidence::{Candidate, Draft, Sent};
@@ -38,6 +39,8 @@ pub enum Problem {
     NotSent,
     /// None: a person went back to the form, and this was done with what had been found.
     Decided(Decided),
+    /// None: the form holds what was typed before a late password took its place.
+    StillTyped,
 }
 
 /// What would be lost by leaving.
@@ -184,6 +187,8 @@ pub struct Suspect {
     pub decision: Decision,
     /// When it was first seen, in milliseconds since 1970.
     pub(super) listed_at: u64,
+    /// The POST that may have made it: that on the page, or one before it.
+    pub(super) post: Post,
 }
 
 impl Suspect {
@@ -192,9 +197,9 @@ impl Suspect {
         &self.candidate.entry.credential.id
     }
 
-    /// What was asked for by the POST that may have made it, which may be an earlier one than that on the page.
-    pub(super) fn draft(&self, registry_id: String) -> Draft {
-        Draft { registry_id, description: self.candidate.entry.credential.description.clone() }
+    /// Which POST may have made it.
+    pub fn attempt(&self) -> Attempt {
+        self.post.attempt
     }
 }
 
@@ -356,11 +361,9 @@ pub enum Outcome {
 /// a browser may have sent it twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndedPost {
-    /// Which POST it is.
-    pub attempt: Attempt,
-    /// What may have come of an earlier sending of it.
+    /// What may have come of an earlier sending of it, or of a POST before it.
     pub suspects: Vec<Suspect>,
-    pub(super) sent: Rc<Sent>,
+    pub(super) post: Post,
     /// Whether what it may have made has been looked for long enough.
     pub(super) is_looked_for: bool,
 }

@@ -11,7 +11,7 @@ use crate::client::typed::is_blank;
 use crate::error::{Error, Input};
 use crate::issuing::{Draft, Sent};
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Post {
     pub(super) attempt: Attempt,
     pub(super) sent: Rc<Sent>,
@@ -20,11 +20,11 @@ pub(super) struct Post {
 /// A POST that another one has followed, and that may have made something that no list has shown yet.
 #[derive(Debug)]
 pub(super) struct Unsettled {
-    pub(super) attempt: Attempt,
-    pub(super) sent: Rc<Sent>,
-    /// Until when it is looked for, in milliseconds since 1970. `None` where the form tells of it, because
-    /// a person has stopped checking.
-    pub(super) until: Option<u64>,
+    pub(super) post: Post,
+    /// Whether the form tells of it: a person has stopped checking, or has not decided.
+    pub(super) is_told: bool,
+    /// Until when lists are held against it, in milliseconds since 1970.
+    pub(super) until: u64,
 }
 
 impl Creation {
@@ -34,7 +34,10 @@ impl Creation {
         }
         match input {
             Input::RegistryId => self.draft.registry_id = text,
-            Input::Description => self.draft.description = text,
+            Input::Description => {
+                self.draft.description = text;
+                self.is_typed = true;
+            }
             Input::Token | Input::CredentialId => {}
         }
         if !self.corrected.contains(&input) {
@@ -73,7 +76,7 @@ impl Creation {
         self.corrected.clear();
         // Whoever creates another has gone on.
         self.clipboard = None;
-        self.drop_ended(now);
+        self.is_typed = false;
         self.looking = None;
         self.draft = draft.clone();
         self.preparing = Some(draft.clone());
@@ -94,6 +97,7 @@ impl Creation {
         let Some(draft) = self.preparing.take() else { return };
         match result {
             Ok(Prepared { before, creators, at }) => {
+                self.drop_ended(now);
                 let sent = Rc::new(Sent { draft: draft.clone(), before, creators, at });
                 self.in_flight.push(Post { attempt, sent });
                 self.enter(Phase::Sending(attempt), now);
@@ -123,6 +127,7 @@ impl Creation {
         self.preparing = None;
         self.enter(Phase::Form, now);
         self.fail(problem, now, effects);
+        self.look_for_ended(now, effects);
     }
 
     pub(super) fn fail(&mut self, problem: Problem, now: u64, effects: &mut Effects) {
@@ -273,7 +278,7 @@ impl Creation {
         self.show_problem(Problem::Failed(error), now, effects);
         if was_sent {
             // The refusal may have answered a second sending of a request that had its effect.
-            self.ended = Some(EndedPost { attempt, suspects, sent, is_looked_for: false });
+            self.ended = Some(EndedPost { post: Post { attempt, sent }, suspects, is_looked_for: false });
             self.look(attempt, now, effects);
         }
     }
@@ -281,11 +286,25 @@ impl Creation {
     /// Takes a POST that has ended off the page. The form goes on to warn of what else it may have made. What
     /// may still be listed is looked for in the lists that come with the next one.
     pub(super) fn drop_ended(&mut self, now: u64) {
-        let Some(EndedPost { attempt, suspects, sent, is_looked_for }) = self.ended.take() else { return };
-        if !suspects.is_empty() {
-            self.unsettled.push(Unsettled { attempt, sent, until: None });
-        } else if !is_looked_for {
-            self.unsettled.push(Unsettled { attempt, sent, until: Some(now + LOOKS_FOR) });
+        let Some(EndedPost { post, suspects, is_looked_for }) = self.ended.take() else { return };
+        for suspect in suspects {
+            self.tell_unsettled(suspect.post);
+        }
+        if !is_looked_for {
+            self.watch(post, now);
+        }
+    }
+
+    /// Has the form tell that a POST may have created something.
+    pub(super) fn tell_unsettled(&mut self, post: Post) {
+        self.unsettled.retain(|it| it.post.attempt != post.attempt);
+        self.unsettled.push(Unsettled { post, is_told: true, until: u64::MAX });
+    }
+
+    /// Has the lists that come with the next POST be held against one whose credential is decided on.
+    pub(super) fn watch(&mut self, post: Post, now: u64) {
+        if self.unsettled.iter().all(|it| it.post.attempt != post.attempt) {
+            self.unsettled.push(Unsettled { post, is_told: false, until: now + 2 * LOOKS_FOR });
         }
     }
 }

@@ -97,7 +97,7 @@ impl Creation {
             && matches!(suspect.decision, Decision::MayStillWork(_))
         {
             suspect.decision = Decision::Revoking;
-            let (draft, listed_at) = (suspect.draft(draft.registry_id), Some(suspect.listed_at));
+            let (draft, listed_at) = (suspect.post.sent.draft.clone(), Some(suspect.listed_at));
             self.check_revoked(draft, id, listed_at, now, effects);
         }
     }

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::post::Post;
 use super::{Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Phase, Suspect};
 use crate::issuing::{Candidate, Draft, TabNews};
 
@@ -30,7 +31,7 @@ impl Creation {
         match &self.phase {
             Phase::Settling(settling) => Some(settling.sent.draft.clone()),
             Phase::Issued(issued) => Some(issued.draft.clone()),
-            _ => Some(self.ended.as_ref()?.sent.draft.clone()),
+            _ => Some(self.ended.as_ref()?.post.sent.draft.clone()),
         }
     }
 
@@ -62,7 +63,7 @@ impl Creation {
             && matches!(suspect.decision, Decision::Asking)
         {
             suspect.decision = Decision::Revoking;
-            let (draft, listed_at) = (suspect.draft(draft.registry_id), Some(suspect.listed_at));
+            let (draft, listed_at) = (suspect.post.sent.draft.clone(), Some(suspect.listed_at));
             self.revoke(draft, id.to_owned(), listed_at, now, effects);
         }
     }
@@ -139,11 +140,14 @@ impl Creation {
 }
 
 /// Keeps what was found and decided, and adds what is new.
-pub(super) fn merge(suspects: &mut Vec<Suspect>, found: Vec<Candidate>, now: u64) {
+pub(super) fn merge(suspects: &mut Vec<Suspect>, found: Vec<Candidate>, post: &Post, now: u64) {
     for candidate in found {
         match suspects.iter_mut().find(|suspect| suspect.id() == candidate.entry.credential.id) {
             Some(suspect) => suspect.candidate = candidate,
-            None => suspects.push(Suspect { candidate, decision: Decision::Open, listed_at: now }),
+            None => {
+                let post = post.clone();
+                suspects.push(Suspect { candidate, decision: Decision::Open, listed_at: now, post });
+            }
         }
     }
 }

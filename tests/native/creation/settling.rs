@@ -508,7 +508,7 @@ fn what_an_earlier_request_has_made_is_told_also_where_the_next_one_leaves_befor
     assert_eq!(ids(&page.issued().duplicates), "late");
 
     // It is not looked for for ever, and not where it was looked for long enough.
-    for (wait, told) in [(LOOKS_FOR - 1, "late"), (LOOKS_FOR, "")] {
+    for (wait, told) in [(2 * LOOKS_FOR - 1, "late"), (2 * LOOKS_FOR, "")] {
         let mut page = Page::new();
         let first = page.sent();
         ends[3](&mut page, first);
@@ -516,6 +516,44 @@ fn what_an_earlier_request_has_made_is_told_also_where_the_next_one_leaves_befor
         let second = page.sent();
         page.wait(wait).answered(second, Err(refusal(400))).lists(whole(&[])).lists(whole(&late[..1]));
         assert_eq!(ids(&page.creation.ended().expect("it was refused").suspects), told);
+    }
+}
+
+#[test]
+fn a_credential_whose_password_was_saved_is_not_told_as_what_an_earlier_request_made() {
+    let (mut page, _) = Page::settling();
+    page.wait(LOOKS_FOR).lists(whole(&[])).on(Event::CreateAgain).prepared(Some(&[]));
+    let saved = page.attempt();
+    // The list never tells which one it is.
+    page.answered(saved, created("saved", None)).lists(whole(&[])).on(Event::Copied(saved)).on(Event::Done);
+    page.on(Event::CreateAnother(String::new())).on(Event::Typed(Input::Description, "Another".to_owned()));
+    let refused = page.sent();
+    page.answered(refused, Err(refusal(400))).lists(whole(&[own("saved")]));
+    assert_eq!(ids(&page.creation.ended().expect("it was refused").suspects), "");
+    assert_eq!(page.creation.unsettled(), [DESCRIPTION], "what may have been created is told all the same");
+}
+
+#[test]
+fn what_goes_off_the_page_undecided_is_told_as_what_it_was_asked_for() {
+    for is_its_own_password in [false, true] {
+        let mut page = Page::new();
+        page.on(Event::Typed(Input::Description, "Waiting".to_owned()));
+        let waiting = page.sent();
+        page.on(Event::StopWaiting).on(Event::StopChecking);
+        page.on(Event::Typed(Input::Description, DESCRIPTION.to_owned()));
+        let lost = page.sent();
+        page.on(Event::StopWaiting).on(Event::StopChecking);
+        page.on(Event::Typed(Input::Description, "Saved".to_owned()));
+        let saved = page.sent();
+        let its =
+            |id, text: &str| entry(Credential { description: text.to_owned(), ..own(id).credential.clone() });
+        page.answered(saved, created("saved", Some("1"))).lists(whole(&[its("1", "Saved"), own("lost")]));
+        assert_eq!(ids(&page.issued().duplicates), "lost");
+        let next = if is_its_own_password { lost } else { waiting };
+        page.answered(next, created("next", None)).on(Event::Copied(saved)).on(Event::Done);
+        assert_eq!(page.password(), Some("next"));
+        let told = if is_its_own_password { "Waiting" } else { DESCRIPTION };
+        assert_eq!(page.creation.unsettled(), [told]);
     }
 }
 

@@ -161,10 +161,8 @@ impl World {
             }
             _ => {}
         }
-        let (attempt, suspects) = tab.suspects();
-        for suspect in &suspects {
-            let attempt = attempt.expect("a suspect is some POST's");
-            self.check_offered(number, attempt, suspect);
+        for suspect in &tab.suspects() {
+            self.check_offered(number, suspect);
         }
     }
 
@@ -226,22 +224,15 @@ impl World {
     }
 
     /// What the evidence excludes is not offered.
-    fn check_offered(&self, number: usize, attempt: Attempt, suspect: &Suspect) {
+    fn check_offered(&self, number: usize, suspect: &Suspect) {
         if !matches!(suspect.decision, Decision::Open | Decision::Asking) {
             return;
         }
         let tab = &self.tabs[number];
-        let post = self.post_of(number, attempt);
+        let post = self.post_of(number, suspect.attempt());
         let is_beside = !matches!(tab.creation.phase(), Phase::Settling(_))
             && !matches!(tab.creation.issued().map(|issued| &issued.exit), Some(Exit::Choosing(_)));
-        // Beside a password, what an earlier press has made in the same registry is offered, too.
-        let others = tab.posts.iter().filter(|(other, _)| is_beside && **other != attempt);
-        let mut others = others
-            .map(|(_, post)| &self.posts[*post])
-            .filter(|other| other.draft.registry_id == post.draft.registry_id && other.place == post.place);
-        if let Some(why) = self.excludes(tab, post, suspect.id(), is_beside)
-            && others.all(|post| self.excludes(tab, post, suspect.id(), true).is_some())
-        {
+        if let Some(why) = self.excludes(tab, post, suspect.id(), is_beside) {
             panic!("{} {why}", suspect.id());
         }
     }
@@ -287,7 +278,7 @@ impl World {
             return;
         }
         let post = self.post_of(number, settling.attempt);
-        let (_, suspects) = tab.suspects();
+        let suspects = tab.suspects();
         let is_unknown_here =
             self.manners.names[post.user].starts_with("u-") && !self.manners.creators[post.user].is_empty();
         for entry in &list.entries {

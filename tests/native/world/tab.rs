@@ -156,20 +156,20 @@ impl Tab {
         self.creation.issued().map(|issued| issued.attempt)
     }
 
-    /// All that a person is asked about, with the POST that may have made it.
-    pub(super) fn suspects(&self) -> (Option<Attempt>, Vec<Suspect>) {
+    /// All that a person is asked about.
+    pub(super) fn suspects(&self) -> Vec<Suspect> {
         match self.creation.phase() {
             Phase::Settling(settling) => match &settling.finding {
-                Finding::Possible(suspects) => (Some(settling.attempt), suspects.clone()),
-                _ => (None, Vec::new()),
+                Finding::Possible(suspects) => suspects.clone(),
+                _ => Vec::new(),
             },
             Phase::Issued(issued) => match &issued.exit {
-                Exit::Choosing(suspects) => (Some(issued.attempt), suspects.clone()),
-                _ => (Some(issued.attempt), issued.duplicates.clone()),
+                Exit::Choosing(suspects) => suspects.clone(),
+                _ => issued.duplicates.clone(),
             },
             _ => match self.creation.ended() {
-                Some(refused) => (Some(refused.attempt), refused.suspects.clone()),
-                None => (None, Vec::new()),
+                Some(refused) => refused.suspects.clone(),
+                None => Vec::new(),
             },
         }
     }
@@ -187,7 +187,7 @@ impl Tab {
             },
             _ => None,
         };
-        self.suspects().1.iter().map(|suspect| suspect.id().to_owned()).chain(named).collect()
+        self.suspects().iter().map(|suspect| suspect.id().to_owned()).chain(named).collect()
     }
 
     /// Whatever the page says is under way is under way: nothing is stuck.
@@ -230,7 +230,7 @@ impl Tab {
                 }
             }
         }
-        let suspects = self.suspects().1;
+        let suspects = self.suspects();
         for suspect in &suspects {
             assert!(suspect.decision != Decision::Revoking || revokes(suspect.id()), "{suspect:?}");
         }

@@ -129,6 +129,7 @@ impl CreatePage {
             }
             Some(Problem::NotSent) => ("info", texts::NOT_SENT, nothing),
             Some(Problem::Decided(decided)) => ("info", texts::decided(*decided), nothing),
+            Some(Problem::StillTyped) => ("info", texts::STILL_TYPED, nothing),
             Some(Problem::Incomplete(_)) => ("error", texts::INCOMPLETE, faults),
             Some(Problem::Misnamed(_)) => {
                 ("error", texts::MISNAMED, html! { <>{ view_paragraph(texts::PASTE_ID) }{ faults }</> })
@@ -288,7 +289,7 @@ impl CreatePage {
     /// What is wrong with the input.
     fn faults(&self) -> Vec<Fault> {
         match self.machine.problem() {
-            None | Some(Problem::NotSent | Problem::Decided(_)) => Vec::new(),
+            None | Some(Problem::NotSent | Problem::Decided(_) | Problem::StillTyped) => Vec::new(),
             Some(Problem::Incomplete(missing)) => missing.iter().map(|input| self.missing(*input)).collect(),
             Some(Problem::Misnamed(message)) => {
                 vec![Fault { input: Some(Input::RegistryId), message: message.clone() }]

@@ -284,7 +284,7 @@ impl CreatePage {
         html! {
             <>
                 { view_paragraph(texts::any_of_these(suspects.len())) }
-                <dl class="facts">{ for account }</dl>
+                { for account.map(|account| html! { <dl class="facts">{ account }</dl> }) }
                 { self.view_suspects(ctx, suspects) }
             </>
         }

@@ -23,7 +23,7 @@ impl CreatePage {
             <>
                 <p>
                     { texts::WHY_DUPLICATE }
-                    { if self.machine.has_more() { texts::MAY_BE_MORE } else { texts::DUPLICATES_PASSWORD } }
+                    { if self.machine.may_have_more() { texts::MAY_BE_MORE } else { texts::DUPLICATES_PASSWORD } }
                 </p>
                 { self.view_suspects(ctx, suspects) }
             </>
@@ -144,6 +144,7 @@ impl CreatePage {
             <Modal title={format!("Revoke {name}?")} {buttons} on_cancel={on(Event::LeaveSuspect)}>
                 { view_paragraph("Every login with it stops working, also one saved in another window. You can't undo this.") }
                 { view_paragraph_if(!elsewhere.is_empty(), elsewhere) }
+                <p>{ "Description: " }{ view_foreign(&credential.description) }</p>
                 <p>{ "Created " }{ self.view_created(candidate) }</p>
             </Modal>
         }

@@ -160,6 +160,8 @@ pub(super) fn any_of_these(count: usize) -> &'static str {
     }
 }
 
+pub(super) const STILL_TYPED: &str = "What you typed before is still here.";
+
 pub(super) const SAVE_NOW: &str = "Save this password now. You won't see it again.";
 pub(super) const HIDES_SOON: &str = "The password will be hidden within 20 seconds.";
 /// The same where it takes the place of [`SAVE_NOW`], and no more.
@@ -176,13 +178,13 @@ pub(super) const MORE_PASSWORDS: &str = "Another password came in meanwhile. Fin
 pub(super) const WHY_DUPLICATE: &str =
     "Your browser may have sent the request twice, or it came of another request. ";
 pub(super) const DUPLICATES_PASSWORD: &str = "Its password isn't here.";
-/// The same where another password waits.
-pub(super) const MAY_BE_MORE: &str = "Its password may be the one that is shown after this.";
+/// The same where another password waits, or is on its way.
+pub(super) const MAY_BE_MORE: &str = "Its password may still be shown.";
 
 /// Warns of copying a password over another one.
 pub(super) fn clipboard_holds(description: &str) -> String {
     let of = with_hidden_shown(description);
-    format!("The clipboard may still hold the password of “{of}”. Paste it before you copy this one.")
+    format!("The clipboard may still hold the password before this one, of “{of}”. Paste it first.")
 }
 
 pub(super) const SIGNED_OUT: &str = "You are signed out. Sign in again to read the details or to revoke it.";
