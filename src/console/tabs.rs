@@ -82,7 +82,7 @@ impl Drop for Tabs {
 
 /// A random text. The browser makes it: Rust's own formatting of numbers takes kilobytes.
 fn random() -> JsValue {
-    Number::from(Math::random()).to_string(36).map(JsValue::from).unwrap_or_default()
+    Number::from(Math::random()).to_string_with_radix(36).map(JsValue::from).unwrap_or_default()
 }
 
 fn parse(data: &JsValue) -> Option<TabNews> {

@@ -9,6 +9,7 @@ use super::{
 
 impl Creation {
     pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
+        self.unsettled.retain(|it| it.post.attempt != issued.attempt);
         match &self.phase {
             Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
             // It may be what is being revoked.
@@ -59,6 +60,7 @@ impl Creation {
         let issued = Rc::new(issued);
         self.problem = None;
         self.drop_ended(now);
+        // It may have been among what goes off the page.
         self.unsettled.retain(|it| it.post.attempt != attempt);
         self.preparing = None;
         self.shown += 1;

@@ -534,6 +534,17 @@ fn a_credential_whose_password_was_saved_is_not_told_as_what_an_earlier_request_
 }
 
 #[test]
+fn what_a_waiting_password_may_belong_to_is_not_told_beside_another_one() {
+    let (mut page, waiting) = Page::stopped();
+    page.on(Event::StopChecking).on(Event::Typed(Input::Description, "Another".to_owned()));
+    let shown = page.sent();
+    page.answered(shown, created("shown", Some("1"))).answered(waiting, created("waiting", None));
+    let another = entry(Credential { description: "Another".to_owned(), ..own("1").credential.clone() });
+    page.lists(whole(&[another, own("waiting")]));
+    assert_eq!(ids(&page.issued().duplicates), "");
+}
+
+#[test]
 fn what_goes_off_the_page_undecided_is_told_as_what_it_was_asked_for() {
     for is_its_own_password in [false, true] {
         let mut page = Page::new();
