@@ -228,6 +228,8 @@ impl Creation {
         let next = match &issued.identity {
             Identity::Known(_) => looking.turn.after_known(),
             Identity::Looking => Some(Turn::Next),
+            // Another list may tell which one it is.
+            Identity::Unclear(2..) if !is_last => Some(Turn::Next),
             _ => None,
         };
         self.follow_identity(effects);
@@ -582,9 +584,10 @@ impl Issued {
             Evidence::Certain(id) => self.identity = Identity::Known(id),
             Evidence::Possible(mut found) => {
                 found.retain(|it| !is_named_otherwise(&it.entry, &self.credential.username));
-                if is_last {
-                    let new = found.iter().filter(|candidate| candidate.is_new && candidate.is_by_user);
-                    self.identity = Identity::Unclear(new.count());
+                let new = found.iter().filter(|candidate| candidate.is_new && candidate.is_by_user).count();
+                // That there are several is told at once: the request may have been sent twice.
+                if is_last || new > 1 {
+                    self.identity = Identity::Unclear(new);
                 }
                 if matches!(self.exit, Exit::Finding) {
                     let mut suspects = Vec::new();

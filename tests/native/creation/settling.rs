@@ -420,9 +420,14 @@ fn how_many_may_be_the_new_one_is_told_where_the_list_cannot_tell() {
     let login = NewCredential { username: "_json_key".to_owned(), password: Secret::new("secret") };
     let mut page = Page::new();
     let attempt = page.sent();
-    page.answered(attempt, Ok(Created { credential: login, id: None })).wait(LOOKS_FOR);
+    page.answered(attempt, Ok(Created { credential: login, id: None }));
+    page.lists(whole(&[named("17", "_json_key")]));
+    assert_eq!(page.issued().identity, Identity::Looking, "it may be listed late");
     page.lists(whole(&[named("17", "_json_key"), named("18", "_json_key")]));
-    assert_eq!(page.issued().identity, Identity::Unclear(2));
+    assert_eq!(page.issued().identity, Identity::Unclear(2), "that there are two is told at once");
+    assert_eq!(page.looks_after(), Some(PAUSE), "another list may tell which one it is");
+    page.wait(LOOKS_FOR).lists(whole(&[named("17", "_json_key"), named("18", "_json_key")]));
+    assert_eq!((&page.issued().identity, page.looks_after()), (&Identity::Unclear(2), None));
     page.on(Event::Revoke).lists(whole(&[named("17", "_json_key"), named("18", "_json_key")]));
     page.on(Event::LeaveSuspect("18".to_owned()));
     assert_eq!(page.issued().identity, Identity::Unclear(1));
