@@ -72,6 +72,8 @@ pub enum Event {
     Revoked(Delete, Revocation),
     /// Something that holds the password went to the clipboard, which said yes.
     Copied(Attempt),
+    /// The credential of this id was there before, whatever a list from before lacks: the one that is replaced.
+    WasThere(String),
     /// What the clipboard held was replaced, by the page or by a person's hand. Where the password took its
     /// place, [`Event::Copied`] follows.
     ClipboardReplaced,

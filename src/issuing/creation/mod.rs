@@ -356,6 +356,10 @@ impl Creation {
                 self.save(attempt, Saved::Copied, effects);
             }
             Event::DownloadStarted(attempt) => self.save(attempt, Saved::DownloadStarted, effects),
+            Event::WasThere(id) => {
+                self.ownership.make_elsewhere(&id);
+                self.drop_taken(&id);
+            }
             Event::ClipboardReplaced => {
                 self.overwrite_clipboard();
                 effects.push(Effect::TellTabs(TabNews::ClipboardReplaced));

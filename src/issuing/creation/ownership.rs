@@ -14,7 +14,7 @@ struct Known {
     is_decided: bool,
     /// An answer of this page's POSTs names it, and nothing has confirmed it yet.
     is_named: bool,
-    /// It certainly belongs to a POST of another tab.
+    /// It certainly belongs to a POST of another tab, or was there before all of this page's.
     is_made_elsewhere: bool,
     /// A person has left it active in another tab: this tab may have made it nevertheless.
     is_left_elsewhere: bool,
@@ -59,7 +59,7 @@ impl Ownership {
         known.is_made &= !was_made;
     }
 
-    /// Notes that another tab has made a credential. What is certainly this tab's own stays its own,
+    /// Notes that a credential was made elsewhere. What is certainly this tab's own stays its own,
     /// whatever another says.
     pub(super) fn make_elsewhere(&mut self, id: &str) {
         let known = self.of_mut(id);

@@ -65,7 +65,7 @@ impl Creation {
     }
 
     /// Drops a suspect that turned out to be something else's, unless it is being revoked.
-    fn drop_taken(&mut self, id: &str) {
+    pub(super) fn drop_taken(&mut self, id: &str) {
         if let Some(suspects) = self.suspects() {
             suspects.retain(|suspect| suspect.id() != id || matches!(suspect.decision, Decision::Revoking));
         }

@@ -21,6 +21,25 @@ fn where_the_list_lags_the_older_one_is_neither_named_nor_revoked() {
 }
 
 #[test]
+fn the_one_that_is_replaced_is_never_taken_for_its_replacement() {
+    let old = "old".to_owned();
+    // The list from before comes of a replica that lacks it.
+    let (mut page, _) = Page::settling();
+    page.lists(whole(&[own("old")]));
+    assert_eq!(page.finding(), "possible old");
+    page.on(Event::WasThere(old.clone()));
+    assert_eq!(page.finding(), "looking");
+
+    let mut page = Page::new();
+    page.on(Event::WasThere(old));
+    let attempt = page.sent();
+    page.answered(attempt, Err(unreadable("old"))).reads(Some(own("old"))).lists(whole(&[own("old")]));
+    assert_eq!(page.finding(), "looking");
+    page.lists(whole(&[own("old"), own("new")]));
+    assert_eq!(page.finding(), "possible new");
+}
+
+#[test]
 fn the_new_one_is_not_offered_as_another_by_a_second_list() {
     let mut page = Page::issued_with(None);
     // One replica lags, the other does not.

@@ -60,6 +60,8 @@ pub(crate) enum Place {
     /// The page that replaces a credential: the new one has its registry and description.
     Replacement {
         navigator: Navigator,
+        /// The id of the one that is replaced.
+        old: AttrValue,
         /// Whether the form is shown. What holds a password, or may bring one, is shown all the same.
         is_open: bool,
         /// What stays as it is where the new credential is revoked.
@@ -238,6 +240,7 @@ impl Component for CreatePage {
             _pagehide: EventListener::new(&browser::window(), "pagehide", move |_| wipe.emit(())),
             _clipboard: browser::on_clipboard_replaced(&clipboard),
         };
+        page.exclude_old(ctx);
         page.follow_machine(ctx);
         page
     }
@@ -311,6 +314,7 @@ impl Component for CreatePage {
             let draft = self.machine.draft().rebased(&old.draft, draft);
             self.handle(ctx, Event::Prefill(draft));
         }
+        self.exclude_old(ctx);
         self.follow_machine(ctx);
         true
     }
@@ -465,6 +469,13 @@ impl CreatePage {
         let may_read = is_form && is_chosen && self.session.current().is_some();
         if may_read && self.snapshots.begin(registry_id) {
             self.read_list(ctx, None, registry_id.clone(), 0);
+        }
+    }
+
+    /// The one that is replaced is nothing that was made here, also where a list from before lacks it.
+    fn exclude_old(&mut self, ctx: &Context<Self>) {
+        if let Place::Replacement { old, .. } = &ctx.props().place {
+            self.handle(ctx, Event::WasThere(old.to_string()));
         }
     }
 

@@ -189,6 +189,7 @@ impl Component for Replace {
         let draft = Draft { registry_id: registry.to_owned(), description };
         let place = Place::Replacement {
             navigator: self.navigator.clone(),
+            old: self.machine.old().to_owned().into(),
             is_open: is_signed_in && matches!(step, Step::Create { .. }),
             stays: old
                 .map(|old| html! { <p>{ texts::stays(view::view_name_and_id(old)) }</p> })
