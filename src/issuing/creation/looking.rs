@@ -2,8 +2,8 @@ use std::rc::Rc;
 
 use super::deletions::Deletions;
 use super::ownership::Ownership;
-use super::phase::Seen;
-use super::post::{Post, Unsettled};
+use super::phase::{Post, Seen};
+use super::post::Unsettled;
 use super::suspects::{is_revoking, merge};
 use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,

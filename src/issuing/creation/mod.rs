@@ -26,12 +26,12 @@ pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
 use looking::Looking;
 pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK, has_settled};
 use ownership::Ownership;
-use phase::Confirmation;
+use phase::{Confirmation, Post};
 pub use phase::{
     Decided, Decision, EndedPost, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem,
     Saved, Settling, Suspect, Why,
 };
-use post::{Post, Unsettled};
+use post::Unsettled;
 
 /// One POST's number, so that its answer is told from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
-use super::phase::Seen;
-use super::post::{Post, Unsettled};
+use super::phase::{Post, Seen};
+use super::post::Unsettled;
 use super::{
     Announcement, Attempt, Creation, Decided, Effects, EndedPost, Exit, Finished, Focus, Issued, Outcome,
     Phase, Problem, Report, Saved,

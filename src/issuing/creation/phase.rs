@@ -1,11 +1,16 @@
 use std::rc::Rc;
 
 use super::Attempt;
-use super::post::Post;
-use super::suspects::any_revoking;
 use crate::error::{Error, Input};
 use crate::issuing::evidence::{Candidate, Draft, Sent};
 use crate::model::NewCredential;
+
+/// A request for a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Post {
+    pub(super) attempt: Attempt,
+    pub(super) sent: Rc<Sent>,
+}
 
 /// What the page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -201,6 +206,11 @@ impl Suspect {
     pub fn attempt(&self) -> Attempt {
         self.post.attempt
     }
+}
+
+/// Whether any of them is being revoked.
+pub(super) fn any_revoking(suspects: &[Suspect]) -> bool {
+    suspects.iter().any(|suspect| matches!(suspect.decision, Decision::Revoking))
 }
 
 /// What was decided about a [`Suspect`].

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::phase::Seen;
+use super::phase::{Post, Seen};
 use super::suspects::is_revoking;
 use super::{
     Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
@@ -10,12 +10,6 @@ use crate::client::decode::Created;
 use crate::client::typed::is_blank;
 use crate::error::{Error, Input};
 use crate::issuing::{Draft, Sent};
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Post {
-    pub(super) attempt: Attempt,
-    pub(super) sent: Rc<Sent>,
-}
 
 /// A POST that another one has followed, and that may have made something that no list has shown yet.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::post::Post;
+use super::phase::{Post, any_revoking};
 use super::{Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Phase, Suspect};
 use crate::issuing::{Candidate, Draft, TabNews};
 
@@ -150,10 +150,6 @@ pub(super) fn merge(suspects: &mut Vec<Suspect>, found: Vec<Candidate>, post: &P
             }
         }
     }
-}
-
-pub(super) fn any_revoking(suspects: &[Suspect]) -> bool {
-    suspects.iter().any(|suspect| matches!(suspect.decision, Decision::Revoking))
 }
 
 pub(super) fn is_revoking(finding: &Finding) -> bool {
