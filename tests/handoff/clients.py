@@ -417,8 +417,13 @@ def containerd(count, seed):
             )
         try:
             ctr = ["ctr", "--address", socket]
-            # It waits for the daemon itself.
-            at.run(*ctr, "--connect-timeout", "20s", "version")
+            # ctr waits for the socket's file, and gives up where the file is there and nobody
+            # listens yet: so it is asked again, for as long as the daemon runs.
+            until = time.monotonic() + SECONDS
+            while at.run(*ctr, "--connect-timeout", "20s", "version", check=False).returncode:
+                if process.poll() is not None or time.monotonic() > until:
+                    said = (at.folder / "containerd.log").read_text(errors="replace")
+                    raise RuntimeError(f"containerd cannot be reached: {said[-300:]}")
             hosts = at.folder / "hosts" / registry.host
             hosts.mkdir(parents=True)
             pairs = spread(corpus.hostile(), count) + corpus.random_pairs(count // 4, seed)
