@@ -66,6 +66,8 @@ enum Leaving {
 pub enum Message {
     /// A link, or the page itself, leads to another page.
     Go(Route),
+    /// What is shown has this address now.
+    Renamed(Route),
     /// The browser's back or forward button.
     Popped,
     /// *Sign out* was pressed. The callback signs out, and is called once nothing is lost by it or the
@@ -96,7 +98,11 @@ impl Component for App {
         prefill(&mut draft, &route);
         Self {
             route,
-            navigator: Navigator::new(ctx.props().base.clone(), ctx.link().callback(Message::Go)),
+            navigator: Navigator::new(
+                ctx.props().base.clone(),
+                ctx.link().callback(Message::Go),
+                ctx.link().callback(Message::Renamed),
+            ),
             draft,
             guard: LeaveGuard::new(ctx.link().callback(|()| Message::LossChanged)),
             leaving: None,
@@ -108,8 +114,8 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
         match message {
-            // A page that goes on to a later step of its own, such as a replacement's, is not left by it.
             Message::Go(route) => return self.leave(Leaving::Link(route)),
+            Message::Renamed(route) => self.rename(route),
             Message::Popped => {
                 let (path, query) = browser::address();
                 return self.leave(Leaving::History(Route::parse(&path, &query).0));
@@ -130,8 +136,7 @@ impl Component for App {
                 self.draft = Draft::default();
                 // The next user is not shown which registry this one looked at.
                 if !matches!(self.route, Route::Create { .. }) {
-                    self.route = Route::Credentials { registry: String::new(), credential: None };
-                    browser::replace_address(&self.navigator.address(&self.route));
+                    self.rename(Route::Credentials { registry: String::new(), credential: None });
                     // *Sign out*, which had the focus, is gone.
                     self.focus_heading = true;
                 }
@@ -189,6 +194,11 @@ impl App {
             self.go(leaving);
         }
         true
+    }
+
+    fn rename(&mut self, route: Route) {
+        browser::replace_address(&self.navigator.address(&route));
+        self.route = route;
     }
 
     fn answered(&mut self, leaves: bool) -> bool {

@@ -20,12 +20,14 @@ pub(super) struct Navigator {
     /// The path under which the console is served.
     base: AttrValue,
     on_go: Callback<Route>,
+    on_rename: Callback<Route>,
 }
 
 impl Navigator {
-    /// `on_go` is called with each route that a link or a page leads to.
-    pub(super) fn new(base: AttrValue, on_go: Callback<Route>) -> Self {
-        Self { base, on_go }
+    /// `on_go` is called with each route that a link or a page leads to, `on_rename` with what a page says its own
+    /// address is.
+    pub(super) fn new(base: AttrValue, on_go: Callback<Route>, on_rename: Callback<Route>) -> Self {
+        Self { base, on_go, on_rename }
     }
 
     /// Returns the navigator that is provided above a component with a state of its own; see
@@ -47,6 +49,11 @@ impl Navigator {
     /// Goes there. The shell asks first where something would be lost.
     pub(super) fn go(&self, to: Route) {
         self.on_go.emit(to);
+    }
+
+    /// Gives what is shown another address, by which it is found again. *Back* does not lead to the one before.
+    pub(super) fn rename(&self, to: Route) {
+        self.on_rename.emit(to);
     }
 
     /// A link that the browser can also open in another tab.

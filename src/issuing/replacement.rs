@@ -23,6 +23,8 @@ pub struct Replacement {
     is_new_revoked: bool,
     /// Those that were made here and left without their password: nobody can use them.
     unsaved: Vec<String>,
+    /// Those that were made and saved here before another one took their place.
+    superseded: Vec<String>,
 }
 
 /// The credential that takes the old one's place.
@@ -56,6 +58,8 @@ pub enum Step {
         old: Box<Entry>,
         /// The replacement, if it was found: see [`Replacement::has_replacement`].
         new: Option<Box<Entry>>,
+        /// Others that were made and saved on this page and work: nothing may use them.
+        superseded: Vec<Entry>,
     },
     /// The old one is revoked.
     Done {
@@ -80,6 +84,7 @@ impl Replacement {
             is_revoked: false,
             is_new_revoked: false,
             unsaved: Vec::new(),
+            superseded: Vec::new(),
         }
     }
 
@@ -164,7 +169,9 @@ impl Replacement {
         let id = finished.id.clone();
         match finished.how {
             Outcome::Saved => {
-                self.new = Some(New::MadeHere(id));
+                if let Some(New::MadeHere(before)) = self.new.replace(New::MadeHere(id)) {
+                    self.superseded.extend(before);
+                }
                 self.is_new_revoked = false;
             }
             // The step is still to be done.
@@ -225,7 +232,12 @@ impl Replacement {
             let new = new.cloned().map(Box::new);
             // A replacement that does not work is none. One that was not found may be listed late.
             if new.as_ref().is_none_or(|new| new.is_live(now)) {
-                return Step::Switch { old, new };
+                let is_superseded = |entry: &&Entry| {
+                    let id = &entry.credential.id;
+                    self.superseded.contains(id) && self.new_id() != Some(id) && entry.is_live(now)
+                };
+                let superseded = self.entries.iter().filter(is_superseded).cloned().collect();
+                return Step::Switch { old, new, superseded };
             }
         }
         let is_other = |entry: &&Entry| {

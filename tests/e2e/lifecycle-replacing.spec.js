@@ -68,8 +68,8 @@ test("when the session ends with Continue, replacing goes on with the next", { t
   expect(console.posts()).toBe(1);
 });
 
-test("a late password of the first press stays on the page, whatever the lists say", async ({ console, page }) => {
-  const description = unique("Late password");
+/** Creates two replacements, the first of which is answered only once `open` was called; returns both IDs. */
+async function replaceTwice(console, page, description) {
   const old = await console.beginReplacing(description);
   const { open, opened } = gate();
   let posts = 0;
@@ -86,7 +86,34 @@ test("a late password of the first press stays on the page, whatever the lists s
   await console.button(/^Leave .+ active$/).click();
   await console.button("Back to the form").click();
   const late = (await console.idsOf(ROBOT, description)).find((id) => id !== old);
-  const id = await replace(console);
+  return { open, old, late, id: await replace(console) };
+}
+
+test("of two replacements that were saved, the last is switched over to, and the other is named", async ({ console, page }) => {
+  const { open, late, id } = await replaceTwice(console, page, unique("Saved twice"));
+  const replacement = page.getByRole("region", { name: "Replacement", exact: true });
+  await expect(replacement).toContainText(id);
+  open();
+  await expect(console.credential).toContainText(late);
+  await console.button("Copy password").click();
+  await expect(console.credential).toContainText("● Password copied");
+  await console.button("Continue").click();
+  await expect(replacement).toContainText(late);
+  await expect(page).toHaveURL(new RegExp(`successor=${late}$`));
+  const other = page.getByRole("region", { name: "You also created" });
+  await expect(other).toContainText(id);
+  await console.expectAccessible();
+  await other.getByRole("button", { name: /^Revoke it/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Revoke the other one you created?" });
+  await dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await console.dialog.getByRole("button", { name: "Close" }).click();
+  await expect(other).toBeHidden();
+  await expect(replacement).toContainText(late);
+  expect([console.posts(), console.deleted()]).toEqual([2, [id]]);
+});
+
+test("a late password of the first press stays on the page, whatever the lists say", async ({ console, page }) => {
+  const { open, late, id } = await replaceTwice(console, page, unique("Late password"));
   // Its answer may still come; what is known goes on meanwhile.
   await expect(step(page, LAST_STEP)).toBeVisible();
   await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
@@ -106,6 +133,56 @@ test("a late password of the first press stays on the page, whatever the lists s
   expect(console.posts()).toBe(2);
   await console.button("Sign out").click();
   await expect(page.getByRole("banner")).toContainText("Not signed in");
+});
+
+test("the old one is never offered as what a lost answer made, whatever list lacked it", async ({ console, page }) => {
+  const description = unique("In one list only");
+  const old = await console.make(ROBOT, description);
+  let isSent = false;
+  // The page has read the old one; the form's list from before comes of a replica that lacks it.
+  const lists = await alterLists(page, (item, count) =>
+    item.description === description && (isSent ? item.id !== old : item.id === old && count > 1),
+  );
+  await console.openAt(`rotate/?registry=${ROBOT}&credential=${old}`);
+  await expect(step(page, "Step 1 of 3: create the replacement")).toBeVisible();
+  await expect.poll(() => lists.count()).toBeGreaterThan(1);
+  await page.route("**/credentials", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    await route.fetch();
+    isSent = true;
+    await route.abort();
+  });
+  await console.button("Create replacement").click();
+  await expect(page.getByText("A credential may have been created.")).toBeVisible();
+  const read = lists.count();
+  await expect.poll(() => lists.count()).toBeGreaterThan(read + 1);
+  await expect(console.button(/^Revoke .+…$/)).toHaveCount(0);
+  await expect(console.button("Stop checking")).toBeVisible();
+});
+
+test("that a replacement may have been created is told until the end", async ({ console, page }) => {
+  const description = unique("Told until the end");
+  const old = await console.beginReplacing(description);
+  let lost;
+  await alterLists(page, (item) => item.id === lost || (!lost && item.description === description && item.id !== old));
+  await page.route(
+    "**/credentials",
+    async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await console.button("Create replacement").click();
+  await console.button("Stop checking").click();
+  lost = (await console.idsOf(ROBOT, description)).find((id) => id !== old);
+  const warning = page.getByText(`A credential “${description}” may have been created`);
+  await expect(warning).toBeVisible();
+  await replace(console);
+  await expect(step(page, LAST_STEP)).toBeVisible();
+  await expect(warning).toBeVisible();
+  await console.expectAccessible();
 });
 
 test("what came beside the replacement stays to be decided on after Continue", async ({ console, page }) => {
@@ -204,17 +281,20 @@ test("Back and Forward exchange the replacement for no other one", async ({ cons
   await console.button("Create replacement").click();
   const id = await console.issuedId();
   await page.goForward();
-  await expect(page).toHaveURL(new RegExp(`successor=${other}`));
+  await expect(page).toHaveURL(new RegExp(`successor=${other}$`));
   await expect(console.credential).toContainText(id);
   await console.button("Copy password").click();
   await expect(console.credential).toContainText("● Password copied");
   await console.button("Continue").click();
   const replacement = page.getByRole("region", { name: "Replacement", exact: true });
   await expect(replacement).toContainText(id);
-  for (const go of ["goBack", "goBack", "goForward"]) {
+  // The address names what the page shows.
+  await expect(page).toHaveURL(new RegExp(`successor=${id}$`));
+  for (const go of ["goBack", "goForward"]) {
     await page[go]();
     await expect(step(page, LAST_STEP)).toBeVisible();
     await expect(replacement).toContainText(id);
+    await expect(page).toHaveURL(new RegExp(`successor=${id}$`));
     await expect(console.button("Create replacement")).toBeHidden();
   }
   expect(console.posts()).toBe(1);

@@ -48,9 +48,10 @@ fn told(replacement: &Replacement) -> String {
             let lost = if has_lost { "again " } else { "" };
             format!("create {lost}for {}, others: {}", old.credential.id, ids(&others).join(", "))
         }
-        Step::Switch { old, new } => {
+        Step::Switch { old, new, superseded } => {
             let new = new.map_or("unlisted".to_owned(), |new| new.credential.id);
-            format!("switch {} -> {new}", old.credential.id)
+            let beside = if superseded.is_empty() { "" } else { ", beside " };
+            format!("switch {} -> {new}{beside}{}", old.credential.id, ids(&superseded).join(", "))
         }
         Step::Done { old, has_lost: false } => format!("done: {}", old.credential.id),
         Step::Done { old, .. } => format!("done: {}, and the replacement is lost", old.credential.id),
@@ -147,6 +148,24 @@ fn what_was_made_here_and_saved_is_the_replacement_at_once() {
     assert_eq!(told(&replacement), "switch old -> new");
     replacement.pick(Some("new".to_owned()), NOW);
     assert!(replacement.is_made_here(), "the address says what is known already");
+}
+
+#[test]
+fn of_several_that_were_saved_the_last_is_the_replacement_and_the_others_stay_named() {
+    let mut replacement = replacing(None, &[live("old")]);
+    for id in ["2", "3", "4"] {
+        replacement.handle_finished(&finished(Some(id), Outcome::Saved));
+    }
+    let list =
+        |state: fn(&str) -> Entry| whole(vec![live("old"), live("2"), state("3"), live("4"), live("5")]);
+    replacement.handle_listed(list(live));
+    assert_eq!(told(&replacement), "switch old -> 4, beside 2, 3");
+    replacement.handle_listed(list(removed));
+    assert_eq!(told(&replacement), "switch old -> 4, beside 2");
+    replacement.handle_revoked(&["4".to_owned()]);
+    assert_eq!(told(&replacement), "create for old, others: 2, 4, 5", "a list that lags");
+    replacement.pick(Some("2".to_owned()), NOW);
+    assert_eq!(told(&replacement), "switch old -> 2");
 }
 
 #[test]
@@ -408,8 +427,10 @@ proptest! {
             prop_assert!(replacement.new_id() != Some("0"), "it does not replace itself");
             prop_assert!(replacement.new_id().is_none_or(|new| known.iter().any(|id| id == new)));
             match replacement.step(NOW) {
-                Step::Switch { old, new } => {
+                Step::Switch { old, new, superseded } => {
                     prop_assert_eq!(&old.credential.id, "0");
+                    let is_beside = |it: &Entry| known.contains(&it.credential.id) && it.credential.id != "0";
+                    prop_assert!(superseded.iter().all(|it| it.is_live(NOW) && is_beside(it)));
                     prop_assert!(!old_is_revoked);
                     prop_assert!(new.is_some() || was_saved || replacement.new_id().is_some());
                     prop_assert!(new.is_none_or(|new| new.is_live(NOW)), "it works");

@@ -155,7 +155,7 @@ impl CreatePage {
     }
 
     /// Warns of what may have been created before.
-    fn view_unsettled(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn view_unsettled(&self, ctx: &Context<Self>) -> Html {
         let descriptions = self.machine.unsettled();
         if descriptions.is_empty() {
             return Html::default();

@@ -321,11 +321,18 @@ impl Component for CreatePage {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let is_shown = ctx.props().is_open() || self.machine.is_locked();
+        let is_told = self.machine.has_left_over() || !self.machine.unsettled().is_empty();
         html! {
-            <div class="create-credential" hidden={!is_shown && !self.machine.has_left_over()}>
+            <div class="create-credential" hidden={!is_shown && !is_told}>
                 { self.announcer.view(self.activity()) }
                 <>{ self.view_no_session() }</>
-                { if is_shown { self.view_phase(ctx) } else { self.view_left_over(ctx) } }
+                {
+                    if is_shown {
+                        self.view_phase(ctx)
+                    } else {
+                        html! { <>{ self.view_unsettled(ctx) }{ self.view_left_over(ctx) }</> }
+                    }
+                }
             </div>
         }
     }

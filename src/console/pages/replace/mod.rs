@@ -173,6 +173,7 @@ impl Component for Replace {
         // Beside a password, or while one may come, nobody picks another one.
         if old.successor != ctx.props().successor && self.creating == Creating::No {
             self.machine.pick(ctx.props().successor.clone(), self.session.now());
+            self.name_new(ctx);
             self.focus = Some(self.step.clone());
         }
         self.follow_session(ctx);
@@ -279,12 +280,14 @@ impl Replace {
             return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays, needed });
         }
         let stays = old.map(|old| texts::old_stays(view::view_name_and_id(old))).unwrap_or_default();
-        let is_new = Some(&**id) == self.machine.new_id();
-        Some(Asked {
-            title: if is_new { texts::REVOKE_REPLACEMENT_TITLE } else { texts::REVOKE_OTHER_TITLE },
-            stays,
-            needed: Some(self.machine.old().to_owned()),
-        })
+        let title = if Some(&**id) == self.machine.new_id() {
+            texts::REVOKE_REPLACEMENT_TITLE
+        } else if self.machine.is_unsaved(id) {
+            texts::REVOKE_UNSAVED_TITLE
+        } else {
+            texts::REVOKE_OTHER_TITLE
+        };
+        Some(Asked { title, stays, needed: Some(self.machine.old().to_owned()) })
     }
 
     /// Takes over what became of the credential in the dialog.
@@ -439,8 +442,9 @@ impl Replace {
 
     /// Puts the replacement's id into the address, by which it is found again.
     fn name_new(&self, ctx: &Context<Self>) {
-        if let Some(new) = self.machine.new_id() {
-            self.navigator.go(ctx.props().with_successor(Some(new.to_owned())));
+        let new = self.machine.new_id();
+        if new.is_some() && new != ctx.props().successor.as_deref() {
+            self.navigator.rename(ctx.props().with_successor(new.map(str::to_owned)));
         }
     }
 }

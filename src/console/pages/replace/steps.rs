@@ -16,7 +16,9 @@ impl Replace {
             return Html::default();
         }
         match step {
-            Step::Switch { old, new } => self.view_switch(ctx, old, new.as_deref(), now),
+            Step::Switch { old, new, superseded } => {
+                self.view_switch(ctx, old, new.as_deref(), superseded, now)
+            }
             Step::Done { old, has_lost } => self.view_over(old, *has_lost && self.reader.is_none(), now),
             // It is being read by its id, and may still be found.
             Step::Missing if self.reader.is_some() => Html::default(),
@@ -28,7 +30,14 @@ impl Replace {
         }
     }
 
-    fn view_switch(&self, ctx: &Context<Self>, old: &Entry, new: Option<&Entry>, now: u64) -> Html {
+    fn view_switch(
+        &self,
+        ctx: &Context<Self>,
+        old: &Entry,
+        new: Option<&Entry>,
+        superseded: &[Entry],
+        now: u64,
+    ) -> Html {
         let made_here = self.machine.is_made_here();
         // An id that only the address names may be no credential's.
         let is_known = self.machine.has_replacement();
@@ -69,6 +78,7 @@ impl Replace {
                 }
                 <p class="soft" hidden={made_here || !is_known}>{ texts::PASSWORD }</p>
                 <div class="row">{ for revoke_new }</div>
+                { self.view_superseded(ctx, superseded, now) }
                 { self.view_checklist(ctx) }
                 <h2 hidden={made_here}>{ texts::STEP_3 }</h2>
                 <p>{ for both_work }<span hidden={self.machine.new_id().is_none()}>{ texts::COME_BACK }{ " " }</span>{ until.unwrap_or_default() }</p>
@@ -79,6 +89,19 @@ impl Replace {
                     <span class="soft" hidden={done}>{ hint }</span>
                 </div>
             </div>
+        }
+    }
+
+    /// Others that were made and saved here: one press more than was meant, or a late answer.
+    fn view_superseded(&self, ctx: &Context<Self>, superseded: &[Entry], now: u64) -> Html {
+        html! {
+            <section key="superseded" class="step" hidden={superseded.is_empty()} aria-labelledby="regcred-superseded-title">
+                <h2 id="regcred-superseded-title">{ texts::ALSO_CREATED }</h2>
+                <p>{ texts::ALSO_WORKS }</p>
+                <div class="pair">
+                    { for superseded.iter().map(|entry| self.view_with_revoke(ctx, entry, now, "")) }
+                </div>
+            </section>
         }
     }
 

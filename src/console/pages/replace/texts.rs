@@ -11,7 +11,8 @@ pub(super) fn stays(old: Html) -> Html {
 
 pub(super) const REVOKE_OLD_TITLE: &str = "Revoke the old credential?";
 pub(super) const REVOKE_REPLACEMENT_TITLE: &str = "Revoke the replacement?";
-pub(super) const REVOKE_OTHER_TITLE: &str = "Revoke the one without its password?";
+pub(super) const REVOKE_UNSAVED_TITLE: &str = "Revoke the one without its password?";
+pub(super) const REVOKE_OTHER_TITLE: &str = "Revoke the other one you created?";
 
 pub(super) fn old_stays(old: Html) -> Html {
     html! { <>{ "The old one stays active: " }{ old }</> }
@@ -131,6 +132,10 @@ pub(super) const TICK_FIRST: &str = "Tick the list first.";
 pub(super) const FIND_FIRST: &str = "The replacement has to be found first.";
 pub(super) const BOTH_WORK: &str = "Until then both work. ";
 pub(super) const COME_BACK: &str = "You can leave and come back later: bookmark this page.";
+/// Several were created on this page, and saved.
+pub(super) const ALSO_CREATED: &str = "You also created";
+pub(super) const ALSO_WORKS: &str =
+    "What you created here before the replacement works, too. Revoke it unless its password is in use.";
 pub(super) const OLDER: &str = "The replacement was created before the old one. Check that they are the right way round before you revoke one.";
 pub(super) const DESCRIPTION: &str = "Description";
 pub(super) const NAME: &str = "Name";

@@ -10,7 +10,9 @@ use crate::console::pages::credentials::rows::{route_of, view_description, view_
 use crate::console::pages::credentials::texts as list_texts;
 use crate::console::registries::{Used, usage, use_registries};
 use crate::console::session::SignIn;
-use crate::console::ui::{view_code, view_error, view_foreign, view_hint, with_hidden_shown};
+use crate::console::ui::{
+    view_code, view_error, view_foreign, view_hint, view_paragraph_if, with_hidden_shown,
+};
 use crate::error::Error;
 use crate::issuing::Step;
 use crate::listing::Entry;
@@ -58,6 +60,8 @@ impl Replace {
         let registry = &ctx.props().registry;
         let live = self.machine.entries().iter().filter(|entry| entry.is_live(now)).count() as u32;
         match (self.creating, step) {
+            // A late password is of none of the steps.
+            (Creating::Awaited | Creating::Issued, Step::Done { .. }) => Html::default(),
             (Creating::Awaited, _) => html! { <h2 key="creating">{ texts::STEP_1 }</h2> },
             (Creating::Issued, _) => html! {
                 <div key="issued" class="step">
@@ -92,26 +96,46 @@ impl Replace {
     }
 
     fn view_other(&self, ctx: &Context<Self>, entry: &Entry, now: u64) -> Html {
-        let credential = &entry.credential;
-        let name = if credential.name.is_empty() { &credential.id } else { &credential.name };
-        let named = |label: &'static str| {
-            html! { <>{ label }<span class="visually-hidden">{ ": " }{ view_foreign(name) }</span></> }
-        };
-        let action = if self.machine.is_unsaved(&credential.id) {
-            let entry = Box::new(entry.clone());
-            let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(entry.clone()));
-            html! {
-                <>
-                    <p>{ texts::UNSAVED }</p>
-                    <button type="button" data-look="small danger" onclick={revoke}>{ named(texts::REVOKE_IT) }</button>
-                </>
-            }
-        } else {
-            let to = ctx.props().with_successor(Some(credential.id.clone()));
-            html! { <p>{ self.navigator.view_link(to, named(texts::USE_THIS)) }</p> }
-        };
-        view_half(&with_hidden_shown(name), entry, now, action)
+        let id = &entry.credential.id;
+        if self.machine.is_unsaved(id) {
+            return self.view_with_revoke(ctx, entry, now, texts::UNSAVED);
+        }
+        let to = ctx.props().with_successor(Some(id.clone()));
+        let link = self.navigator.view_link(to, view_with_name(texts::USE_THIS, entry));
+        view_half(&with_hidden_shown(name_of(entry)), entry, now, html! { <p>{ link }</p> })
     }
+
+    /// One that can be revoked here, and what speaks for that.
+    pub(super) fn view_with_revoke(
+        &self,
+        ctx: &Context<Self>,
+        entry: &Entry,
+        now: u64,
+        why: &'static str,
+    ) -> Html {
+        let to_revoke = Box::new(entry.clone());
+        let revoke = ctx.link().callback(move |_: MouseEvent| Message::Revoke(to_revoke.clone()));
+        let action = html! {
+            <>
+                { view_paragraph_if(!why.is_empty(), why) }
+                <button type="button" data-look="small danger" onclick={revoke}>
+                    { view_with_name(texts::REVOKE_IT, entry) }
+                </button>
+            </>
+        };
+        view_half(&with_hidden_shown(name_of(entry)), entry, now, action)
+    }
+}
+
+/// What tells one from others of the same description.
+fn name_of(entry: &Entry) -> &str {
+    let credential = &entry.credential;
+    if credential.name.is_empty() { &credential.id } else { &credential.name }
+}
+
+/// A label, which says to assistive technology whose it is.
+fn view_with_name(label: &'static str, entry: &Entry) -> Html {
+    html! { <>{ label }<span class="visually-hidden">{ ": " }{ view_foreign(name_of(entry)) }</span></> }
 }
 
 #[derive(Debug, PartialEq, Properties)]
