@@ -36,7 +36,7 @@ mod tabs;
 
 pub use creation::{
     Announcement, Attempt, Creation, Decided, Decision, Delete, Effect, EndedPost, Event, Exit, Finding,
-    Finished, Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Prepared, Problem,
+    Finished, Focus, Identity, Issued, LOOKS_FOR, Look, Loss, Outcome, PAUSE, Phase, Post, Prepared, Problem,
     Report, SECOND_LOOK, Saved, Settling, Suspect, Why, has_settled,
 };
 pub use evidence::{

@@ -151,8 +151,8 @@ impl Host {
             Event::Created(issued) => self.dispatch(
                 "created",
                 &object(&Detail {
-                    registry_id: &issued.draft.registry_id,
-                    description: Some(&issued.draft.description),
+                    registry_id: &issued.post.draft().registry_id,
+                    description: Some(&issued.post.draft().description),
                     username: Some(&issued.credential.username),
                     password: exposes_secret.then(|| issued.credential.password.reveal()),
                     credential_id: issued.id(),

@@ -551,6 +551,19 @@ test("the replacement stays where the old one was revoked meanwhile", async ({ c
   expect(await console.idsOf(ROBOT, description)).toEqual([id]);
 });
 
+test("who wants to revoke what a colleague has revoked meanwhile is told which one that is", async ({ console, page }) => {
+  const old = await console.beginReplacing(unique("Revoked by a colleague"));
+  await replace(console);
+  await expect(step(page, LAST_STEP)).toBeVisible();
+  await switchOver(page);
+  await console.remove(ROBOT, old);
+  await console.button("Revoke the old one").click();
+  await expect(step(page, "The old credential is revoked")).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "The old credential doesn't work any more. Nothing was revoked." })).toHaveCount(1);
+  await expect(console.dialog).toBeHidden();
+  expect(console.deleted()).toEqual([]);
+});
+
 test("the old one stays where nobody can look for its replacement", { tag: "@main" }, async ({ console, page }) => {
   await console.beginReplacing(unique("Unreadable"));
   await replace(console);

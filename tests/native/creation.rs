@@ -174,7 +174,7 @@ impl Page {
     /// What the answer named was read by its id, or could not be.
     fn reads(&mut self, entry: Option<Entry>) -> &mut Self {
         let issued = self.creation.issued();
-        let shown = issued.and_then(|issued| Some((issued.attempt, issued.id()?.to_owned())));
+        let shown = issued.and_then(|issued| Some((issued.post.attempt, issued.id()?.to_owned())));
         let (attempt, id) = shown.or_else(|| self.read.clone()).expect("something is read");
         self.on(Event::Read(attempt, id, entry.map(Rc::new)))
     }

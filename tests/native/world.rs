@@ -166,7 +166,7 @@ impl World {
             Act::CheckAgain => Event::CheckAgain,
             Act::CreateAgain => {
                 if let Phase::Settling(settling) = creation.phase() {
-                    allowed.prepare = Some(self.post_of(tab, settling.attempt).draft.clone());
+                    allowed.prepare = Some(self.post_of(tab, settling.post.attempt).draft.clone());
                 }
                 Event::CreateAgain
             }
@@ -195,7 +195,7 @@ impl World {
                 if let Phase::Settling(settling) = creation.phase()
                     && matches!(settling.finding, Finding::Named(..))
                 {
-                    allowed.again = Some(self.post_of(tab, settling.attempt).draft.clone());
+                    allowed.again = Some(self.post_of(tab, settling.post.attempt).draft.clone());
                 }
                 Event::CheckRevoked(id(number))
             }
@@ -215,12 +215,12 @@ impl World {
             }
             Act::Done => {
                 let copied = creation.issued().filter(|issued| issued.saved == Saved::Copied);
-                allowed.lets_go = copied.map(|issued| issued.attempt);
+                allowed.lets_go = copied.map(|issued| issued.post.attempt);
                 Event::Done
             }
             Act::Leave => {
                 let asked = creation.issued().filter(|issued| issued.exit == Exit::AskingToLeave);
-                allowed.lets_go = asked.map(|issued| issued.attempt);
+                allowed.lets_go = asked.map(|issued| issued.post.attempt);
                 Event::Leave
             }
             Act::Revoke => Event::Revoke,
@@ -229,13 +229,13 @@ impl World {
                     && let Exit::AskingToRevoke(id) = &issued.exit
                 {
                     // The question says who created it, and what it is for.
-                    let post = self.post_of(tab, issued.attempt);
+                    let post = self.post_of(tab, issued.post.attempt);
                     let made = self.servers[post.place].find(id).expect("it was made");
                     let is_described = made.credential.description.trim() == post.draft.description.trim();
                     if (made.is_named() && made.user != post.user) || !is_described {
                         return self.act(tab, Act::KeepOpen);
                     }
-                    allowed.revoke.extend(self.post_of(tab, issued.attempt).got.clone());
+                    allowed.revoke.extend(self.post_of(tab, issued.post.attempt).got.clone());
                 }
                 Event::ConfirmRevoke
             }
@@ -471,7 +471,7 @@ impl World {
         if heard == Heard::Revoked {
             tab.excluded.insert(id.to_owned());
             let exit = tab.creation.issued().filter(|issued| issued.exit == Exit::Revoking(id.to_owned()));
-            allowed.lets_go = exit.map(|issued| issued.attempt);
+            allowed.lets_go = exit.map(|issued| issued.post.attempt);
         }
     }
 
@@ -479,7 +479,7 @@ impl World {
     fn asked_named(&self, tab: usize, allowed: &mut Allowed) -> Option<String> {
         let Phase::Settling(settling) = self.tabs[tab].creation.phase() else { return None };
         let Finding::Named(id, Decision::Asking) = &settling.finding else { return None };
-        let post = self.post_of(tab, settling.attempt);
+        let post = self.post_of(tab, settling.post.attempt);
         allowed.revoke.clone_from(&post.made);
         allowed.again = Some(post.draft.clone());
         Some(id.clone())

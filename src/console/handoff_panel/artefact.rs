@@ -47,7 +47,7 @@ impl HandoffPanel {
             password: &issued.credential.password,
             credential_id: issued.id(),
             name: credential.as_ref().map_or("", |it| &it.credential.name),
-            description: &issued.draft.description,
+            description: &issued.post.draft().description,
             registry: &registry.name,
             expires_at: expires_at.and_then(|end| UtcInstant::from_iso(&dates::iso(end))),
             made_at,

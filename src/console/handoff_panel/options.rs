@@ -103,7 +103,7 @@ impl HandoffPanel {
         let namespace = options.namespace.as_deref().unwrap_or(target.default_namespace()).to_owned();
         let secret_name = options.secret_name.clone().unwrap_or_default();
         let url = ctx.props().registry.as_ref().map_or("", |registry| &*registry.url);
-        let proposed = proposed_secret_name(url, &ctx.props().issued.draft.description);
+        let proposed = proposed_secret_name(url, &ctx.props().issued.post.draft().description);
         let input =
             |id: String, label: &str, value: String, placeholder: String, message: fn(String) -> Message| {
                 html! {

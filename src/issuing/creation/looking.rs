@@ -2,12 +2,12 @@ use std::rc::Rc;
 
 use super::deletions::Deletions;
 use super::ownership::Ownership;
-use super::phase::{Post, Seen};
+use super::phase::Seen;
 use super::post::Unsettled;
 use super::suspects::{is_revoking, merge};
 use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
-    Identity, Issued, Look, Phase, Problem, Settling, Suspect, Why,
+    Identity, Issued, Look, Phase, Post, Problem, Settling, Suspect, Why,
 };
 use crate::error::{Error, Input};
 use crate::issuing::evidence::{
@@ -91,9 +91,9 @@ impl Creation {
 
     pub(super) fn draft_of(&self, attempt: Attempt) -> Option<Draft> {
         let draft = match (&self.phase, &self.ended) {
-            (Phase::Settling(settling), _) if settling.attempt == attempt => &settling.sent.draft,
-            (Phase::Issued(issued), _) if issued.attempt == attempt => &issued.draft,
-            (_, Some(ended)) if ended.post.attempt == attempt => &ended.post.sent.draft,
+            (Phase::Settling(settling), _) if settling.post.attempt == attempt => settling.post.draft(),
+            (Phase::Issued(issued), _) if issued.post.attempt == attempt => issued.post.draft(),
+            (_, Some(ended)) if ended.post.attempt == attempt => ended.post.draft(),
             _ => return None,
         };
         Some(draft.clone())
@@ -101,8 +101,8 @@ impl Creation {
 
     /// Whether a POST with this draft may have made something, and it is not known for certain what.
     pub(super) fn awaits(&self, draft: &Draft) -> bool {
-        let is_unknown = |issued: &Issued| !issued.is_confirmed() && issued.draft == *draft;
-        self.in_flight.iter().any(|post| post.sent.draft == *draft)
+        let is_unknown = |issued: &Issued| !issued.is_confirmed() && issued.post.draft() == draft;
+        self.in_flight.iter().any(|post| post.draft() == draft)
             || self.waiting.iter().any(is_unknown)
             || self.issued().is_some_and(|issued| is_unknown(issued))
     }
@@ -121,10 +121,10 @@ impl Creation {
             self.identify_waiting(attempt, list, now);
         }
         let next = match &self.phase {
-            Phase::Settling(settling) if settling.attempt == attempt => {
+            Phase::Settling(settling) if settling.post.attempt == attempt => {
                 self.settle_by_list(result, &looking, now, effects)
             }
-            Phase::Issued(issued) if issued.attempt == attempt => {
+            Phase::Issued(issued) if issued.post.attempt == attempt => {
                 self.identify_by_list(result, &looking, now, effects)
             }
             Phase::Form | Phase::Finished(_) => self.check_ended(result, &looking, now),
@@ -140,7 +140,8 @@ impl Creation {
     fn identify_waiting(&mut self, attempt: Attempt, list: &ListReading, now: u64) {
         let Some(Draft { registry_id, .. }) = self.draft_of(attempt) else { return };
         let mut found = Vec::new();
-        for issued in self.waiting.iter_mut().filter(|issued| issued.draft.registry_id == registry_id) {
+        for issued in self.waiting.iter_mut().filter(|issued| issued.post.draft().registry_id == registry_id)
+        {
             issued.identify(list, &self.ownership, false, now);
             found.extend(issued.id().map(str::to_owned));
         }
@@ -173,7 +174,7 @@ impl Creation {
                 true => self.ownership.is_decided(id),
                 false => self.ownership.is_taken(id),
             };
-            settling.add(candidates(&settling.sent, list, &is_taken, now), now);
+            settling.add(candidates(&settling.post.sent, list, &is_taken, now), now);
             settling.drop_gone(list, now);
             if let Some(candidate) = own.as_deref().and_then(|id| settling.confirmed_by(list, id)) {
                 settling.confirmation = Confirmation::By(Box::new(candidate));
@@ -259,7 +260,7 @@ impl Creation {
         effects: &mut Effects,
     ) {
         match &mut self.phase {
-            Phase::Issued(issued) if issued.attempt == attempt && issued.id() == Some(id) => {
+            Phase::Issued(issued) if issued.post.attempt == attempt && issued.id() == Some(id) => {
                 let Some(entry) = entry.filter(|_| !issued.is_revoking()) else { return };
                 let issued = Rc::make_mut(issued);
                 if issued.is_others(&self.ownership) || issued.contradicts(entry) {
@@ -270,9 +271,9 @@ impl Creation {
                 }
                 // The list tells whether another one is called as the login is.
             }
-            Phase::Settling(settling) if settling.attempt == attempt && settling.is_reading() => {
+            Phase::Settling(settling) if settling.post.attempt == attempt && settling.is_reading() => {
                 let settling = Rc::make_mut(settling);
-                let sent = &settling.sent;
+                let sent = &settling.post.sent;
                 let is_nothing = |entry: &Entry| {
                     sent.contradicts(entry, AnswerKnown::default())
                         || self.ownership.is_other_posts(id)
@@ -396,7 +397,7 @@ impl Creation {
                 if matches!(settling.finding, Finding::Named(..)) {
                     return;
                 }
-                let attempt = settling.attempt;
+                let attempt = settling.post.attempt;
                 let settling = Rc::make_mut(settling);
                 if matches!(settling.finding, Finding::NoneSeen | Finding::CannotLook(_)) {
                     settling.finding = Finding::Looking;
@@ -406,12 +407,12 @@ impl Creation {
             }
             Phase::Issued(issued) if issued.is_revoking() => {}
             Phase::Issued(issued) if matches!(issued.exit, Exit::Choosing(_)) => {
-                let attempt = issued.attempt;
+                let attempt = issued.post.attempt;
                 Rc::make_mut(issued).exit = Exit::Finding;
                 self.look(attempt, now, effects);
             }
             Phase::Issued(issued) if issued.id().is_none() => {
-                let attempt = issued.attempt;
+                let attempt = issued.post.attempt;
                 Rc::make_mut(issued).identity = Identity::Looking;
                 self.look(attempt, now, effects);
             }
@@ -423,7 +424,7 @@ impl Creation {
     /// on, that more may still be listed.
     pub(super) fn note_unsettled(&mut self, now: u64) {
         if let Phase::Settling(settling) = &self.phase {
-            let post = settling.post();
+            let post = settling.post.clone();
             match settling.finding {
                 Finding::Decided(_) | Finding::Named(..) => self.watch(post, now),
                 _ => self.tell_unsettled(post),
@@ -482,15 +483,11 @@ impl Creation {
 }
 
 impl Settling {
-    fn post(&self) -> Post {
-        Post { attempt: self.attempt, sent: self.sent.clone() }
-    }
-
     /// What the answer names, if a list shows it, and all that it says of it is as it must be.
     fn confirmed_by(&self, list: &ListReading, id: &str) -> Option<Candidate> {
         let listed = list.entries.iter().find(|entry| entry.credential.id == id);
-        let entry = listed.filter(|entry| !is_revoking(&self.finding) && self.sent.confirms(entry))?;
-        Some(self.sent.candidate(entry))
+        let entry = listed.filter(|entry| !is_revoking(&self.finding) && self.post.sent.confirms(entry))?;
+        Some(self.post.sent.candidate(entry))
     }
 
     /// Goes on as if the answer had named nothing.
@@ -506,7 +503,7 @@ impl Settling {
             Finding::Possible(suspects) => std::mem::take(suspects),
             _ => Vec::new(),
         };
-        merge(&mut suspects, found, &self.post(), now);
+        merge(&mut suspects, found, &self.post, now);
         if !suspects.is_empty() {
             self.finding = Finding::Possible(suspects);
         }
@@ -547,10 +544,6 @@ impl Settling {
 }
 
 impl Issued {
-    fn post(&self) -> Post {
-        Post { attempt: self.attempt, sent: self.sent.clone() }
-    }
-
     pub(super) fn answer(&self) -> AnswerKnown<'_> {
         let NewCredential { username, password } = &self.credential;
         AnswerKnown { id: self.id(), username: Some(username), password: Some(password) }
@@ -564,12 +557,12 @@ impl Issued {
         if is_named && self.is_revoking() {
             return;
         }
-        let is_misnamed = self.sent.is_misnamed(answer, list);
+        let is_misnamed = self.post.sent.is_misnamed(answer, list);
         // A list that lags may hold only a twin of the same name.
         if self.seen == Seen::Called && !is_misnamed {
             return;
         }
-        let evidence = weigh(&self.sent, answer, list, &|id| ownership.is_taken(id), now);
+        let evidence = weigh(&self.post.sent, answer, list, &|id| ownership.is_taken(id), now);
         let is_as_before = match &evidence {
             Evidence::Certain(id) => answer.id == Some(id),
             Evidence::Possible(_) => self.is_confirmed() && !is_misnamed,
@@ -591,7 +584,7 @@ impl Issued {
                 }
                 if matches!(self.exit, Exit::Finding) {
                     let mut suspects = Vec::new();
-                    merge(&mut suspects, found, &self.post(), now);
+                    merge(&mut suspects, found, &self.post, now);
                     self.exit = Exit::Choosing(suspects);
                 }
             }
@@ -602,7 +595,7 @@ impl Issued {
     /// another name than the login.
     fn see(&mut self, entry: &Entry) {
         let answer = self.answer();
-        if self.sent.doubts(entry, answer) {
+        if self.post.sent.doubts(entry, answer) {
             return;
         }
         self.seen = if answer.is_called(&entry.credential.name) {
@@ -622,7 +615,7 @@ impl Issued {
 
     /// Whether a credential cannot be this one, whatever the answer's address says.
     fn contradicts(&self, entry: &Entry) -> bool {
-        self.sent.contradicts(entry, self.answer())
+        self.post.sent.contradicts(entry, self.answer())
     }
 
     /// Goes on as if the answer had named nothing.
@@ -667,7 +660,7 @@ impl Issued {
             });
             found
         };
-        merge_with_unsettled(&mut duplicates, &self.post(), unsettled, find, now);
+        merge_with_unsettled(&mut duplicates, &self.post, unsettled, find, now);
         self.duplicates = duplicates;
     }
 
@@ -695,7 +688,7 @@ fn merge_with_unsettled(
     merge(suspects, find(&post.sent), post, now);
     unsettled.retain(|it| {
         let is_watched = now < it.until;
-        if !is_watched || it.post.sent.draft.registry_id != post.sent.draft.registry_id {
+        if !is_watched || it.post.draft().registry_id != post.draft().registry_id {
             return it.is_told || is_watched;
         }
         let found = find(&it.post.sent);

@@ -26,10 +26,10 @@ pub use event::{Announcement, Effect, Event, Focus, Prepared, Report};
 use looking::Looking;
 pub use looking::{LOOKS_FOR, PAUSE, SECOND_LOOK, has_settled};
 use ownership::Ownership;
-use phase::{Confirmation, Post};
+use phase::Confirmation;
 pub use phase::{
-    Decided, Decision, EndedPost, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Problem,
-    Saved, Settling, Suspect, Why,
+    Decided, Decision, EndedPost, Exit, Finding, Finished, Identity, Issued, Loss, Outcome, Phase, Post,
+    Problem, Saved, Settling, Suspect, Why,
 };
 use post::Unsettled;
 
@@ -139,7 +139,7 @@ impl Creation {
     /// The descriptions of what may have been created in the form's registry by POSTs that a person has
     /// stopped checking on.
     pub fn unsettled(&self) -> Vec<&str> {
-        let told = self.unsettled.iter().filter(|it| it.is_told).map(|it| &it.post.sent.draft);
+        let told = self.unsettled.iter().filter(|it| it.is_told).map(|it| it.post.draft());
         let here = told.filter(|draft| draft.registry_id == self.draft.registry_id);
         here.map(|draft| &*draft.description).collect()
     }
@@ -332,7 +332,7 @@ impl Creation {
                 if self.may_create_again(now)
                     && let Phase::Settling(settling) = &self.phase
                 {
-                    let draft = settling.sent.draft.clone();
+                    let draft = settling.post.draft().clone();
                     self.note_unsettled(now);
                     self.prepare(draft, now, effects);
                     effects.focus(Focus::Description);

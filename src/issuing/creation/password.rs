@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::phase::{Post, Seen};
+use super::phase::Seen;
 use super::post::Unsettled;
 use super::{
     Announcement, Attempt, Creation, Decided, Effects, EndedPost, Exit, Finished, Focus, Issued, Outcome,
@@ -9,18 +9,18 @@ use super::{
 
 impl Creation {
     pub(super) fn receive(&mut self, issued: Issued, now: u64, effects: &mut Effects) {
-        self.unsettled.retain(|it| it.post.attempt != issued.attempt);
+        self.unsettled.retain(|it| it.post.attempt != issued.post.attempt);
         match &self.phase {
-            Phase::Sending(attempt) if *attempt == issued.attempt => self.show(issued, now, effects),
+            Phase::Sending(attempt) if *attempt == issued.post.attempt => self.show(issued, now, effects),
             // It may be what is being revoked.
             _ if self.is_revoking() => self.waiting.push(issued),
-            Phase::Settling(settling) if settling.attempt == issued.attempt => {
+            Phase::Settling(settling) if settling.post.attempt == issued.post.attempt => {
                 self.show_settled(issued, now, effects);
             }
             // A person has revoked it before its password came.
             _ if self.is_revoked(&issued) => {}
             // It was about to be asked for again.
-            Phase::Preparing(_) if self.preparing.as_ref() == Some(&issued.draft) => {
+            Phase::Preparing(_) if self.preparing.as_ref() == Some(issued.post.draft()) => {
                 self.show(issued, now, effects);
             }
             Phase::Form | Phase::Finished(_) => self.show(issued, now, effects),
@@ -30,7 +30,7 @@ impl Creation {
                     Phase::Issued(_) => effects.announce(Announcement::AnotherPassword),
                     // One of those that are found may be its credential.
                     Phase::Settling(settling) if self.looking.is_none() => {
-                        self.look(settling.attempt, now, effects);
+                        self.look(settling.post.attempt, now, effects);
                     }
                     _ => {}
                 }
@@ -46,7 +46,7 @@ impl Creation {
         }
         let id = issued.id().map(str::to_owned);
         let finished =
-            Finished { draft: issued.draft.clone(), id, how: Outcome::Revoked, may_be_revoked: false };
+            Finished { draft: issued.post.draft().clone(), id, how: Outcome::Revoked, may_be_revoked: false };
         self.leave(Phase::Finished(Rc::new(finished)), now, effects);
         if matches!(self.phase, Phase::Finished(_)) {
             effects.focus(Focus::Finished);
@@ -56,7 +56,7 @@ impl Creation {
     /// Puts a password on the page, with a warning where it may no longer work.
     pub(super) fn show(&mut self, mut issued: Issued, now: u64, effects: &mut Effects) {
         issued.may_be_revoked = self.may_be_revoked(&issued);
-        let attempt = issued.attempt;
+        let attempt = issued.post.attempt;
         let issued = Rc::new(issued);
         self.problem = None;
         self.drop_ended(now);
@@ -73,7 +73,7 @@ impl Creation {
 
     fn issued_by(&mut self, attempt: Attempt) -> Option<&mut Issued> {
         match &mut self.phase {
-            Phase::Issued(issued) if issued.attempt == attempt => Some(Rc::make_mut(issued)),
+            Phase::Issued(issued) if issued.post.attempt == attempt => Some(Rc::make_mut(issued)),
             _ => None,
         }
     }
@@ -126,19 +126,20 @@ impl Creation {
         let is_known = how != Outcome::Saved || issued.seen != Seen::Otherwise;
         let id = issued.id().filter(|_| is_known).map(str::to_owned);
         if how == Outcome::Saved && issued.saved == Saved::Copied {
-            self.clipboard = Some(issued.draft.description.clone());
+            self.clipboard = Some(issued.post.draft().description.clone());
         }
         let may_be_revoked = issued.may_be_revoked;
-        let finished = Rc::new(Finished { draft: issued.draft.clone(), id, how, may_be_revoked });
+        let finished = Rc::new(Finished { draft: issued.post.draft().clone(), id, how, may_be_revoked });
         // What came beside it is still to be decided on, and may be listed late.
-        let Issued { attempt, duplicates, sent, .. } = &**issued;
-        let (attempt, suspects, sent) = (*attempt, duplicates.clone(), sent.clone());
-        let post = Post { attempt, sent };
-        let ended = EndedPost { post, suspects, is_looked_for: false };
-        self.ended = (issued.is_confirmed() || !duplicates.is_empty()).then_some(ended);
+        let suspects = issued.duplicates.clone();
+        self.ended = (issued.is_confirmed() || !suspects.is_empty()).then(|| EndedPost {
+            post: issued.post.clone(),
+            suspects,
+            is_looked_for: false,
+        });
         // Whatever the list shows of the same now may be this one, which nobody may be told to revoke.
         if !issued.is_confirmed() {
-            let is_like = |it: &&mut Unsettled| it.post.sent.draft.is_like(&issued.draft);
+            let is_like = |it: &&mut Unsettled| it.post.draft().is_like(issued.post.draft());
             self.unsettled.iter_mut().filter(is_like).for_each(|it| it.until = 0);
         }
         effects.tell(Report::Finished(finished.clone()));

@@ -7,9 +7,18 @@ use crate::model::NewCredential;
 
 /// A request for a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Post {
-    pub(super) attempt: Attempt,
-    pub(super) sent: Rc<Sent>,
+pub struct Post {
+    /// Its number.
+    pub attempt: Attempt,
+    /// What was sent, and all that is known of it.
+    pub sent: Rc<Sent>,
+}
+
+impl Post {
+    /// What was asked for.
+    pub fn draft(&self) -> &Draft {
+        &self.sent.draft
+    }
 }
 
 /// What the page shows.
@@ -65,11 +74,9 @@ pub enum Loss {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issued {
     /// The POST that it came from.
-    pub attempt: Attempt,
+    pub post: Post,
     /// User name and password.
     pub credential: NewCredential,
-    /// What was asked for.
-    pub draft: Draft,
     /// Which of the registry's credentials it is.
     pub identity: Identity,
     /// Whether its password has left the page.
@@ -84,7 +91,6 @@ pub struct Issued {
     /// When a list first had it, in milliseconds since 1970: then its absence means something.
     pub(super) listed_at: Option<u64>,
     pub(super) seen: Seen,
-    pub(super) sent: Rc<Sent>,
 }
 
 impl Issued {
@@ -232,9 +238,7 @@ pub enum Decision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settling {
     /// Which POST it is.
-    pub attempt: Attempt,
-    /// All that is known of it.
-    pub sent: Rc<Sent>,
+    pub post: Post,
     /// Why the outcome is not known.
     pub why: Why,
     /// What was found.
@@ -269,7 +273,7 @@ impl Settling {
     /// Whether what the answer names is being read by its id. Without a whole list from before, that
     /// would confirm nothing.
     pub(super) fn is_reading(&self) -> bool {
-        self.sent.knew_all() && self.named().is_some() && self.confirmation == Confirmation::Awaited
+        self.post.sent.knew_all() && self.named().is_some() && self.confirmation == Confirmation::Awaited
     }
 
     /// What is found where no suspect is left.

@@ -1,10 +1,10 @@
 use std::rc::Rc;
 
-use super::phase::{Post, Seen};
+use super::phase::Seen;
 use super::suspects::is_revoking;
 use super::{
     Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
-    Issued, LOOKS_FOR, Phase, Prepared, Problem, Report, Saved, Settling, Why,
+    Issued, LOOKS_FOR, Phase, Post, Prepared, Problem, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
 use crate::client::typed::is_blank;
@@ -141,8 +141,7 @@ impl Creation {
             return;
         }
         let settling = Settling {
-            attempt,
-            sent: post.sent.clone(),
+            post: post.clone(),
             why,
             finding: Finding::Looking,
             refusal: None,
@@ -151,7 +150,7 @@ impl Creation {
             confirmation: Confirmation::Awaited,
         };
         let is_reading = settling.is_reading();
-        effects.push(Effect::ListChanged(settling.sent.draft.registry_id.clone()));
+        effects.push(Effect::ListChanged(settling.post.draft().registry_id.clone()));
         self.problem_at = now;
         self.enter(Phase::Settling(Rc::new(settling)), now);
         effects.focus(Focus::Notice);
@@ -171,17 +170,16 @@ impl Creation {
         let answer = without_old_id(answer, &self.in_flight[position].sent);
         match answer {
             Ok(Created { credential, id }) => {
-                let Post { sent, .. } = self.in_flight.remove(position);
-                effects.push(Effect::ListChanged(sent.draft.registry_id.clone()));
+                let post = self.in_flight.remove(position);
+                effects.push(Effect::ListChanged(post.draft().registry_id.clone()));
                 if let Some(id) = &id {
                     self.name(id);
                 }
                 let identity = id.map_or(Identity::Looking, Identity::Known);
                 self.receive(
                     Issued {
-                        attempt,
+                        post,
                         credential,
-                        draft: sent.draft.clone(),
                         identity,
                         saved: Saved::No,
                         exit: Exit::Open,
@@ -189,7 +187,6 @@ impl Creation {
                         may_be_revoked: false,
                         listed_at: None,
                         seen: Seen::No,
-                        sent,
                     },
                     now,
                     effects,
@@ -200,21 +197,15 @@ impl Creation {
                 if error.may_have_created {
                     self.settle(attempt, Why::Failed(error.clone()), now, effects);
                 }
-                let Post { sent, .. } = self.in_flight.remove(position);
-                self.handle_failure(attempt, sent, error, now, effects);
+                let post = self.in_flight.remove(position);
+                self.handle_failure(post, error, now, effects);
             }
         }
     }
 
-    fn handle_failure(
-        &mut self,
-        attempt: Attempt,
-        sent: Rc<Sent>,
-        error: Error,
-        now: u64,
-        effects: &mut Effects,
-    ) {
-        let is_settled = matches!(&self.phase, Phase::Settling(settling) if settling.attempt == attempt);
+    fn handle_failure(&mut self, post: Post, error: Error, now: u64, effects: &mut Effects) {
+        let is_settled =
+            matches!(&self.phase, Phase::Settling(settling) if settling.post.attempt == post.attempt);
         match &error.credential_id {
             // It may still be offered as what this POST has made.
             Some(id) if is_settled => self.ownership.name(id),
@@ -222,7 +213,7 @@ impl Creation {
             None => {}
         }
         match &mut self.phase {
-            Phase::Settling(settling) if settling.attempt == attempt => {
+            Phase::Settling(settling) if settling.post.attempt == post.attempt => {
                 let settling = Rc::make_mut(settling);
                 if error.may_have_created {
                     settling.why = Why::Failed(error);
@@ -230,9 +221,9 @@ impl Creation {
                     if settling.is_reading()
                         && let Some(id) = settling.named()
                     {
-                        let registry_id = settling.sent.draft.registry_id.clone();
+                        let registry_id = settling.post.draft().registry_id.clone();
                         effects.push(Effect::ReadNamed {
-                            attempt,
+                            attempt: post.attempt,
                             registry_id,
                             credential_id: id.to_owned(),
                         });
@@ -243,11 +234,11 @@ impl Creation {
                 } else if is_revoking(&settling.finding) {
                     settling.refusal = Some(error);
                 } else {
-                    self.turn_away(attempt, sent, error, now, effects);
+                    self.turn_away(post, error, now, effects);
                 }
             }
-            Phase::Sending(sending) if *sending == attempt => {
-                self.turn_away(attempt, sent, error, now, effects);
+            Phase::Sending(sending) if *sending == post.attempt => {
+                self.turn_away(post, error, now, effects);
             }
             // The person has gone on to something else.
             _ => {}
@@ -255,14 +246,7 @@ impl Creation {
     }
 
     /// Goes back to the form with a refusal.
-    pub(super) fn turn_away(
-        &mut self,
-        attempt: Attempt,
-        sent: Rc<Sent>,
-        error: Error,
-        now: u64,
-        effects: &mut Effects,
-    ) {
+    pub(super) fn turn_away(&mut self, post: Post, error: Error, now: u64, effects: &mut Effects) {
         let mut suspects = self.suspects().map(std::mem::take).unwrap_or_default();
         // What a person wanted to revoke, and what may still work, stays on the page.
         suspects.retain(|suspect| {
@@ -272,7 +256,8 @@ impl Creation {
         self.show_problem(Problem::Failed(error), now, effects);
         if was_sent {
             // The refusal may have answered a second sending of a request that had its effect.
-            self.ended = Some(EndedPost { post: Post { attempt, sent }, suspects, is_looked_for: false });
+            let attempt = post.attempt;
+            self.ended = Some(EndedPost { post, suspects, is_looked_for: false });
             self.look(attempt, now, effects);
         }
     }

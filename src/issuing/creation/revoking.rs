@@ -79,7 +79,7 @@ impl Creation {
             }
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.to_owned());
-            let (draft, listed_at) = (issued.draft.clone(), issued.listed_at);
+            let (draft, listed_at) = (issued.post.draft().clone(), issued.listed_at);
             self.check_revoked(draft, id, listed_at, now, effects);
             return;
         }
@@ -97,7 +97,7 @@ impl Creation {
             && matches!(suspect.decision, Decision::MayStillWork(_))
         {
             suspect.decision = Decision::Revoking;
-            let (draft, listed_at) = (suspect.post.sent.draft.clone(), Some(suspect.listed_at));
+            let (draft, listed_at) = (suspect.post.draft().clone(), Some(suspect.listed_at));
             self.check_revoked(draft, id, listed_at, now, effects);
         }
     }
@@ -201,13 +201,14 @@ impl Creation {
             }
             Phase::Settling(settling) => {
                 let settling = Rc::make_mut(settling);
-                let attempt = settling.attempt;
-                if let Some(position) = self.waiting.iter().position(|issued| issued.attempt == attempt) {
+                let attempt = settling.post.attempt;
+                if let Some(position) = self.waiting.iter().position(|issued| issued.post.attempt == attempt)
+                {
                     let issued = self.waiting.remove(position);
                     self.show_settled(issued, now, effects);
                 } else if let Some(error) = settling.refusal.take() {
-                    let sent = settling.sent.clone();
-                    self.turn_away(attempt, sent, error, now, effects);
+                    let post = settling.post.clone();
+                    self.turn_away(post, error, now, effects);
                 } else {
                     self.show_named(now, effects);
                 }
@@ -226,7 +227,7 @@ impl Creation {
         issued.id().is_some_and(|id| self.ownership.is_revoked_elsewhere(id))
             || self
                 .deletions
-                .may_be(issued.id().filter(|_| issued.is_confirmed()), &issued.draft)
+                .may_be(issued.id().filter(|_| issued.is_confirmed()), issued.post.draft())
                 .any(|id| !matches!(&issued.exit, Exit::Revoking(revoking) if revoking == id))
     }
 
@@ -241,7 +242,7 @@ impl Creation {
         if issued.is_revoking() || matches!(issued.exit, Exit::Finding) {
             return;
         }
-        let attempt = issued.attempt;
+        let attempt = issued.post.attempt;
         let issued = Rc::make_mut(issued);
         match issued.id().filter(|_| issued.seen == Seen::Called).map(str::to_owned) {
             Some(id) => {
@@ -262,7 +263,7 @@ impl Creation {
             let id = id.clone();
             let issued = Rc::make_mut(issued);
             issued.exit = Exit::Revoking(id.clone());
-            let (draft, listed_at) = (issued.draft.clone(), issued.listed_at);
+            let (draft, listed_at) = (issued.post.draft().clone(), issued.listed_at);
             self.revoke(draft, id, listed_at, now, effects);
             // The button that asked does nothing now.
             effects.focus(Focus::Issued);

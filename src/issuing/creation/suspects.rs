@@ -1,7 +1,9 @@
 use std::rc::Rc;
 
-use super::phase::{Post, any_revoking};
-use super::{Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Phase, Suspect};
+use super::phase::any_revoking;
+use super::{
+    Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Phase, Post, Suspect,
+};
 use crate::issuing::{Candidate, Draft, TabNews};
 
 impl Creation {
@@ -29,9 +31,9 @@ impl Creation {
     /// What was asked for by the POST whose suspects are on the page.
     pub(super) fn suspects_draft(&self) -> Option<Draft> {
         match &self.phase {
-            Phase::Settling(settling) => Some(settling.sent.draft.clone()),
-            Phase::Issued(issued) => Some(issued.draft.clone()),
-            _ => Some(self.ended.as_ref()?.post.sent.draft.clone()),
+            Phase::Settling(settling) => Some(settling.post.draft().clone()),
+            Phase::Issued(issued) => Some(issued.post.draft().clone()),
+            _ => Some(self.ended.as_ref()?.post.draft().clone()),
         }
     }
 
@@ -63,7 +65,7 @@ impl Creation {
             && matches!(suspect.decision, Decision::Asking)
         {
             suspect.decision = Decision::Revoking;
-            let (draft, listed_at) = (suspect.post.sent.draft.clone(), Some(suspect.listed_at));
+            let (draft, listed_at) = (suspect.post.draft().clone(), Some(suspect.listed_at));
             self.revoke(draft, id.to_owned(), listed_at, now, effects);
         }
     }

@@ -115,7 +115,7 @@ impl World {
                 Effect::Tell(Report::WouldLose(would_lose)) => tab.told_would_lose = would_lose,
                 Effect::Tell(Report::Locked(is_locked)) => tab.told_locked = is_locked,
                 Effect::Tell(Report::Issued(issued)) => {
-                    assert_eq!(tab.shown(), Some(issued.attempt));
+                    assert_eq!(tab.shown(), Some(issued.post.attempt));
                     assert_eq!(tab.creation.issued(), Some(&issued));
                 }
                 Effect::Tell(_) | Effect::ListChanged(_) | Effect::Focus(_) | Effect::Announce(_) => {}
@@ -141,10 +141,10 @@ impl World {
         assert_eq!(tab.creation.is_locked(), tab.told_locked, "the host page was told otherwise");
         match tab.creation.phase() {
             Phase::Issued(issued) => {
-                let post = self.post_of(number, issued.attempt);
+                let post = self.post_of(number, issued.post.attempt);
                 let got = post.got.as_deref().expect("a password has come");
                 assert_eq!(issued.credential.password.reveal(), self.manners.password_of(got));
-                assert_eq!(issued.draft, post.draft);
+                assert_eq!(issued.post.draft(), &post.draft);
                 if let Identity::Known(id) = &issued.identity
                     && issued.is_confirmed()
                 {
@@ -153,8 +153,8 @@ impl World {
                 self.check_warning(tab, got, issued.may_be_revoked, &issued.exit);
             }
             Phase::Settling(settling) => {
-                let post = self.post_of(number, settling.attempt);
-                assert_eq!(settling.sent.draft, post.draft);
+                let post = self.post_of(number, settling.post.attempt);
+                assert_eq!(settling.post.draft(), &post.draft);
                 if let Finding::Named(id, _) = &settling.finding {
                     assert!(post.made.contains(id), "it takes another for its own");
                 }
@@ -277,7 +277,7 @@ impl World {
         if matches!(settling.finding, Finding::Named(..)) {
             return;
         }
-        let post = self.post_of(number, settling.attempt);
+        let post = self.post_of(number, settling.post.attempt);
         let suspects = tab.suspects();
         let is_unknown_here =
             self.manners.names[post.user].starts_with("u-") && !self.manners.creators[post.user].is_empty();

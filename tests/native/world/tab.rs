@@ -133,8 +133,8 @@ impl Tab {
     /// Asks for the details of what is on the page, as the page does.
     pub(super) fn ask_details(&mut self) {
         let Some(issued) = self.creation.issued() else { return };
-        let details = issued.id().map(|id| (issued.attempt, id.to_owned()));
-        let registry_id = issued.draft.registry_id.clone();
+        let details = issued.id().map(|id| (issued.post.attempt, id.to_owned()));
+        let registry_id = issued.post.draft().registry_id.clone();
         if self.details != details {
             self.details.clone_from(&details);
             if let Some((attempt, id)) = details {
@@ -153,7 +153,7 @@ impl Tab {
     }
 
     pub(super) fn shown(&self) -> Option<Attempt> {
-        self.creation.issued().map(|issued| issued.attempt)
+        self.creation.issued().map(|issued| issued.post.attempt)
     }
 
     /// All that a person is asked about.
@@ -214,7 +214,7 @@ impl Tab {
             }
             Phase::Settling(settling) => match &settling.finding {
                 Finding::Looking => {
-                    let attempt = settling.attempt;
+                    let attempt = settling.post.attempt;
                     let is_it = |asked: &Asked| matches!(asked, Asked::Credential { attempt: asked, .. } if *asked == attempt);
                     assert!(reads() || self.waits_for(is_it), "nobody looks any more");
                 }

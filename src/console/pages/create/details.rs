@@ -81,7 +81,7 @@ impl Details {
     /// asked for, where the id is certain.
     pub(super) fn description<'a>(&'a self, issued: &'a Issued) -> Option<&'a str> {
         let read = self.entry().map(|entry| &*entry.credential.description);
-        read.or_else(|| issued.is_confirmed().then_some(&*issued.draft.description))
+        read.or_else(|| issued.is_confirmed().then_some(&*issued.post.draft().description))
     }
 
     /// Whom the service names as its creator.
@@ -115,13 +115,13 @@ impl CreatePage {
     pub(super) fn read_details(&mut self, ctx: &Context<Self>, issued: &Rc<Issued>) {
         if !matches!(self.details.registry, Some(Ok(_))) {
             self.details.registry = None;
-            self.read_detail(ctx, issued.attempt, issued.draft.registry_id.clone(), None);
+            self.read_detail(ctx, issued.post.attempt, issued.post.draft().registry_id.clone(), None);
         }
         if self.details.lacks(issued) || !matches!(self.details.credential, Some(Ok(_))) {
             self.details.credential = None;
             self.details.credential_id = issued.id().map(str::to_owned);
             if let id @ Some(_) = self.details.credential_id.clone() {
-                self.read_detail(ctx, issued.attempt, issued.draft.registry_id.clone(), id);
+                self.read_detail(ctx, issued.post.attempt, issued.post.draft().registry_id.clone(), id);
             }
         }
     }
@@ -163,7 +163,7 @@ impl CreatePage {
 
     /// What comes after the login: how each tool uses it, and its details.
     pub(super) fn view_handoff(&self, ctx: &Context<Self>, issued: &Rc<Issued>) -> Html {
-        let attempt = issued.attempt;
+        let attempt = issued.post.attempt;
         let props = HandoffPanelProps {
             id: self.id,
             span: self.session.span(),

@@ -113,7 +113,7 @@ impl CreatePage {
                 <header>
                     <h2 ref={&self.nodes.issued} id={title} tabindex="-1">{ texts::created(self.machine.queue()) }</h2>
                     <p>
-                        { view_foreign(&issued.draft.description) }
+                        { view_foreign(&issued.post.draft().description) }
                         <span ref={&self.nodes.expiry} />
                     </p>
                 </header>
@@ -323,7 +323,7 @@ impl CreatePage {
     }
 
     fn view_what_ends(&self, ctx: &Context<Self>, issued: &Issued, id: &str) -> Html {
-        let host = self.details.host().unwrap_or(&issued.draft.registry_id);
+        let host = self.details.host().unwrap_or(&issued.post.draft().registry_id);
         html! {
             <>
                 { view_paragraph_if(!issued.is_confirmed(), texts::NOT_CONFIRMED) }
@@ -399,7 +399,7 @@ impl CreatePage {
     fn copy(&self, ctx: &Context<Self>, press: Press) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let host = self.details.host().unwrap_or_default().to_owned();
-        let attempt = issued.attempt;
+        let attempt = issued.post.attempt;
         let slow = ctx.link().callback(move |()| Message::Elapsed(Timer::CopyIsSlow(attempt)));
         browser::later(ctx.link(), async move {
             let text = match press {
@@ -413,7 +413,7 @@ impl CreatePage {
 
     /// Whether this credential is on the page, and has not left it meanwhile.
     fn shows(&self, attempt: Attempt) -> bool {
-        self.machine.issued().is_some_and(|issued| issued.attempt == attempt)
+        self.machine.issued().is_some_and(|issued| issued.post.attempt == attempt)
     }
 
     pub(super) fn copied(&mut self, ctx: &Context<Self>, attempt: Attempt, press: Press, copied: bool) {
@@ -452,17 +452,17 @@ impl CreatePage {
         if all_selected && data.set_data("text/plain", password).is_ok() {
             event.prevent_default();
             self.password.note = None;
-            self.handle(ctx, Event::Copied(issued.attempt));
+            self.handle(ctx, Event::Copied(issued.post.attempt));
         }
     }
 
     fn download(&mut self, ctx: &Context<Self>) {
         let Some(issued) = self.machine.issued().cloned() else { return };
         let password = issued.credential.password.reveal();
-        let file_name = format!("{} password.txt", issued.draft.description.trim());
+        let file_name = format!("{} password.txt", issued.post.draft().description.trim());
         if browser::download(&file_name, "application/octet-stream", password) {
             self.password.note = None;
-            self.handle(ctx, Event::DownloadStarted(issued.attempt));
+            self.handle(ctx, Event::DownloadStarted(issued.post.attempt));
         } else {
             self.announce(texts::NO_DOWNLOAD);
         }

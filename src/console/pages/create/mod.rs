@@ -522,13 +522,13 @@ impl CreatePage {
 
     /// Reads back what the answer did not say of a credential, as soon as that can be read.
     fn follow_issued(&mut self, ctx: &Context<Self>, issued: &Rc<Issued>) {
-        if self.details.is_of(issued.attempt) {
+        if self.details.is_of(issued.post.attempt) {
             if self.details.lacks(issued) {
                 self.read_details(ctx, issued);
             }
         } else {
             self.password = PasswordView::default();
-            self.details = Details::of(issued.attempt);
+            self.details = Details::of(issued.post.attempt);
             self.read_details(ctx, issued);
         }
     }

@@ -426,8 +426,8 @@ impl Replace {
         self.revoking = Some(ToRevoke { registry_id: ctx.props().registry.clone(), entries: vec![entry] });
     }
 
-    /// Asks before the old one is revoked, unless its replacement has been revoked meanwhile, or is not found any
-    /// more.
+    /// Asks before the old one is revoked, unless one of the two has been revoked meanwhile, or the replacement is
+    /// not found any more.
     fn ask_to_revoke(&mut self, ctx: &Context<Self>, old: Entry) {
         match self.machine.step(self.session.now()) {
             Step::Switch { .. } if self.machine.has_replacement() => {
@@ -435,6 +435,7 @@ impl Replace {
                 return self.open_dialog(ctx, old);
             }
             Step::Switch { .. } => self.announcer.announce(texts::NOT_FOUND_ANY_MORE),
+            Step::Done { .. } => self.announcer.announce(texts::OLD_STOPPED_WORKING),
             _ => self.announcer.announce(texts::STOPPED_WORKING),
         }
         self.focus = Some(self.step.clone());
