@@ -1,4 +1,4 @@
-import { alterPosts, gate } from "./answers.js";
+import { alterPosts, gate, holdAnswers } from "./answers.js";
 import { expect, test, unique } from "./journey.js";
 
 const OTHER_USER = "sandbox-api-token-other-user";
@@ -55,6 +55,22 @@ test.describe("a POST without an answer is settled by the list", { tag: "@main" 
     await expect.poll(() => console.posts()).toBe(2);
     expect(console.deleted()).toEqual([id]);
     expect(await console.idsOf("sandbox-drops", description)).not.toContain(id);
+  });
+
+  test("while it is being revoked, no other button does anything, or looks as if it did", async ({ console, page }) => {
+    await console.open();
+    await console.signedIn();
+    await console.ask("sandbox-drops", unique("Held while revoking"));
+    const others = ["Check again", "Stop checking"].map((name) => console.button(name));
+    await console.button(/^Revoke .+…$/).click();
+    for (const other of others) await expect(other).not.toHaveAttribute("aria-disabled");
+    const answers = await holdAnswers(page, "**/credentials/*", { method: "DELETE" });
+    await console.dialog.getByRole("button", { name: /^Revoke/ }).click();
+    await expect.poll(() => answers.held()).toBe(1);
+    for (const other of others) await expect(other).toHaveAttribute("aria-disabled", "true");
+    answers.open();
+    await expect(console.problem).toContainText("Revoked.");
+    await expect(console.button("Create again")).not.toHaveAttribute("aria-disabled");
   });
 
   test("one that is to stay stays, and the form is there again", async ({ console }) => {

@@ -4,7 +4,7 @@ use super::deletions::Deletions;
 use super::ownership::Ownership;
 use super::phase::Seen;
 use super::post::Unsettled;
-use super::suspects::{is_revoking, merge};
+use super::suspects::merge;
 use super::{
     Announcement, Attempt, Confirmation, Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus,
     Identity, Issued, Look, Phase, Post, Problem, Settling, Suspect, Why,
@@ -307,7 +307,7 @@ impl Creation {
         let Phase::Settling(settling) = &mut self.phase else { return };
         let Some(id) = settling.named().map(str::to_owned) else { return };
         let Some(candidate) = settling.confirmed().cloned() else { return };
-        if is_revoking(&settling.finding) || matches!(settling.finding, Finding::Named(..)) {
+        if settling.finding.is_revoking() || matches!(settling.finding, Finding::Named(..)) {
             return;
         }
         let settling = Rc::make_mut(settling);
@@ -394,7 +394,7 @@ impl Creation {
     pub(super) fn handle_check_again(&mut self, now: u64, effects: &mut Effects) {
         match &mut self.phase {
             Phase::Settling(settling) => {
-                if matches!(settling.finding, Finding::Named(..)) {
+                if matches!(settling.finding, Finding::Named(..)) || settling.finding.is_revoking() {
                     return;
                 }
                 let attempt = settling.post.attempt;
@@ -455,7 +455,7 @@ impl Creation {
 
     pub(super) fn handle_stop_checking(&mut self, now: u64, effects: &mut Effects) {
         let Phase::Settling(settling) = &self.phase else { return };
-        if is_revoking(&settling.finding) {
+        if settling.finding.is_revoking() {
             return;
         }
         let pause = match &settling.why {
@@ -486,7 +486,7 @@ impl Settling {
     /// What the answer names, if a list shows it, and all that it says of it is as it must be.
     fn confirmed_by(&self, list: &ListReading, id: &str) -> Option<Candidate> {
         let listed = list.entries.iter().find(|entry| entry.credential.id == id);
-        let entry = listed.filter(|entry| !is_revoking(&self.finding) && self.post.sent.confirms(entry))?;
+        let entry = listed.filter(|entry| !self.finding.is_revoking() && self.post.sent.confirms(entry))?;
         Some(self.post.sent.candidate(entry))
     }
 

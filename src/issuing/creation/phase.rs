@@ -215,7 +215,7 @@ impl Suspect {
 }
 
 /// Whether any of them is being revoked.
-pub(super) fn any_revoking(suspects: &[Suspect]) -> bool {
+fn any_revoking(suspects: &[Suspect]) -> bool {
     suspects.iter().any(|suspect| matches!(suspect.decision, Decision::Revoking))
 }
 
@@ -333,6 +333,15 @@ impl Finding {
     /// Whether nothing is left to be decided, as far as is known.
     pub fn is_settled(&self) -> bool {
         matches!(self, Self::Decided(_) | Self::NoneSeen | Self::CannotLook(_))
+    }
+
+    /// Whether something of it is being revoked.
+    pub fn is_revoking(&self) -> bool {
+        match self {
+            Self::Named(_, Decision::Revoking) => true,
+            Self::Possible(suspects) => any_revoking(suspects),
+            _ => false,
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 use std::rc::Rc;
 
 use super::phase::Seen;
-use super::suspects::is_revoking;
 use super::{
     Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
     Issued, LOOKS_FOR, Phase, Post, Prepared, Problem, Report, Saved, Settling, Why,
@@ -231,7 +230,7 @@ impl Creation {
                             settling.finding = Finding::Looking;
                         }
                     }
-                } else if is_revoking(&settling.finding) {
+                } else if settling.finding.is_revoking() {
                     settling.refusal = Some(error);
                 } else {
                     self.turn_away(post, error, now, effects);

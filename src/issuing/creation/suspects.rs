@@ -1,6 +1,5 @@
 use std::rc::Rc;
 
-use super::phase::any_revoking;
 use super::{
     Creation, Decided, Decision, Effect, Effects, Exit, Finding, Focus, Identity, Phase, Post, Suspect,
 };
@@ -151,13 +150,5 @@ pub(super) fn merge(suspects: &mut Vec<Suspect>, found: Vec<Candidate>, post: &P
                 suspects.push(Suspect { candidate, decision: Decision::Open, listed_at: now, post });
             }
         }
-    }
-}
-
-pub(super) fn is_revoking(finding: &Finding) -> bool {
-    match finding {
-        Finding::Named(_, Decision::Revoking) => true,
-        Finding::Possible(suspects) => any_revoking(suspects),
-        _ => false,
     }
 }

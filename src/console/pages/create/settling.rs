@@ -57,8 +57,8 @@ impl CreatePage {
         let button = |event, label, look, live: bool| {
             Button { is_disabled: !live, ..Button::new(label, look) }.view(callback(ctx, event))
         };
+        let live = !settling.finding.is_revoking();
         if let Finding::Named(_, decision) = &settling.finding {
-            let live = !matches!(decision, Decision::Revoking);
             let may_create = live && self.machine.wait_seconds(self.now()) == 0 && !self.machine.has_more();
             return html! {
                 <div key="named" class="row">
@@ -75,9 +75,9 @@ impl CreatePage {
         let (again, stop) = if is_decided { ("primary", "Back to the form") } else { ("", "Stop checking") };
         html! {
             <div key="choices" class="row">
-                { for may_check.then(|| button(|| Event::CheckAgain, "Check again", "", true)) }
+                { for may_check.then(|| button(|| Event::CheckAgain, "Check again", "", live)) }
                 { for (is_settled && !self.machine.has_more()).then(|| button(|| Event::CreateAgain, "Create again", again, may_create)) }
-                { button(|| Event::StopChecking, stop, "", true) }
+                { button(|| Event::StopChecking, stop, "", live) }
             </div>
         }
     }
