@@ -44,7 +44,10 @@ export interface SessionEndingDetail {
   secondsLeft: number;
 }
 
-/** The element's events. They bubble, and leave shadow trees. */
+/**
+ * The element's events. They bubble, and leave shadow trees. Those that end a credential's stay come once
+ * {@link RegistryCredentialElement.wouldLose} is `false`.
+ */
 export interface RegistryCredentialEventMap {
   /** A credential was created, and its password is shown. */
   "regcred-created": CustomEvent<CreatedDetail>;

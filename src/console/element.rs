@@ -83,6 +83,9 @@ pub(crate) struct Embedded {
     is_typed: bool,
     /// The last [`Event::WouldLose`] that the host page was told.
     reported_would_lose: bool,
+    /// Credentials that have left the page while something else was there to lose. A host page may remove the
+    /// element when it hears of one, so it is told once it may.
+    finished: Vec<Rc<Finished>>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -117,6 +120,7 @@ impl Component for Embedded {
             has_provider: ctx.props().ask_for_token.is_some(),
             is_typed: false,
             reported_would_lose: false,
+            finished: Vec::new(),
         }
     }
 
@@ -124,24 +128,26 @@ impl Component for Embedded {
         // This comes first: a host page that hears that a credential has left may remove the element at
         // once.
         self.report_would_lose(ctx);
-        let event = match message {
-            Message::Report(Report::Issued(issued)) => Event::Created(issued),
-            Message::Report(Report::Finished(finished)) => Event::Finished(finished),
+        let tell = |event| ctx.props().on_event.emit(event);
+        match message {
+            Message::Report(Report::Issued(issued)) => tell(Event::Created(issued)),
+            Message::Report(Report::Finished(finished)) => self.finished.push(finished),
             Message::Report(Report::Failed(error)) | Message::Host(HostEvent::Failed(error)) => {
-                Event::Failed(error)
+                tell(Event::Failed(error));
             }
-            Message::Report(Report::WouldLose(_) | Report::Locked(_)) => {
-                self.follow_page(ctx);
-                return true;
-            }
+            Message::Report(Report::WouldLose(_) | Report::Locked(_)) => self.follow_page(ctx),
             Message::Report(Report::Draft(draft)) => {
                 let empty = Draft::default();
                 self.is_typed = draft.rebased(&self.used.draft, &empty) != empty;
                 return false;
             }
-            Message::Host(HostEvent::Ending(seconds)) => Event::SessionEnding(seconds),
-        };
-        ctx.props().on_event.emit(event);
+            Message::Host(HostEvent::Ending(seconds)) => tell(Event::SessionEnding(seconds)),
+        }
+        if !self.guard.is_held() {
+            for finished in std::mem::take(&mut self.finished) {
+                tell(Event::Finished(finished));
+            }
+        }
         true
     }
 

@@ -174,7 +174,8 @@ pub fn weigh(
     let by_name = only_one_of_that_name(answer, list, &found);
     // What the list says is by somebody else gives way to what it says is by this user.
     let is_doubted = found.iter().any(|it| it.is_by_user && it.is_new) && sent.is_doubtful(answer, list);
-    let by_address = answer.id.filter(|_| !sent.is_misnamed(answer, list) && !is_doubted);
+    let is_it = |id: &&str| !sent.was_there(id) && !sent.is_misnamed(answer, list) && !is_doubted;
+    let by_address = answer.id.filter(is_it);
     if let Some(id) = by_name.or(by_address) {
         return Evidence::Certain(id.to_owned());
     }

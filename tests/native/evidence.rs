@@ -156,6 +156,19 @@ fn the_address_in_the_answer_names_it_whatever_the_list_says() {
 }
 
 #[test]
+fn the_address_in_the_answer_is_not_believed_where_it_names_what_was_there_before() {
+    let (sent, answer) = (post_after(&["old"]), AnswerKnown { id: Some("old"), ..LOST });
+    for (list, expected) in [
+        (vec![own("old")], "none"),
+        (vec![], "none"),
+        (vec![own("new")], "possible: new"),
+        (vec![own("old"), own("new")], "possible: new"),
+    ] {
+        assert_eq!(weighed(&sent, answer, &whole(&list)), expected, "whether the list has it or not");
+    }
+}
+
+#[test]
 fn the_address_in_the_answer_is_not_believed_where_it_names_a_colleagues_for_something_else() {
     let rows = [
         (Some("janedoe"), "Server B", "none"),

@@ -487,6 +487,44 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(await page.evaluate(() => window.atKept)).toEqual([false, true]);
     });
 
+    test("who hears that it was saved takes no other password away with the element", async ({ host, page }) => {
+      const late = gate();
+      let isFirst = true;
+      await page.route("**/v1/registries/sandbox-robot/credentials", async (route) => {
+        if (route.request().method() === "POST" && isFirst) {
+          isFirst = false;
+          await late.opened;
+        }
+        await route.continue();
+      });
+      await add(page, ROBOT);
+      await host.element.evaluate((element) => {
+        window.told = [];
+        for (const name of ["created", "kept"]) {
+          element.addEventListener(`regcred-${name}`, () => window.told.push([name, element.wouldLose]));
+        }
+        element.addEventListener("regcred-kept", () => element.remove());
+      });
+      await host.ask("Answered late");
+      for (const name of ["Stop waiting", "Stop checking"]) await host.element.getByRole("button", { name }).click();
+      await host.ask("Answered at once");
+      await expect(host.credential).toContainText("Answered at once");
+      late.open();
+      await expect(host.credential).toContainText("Credential created (1 of 2)");
+      await host.copy.click();
+      await expect(host.saved).toHaveText(/Password copied/);
+      await host.done.click();
+      await expect(host.credential).toContainText("Answered late");
+      const created = ["created", true];
+      expect(await page.evaluate(() => window.told)).toEqual([created, created]);
+      await host.copy.click();
+      await expect(host.saved).toHaveText(/Password copied/);
+      await host.done.click();
+      const kept = ["kept", false];
+      await expect.poll(() => page.evaluate(() => window.told)).toEqual([created, created, kept, kept]);
+      await expect(host.element).toHaveCount(0);
+    });
+
     test("no translator touches it, at no time", async ({ host, page }) => {
       await page.route("**/element.wasm", (route) => route.abort(), { times: 1 });
       const isKept = () =>

@@ -2,8 +2,8 @@
 // <!-- from FILE --> are pieces of that file, which has tests of its own (scripts/texts.mjs).
 //   node readme.mjs README.md...
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
 
 const texts = process.argv.slice(2);
 mkdirSync("readme", { recursive: true });
@@ -43,14 +43,23 @@ writeFileSync(
   JSON.stringify({ extends: "../tsconfig.nodenext.json", compilerOptions, include: ["*"] }),
 );
 
-function run(...command) {
-  const { status } = spawnSync(command[0], command.slice(1), { stdio: "inherit" });
-  if (status !== 0) {
-    console.error(`${command.join(" ")} failed`);
-    process.exitCode = 1;
-  }
+function expect(isRight, what) {
+  if (isRight) return;
+  console.error(what);
+  process.exitCode = 1;
 }
 
-run("npx", "tsc", "--project", "readme");
-for (const { file, runs } of examples) if (runs) run("node", file);
+const run = (cwd, ...command) => spawnSync(command[0], command.slice(1), { cwd, stdio: "inherit" }).status === 0;
+
+expect(run(".", "npx", "tsc", "--project", "readme"), "the examples do not compile");
+for (const { file, runs } of examples) {
+  if (!runs) continue;
+  const [folder, script] = [mkdtempSync("readme/run-"), resolve(file)];
+  expect(run(folder, "node", script), `${file} failed`);
+  const saved = `${folder}/password`;
+  if (!existsSync(saved)) continue;
+  const password = readFileSync(saved, "utf8");
+  expect(!run(folder, "node", script), `${file}: a second run did not fail`);
+  expect(password && readFileSync(saved, "utf8") === password, `${file}: a second run has overwritten the password of the first`);
+}
 console.log(`${examples.length} examples, ${examples.filter(({ runs }) => runs).length} of them run`);
