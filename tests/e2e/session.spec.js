@@ -1,3 +1,4 @@
+import { gate } from "./answers.js";
 import { expect, test } from "./journey.js";
 
 test("Enter in the token's field signs in and sends nothing else", { tag: "@main" }, async ({ console, page }) => {
@@ -17,6 +18,33 @@ test("Enter in the token's field signs in and sends nothing else", { tag: "@main
   await expect(console.token).toBeFocused();
   await console.token.press("Enter");
   await expect(console.token).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a second Enter after signing in creates nothing, also where the form is filled in", { tag: "@main" }, async ({ console, page }) => {
+  await console.open("?registry=sandbox-robot&description=From+a+link");
+  await console.signIn();
+  await expect(page.getByText("1 Sign in · 2 Describe")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await console.expectAccessible();
+  // Who goes on with the keyboard has the form next.
+  await page.keyboard.press("Tab");
+  await expect(console.registry).toBeFocused();
+  expect(console.posts()).toBe(0);
+});
+
+test("who types on while signing in keeps the focus", { tag: "@main" }, async ({ console, page }) => {
+  await console.open();
+  const { open, opened } = gate();
+  await page.route("**/authorize", async (route) => {
+    await opened;
+    await route.fallback();
+  });
+  await console.signIn();
+  await console.registry.pressSequentially("sandbox-r");
+  open();
+  await expect(console.token).toBeHidden();
+  await console.registry.pressSequentially("obot");
+  await expect(console.registry).toHaveValue("sandbox-robot");
 });
 
 test("signing in is a form of its own, with a button, and loses nothing that was typed", { tag: "@main" }, async ({ console, page }) => {

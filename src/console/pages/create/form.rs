@@ -49,7 +49,7 @@ impl CreatePage {
     fn view_steps(&self, ctx: &Context<Self>) -> Html {
         let (before, now, after) = texts::steps(self.wants_token());
         html! {
-            <p key="steps" class="steps" hidden={ctx.props().is_replacement() || self.session.asks_host()}>
+            <p key="steps" ref={&self.nodes.steps} class="steps" tabindex="-1" hidden={ctx.props().is_replacement() || self.session.asks_host()}>
                 { before }<b aria-current="step">{ now }</b>{ after }
             </p>
         }

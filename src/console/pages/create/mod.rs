@@ -125,6 +125,8 @@ pub(crate) struct CreatePage {
     announcer: Announcer,
     nodes: Nodes,
     focus: Option<NodeRef>,
+    /// Where the focus goes if what had it is gone.
+    focus_if_lost: Option<NodeRef>,
     tabs: Tabs,
     clock: Option<Interval>,
     /// Waits until somebody has stopped typing a registry's id.
@@ -136,6 +138,7 @@ pub(crate) struct CreatePage {
 
 #[derive(Default)]
 struct Nodes {
+    steps: NodeRef,
     token: NodeRef,
     registry_id: NodeRef,
     description: NodeRef,
@@ -233,6 +236,7 @@ impl Component for CreatePage {
             announcer: Announcer::default(),
             nodes: Nodes::default(),
             focus: None,
+            focus_if_lost: None,
             tabs,
             clock: None,
             typing: None,
@@ -338,7 +342,8 @@ impl Component for CreatePage {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if let Some(node) = self.focus.take() {
+        let if_lost = self.focus_if_lost.take().filter(|_| browser::is_focus_lost());
+        if let Some(node) = self.focus.take().or(if_lost) {
             browser::focus(&node);
         }
         if std::mem::take(&mut self.password.is_to_be_selected)
@@ -447,13 +452,17 @@ impl CreatePage {
                 // Also where another session took the place of one that is about to end.
                 self.handle(ctx, Event::SignedIn);
                 self.announce(format!("Signed in as {}.", session.user));
-                // The token's field goes away, and with it the focus.
-                self.focus = match self.machine.phase() {
+                // The token's field goes away, and with it the focus, unless a person has gone on already.
+                self.focus_if_lost = match self.machine.phase() {
                     Phase::Issued(_) => Some(self.nodes.issued.clone()),
                     Phase::Form if self.machine.draft().registry_id.is_empty() => {
                         Some(self.nodes.registry_id.clone())
                     }
-                    Phase::Form => Some(self.nodes.description.clone()),
+                    Phase::Form if self.machine.draft().description.is_empty() => {
+                        Some(self.nodes.description.clone())
+                    }
+                    // A second Enter would create what nobody has looked at.
+                    Phase::Form => Some(self.nodes.steps.clone()),
                     _ => None,
                 };
             }

@@ -118,9 +118,11 @@ impl Replace {
         let action = html! {
             <>
                 { view_paragraph_if(!why.is_empty(), why) }
-                <button type="button" data-look="small danger" onclick={revoke}>
-                    { view_with_name(texts::REVOKE_IT, entry) }
-                </button>
+                <div class="row">
+                    <button type="button" data-look="small danger" onclick={revoke}>
+                        { view_with_name(texts::REVOKE_IT, entry) }
+                    </button>
+                </div>
             </>
         };
         view_half(&with_hidden_shown(name_of(entry)), entry, now, action)
