@@ -28,6 +28,16 @@ impl Revocation {
         }
     }
 
+    /// The same where an earlier request may have revoked the credential: that this one was refused says nothing of
+    /// that one, nor does a list that lags.
+    #[must_use]
+    pub fn after_unclear(self) -> Self {
+        match self {
+            Self::NotRevoked(error) => Self::MayStillWork(error),
+            other => other,
+        }
+    }
+
     /// Whether the credential is certainly revoked.
     pub fn is_revoked(&self) -> bool {
         matches!(self, Self::Revoked | Self::AlreadyRevoked)

@@ -176,6 +176,7 @@ impl Component for Embedded {
                     key={self.user.to_string()}
                     client={Client::new(endpoints)}
                     ask_host={self.ask_host(ctx)}
+                    host_user={ctx.props().number}
                     may_change_user={self.guard.may_change_user()}
                     on_host_event={ctx.link().callback(Message::Host)}
                 >

@@ -477,6 +477,31 @@ test("a revocation whose answer was lost has the list read again, which tells wh
   await expect(row(page, name)).not.toContainText("● Active");
 });
 
+test("what may be revoked stays so while it is checked, and where the next request is refused", async ({ console, page }) => {
+  const name = unique("Checked once more");
+  const id = await console.make("sandbox-robot", name);
+  let status = 502;
+  await page.route(`**/credentials/${id}`, (route) =>
+    route.request().method() === "DELETE" ? route.fulfill({ status, body: "" }) : route.fallback(),
+  );
+  await console.openAt(`credentials/?registry=sandbox-robot&credential=${id}`);
+  await page.getByRole("region", { name, exact: true }).getByRole("button", { name: `Revoke ${name}` }).click();
+  await console.button("Revoke credential").click();
+  const told = page.getByRole("dialog", { name: `“${name}” may still work` });
+  await expect(told).toContainText("◆ May still work");
+  const lists = await holdAnswers(page, "**/credentials?*");
+  await told.getByRole("button", { name: /^Check again/ }).click();
+  await expect(told).toContainText("Checking…");
+  await expect(told.getByText("stops working for")).toBeHidden();
+  lists.open();
+  await expect(told).toContainText("◆ May still work");
+  status = 429;
+  await told.getByRole("button", { name: "Try the failed ones again" }).click();
+  await expect(told).toContainText("0 revoked. 1 may still work.");
+  await expect(told).toContainText("too many requests");
+  await console.expectAccessible();
+});
+
 test("a refusal that answers the second of two DELETEs does not hide that the first one worked", { tag: "@main" }, async ({ console, page }) => {
   const name = unique("Sent twice");
   const id = await console.make("sandbox-robot", name);

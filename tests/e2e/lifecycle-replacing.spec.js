@@ -564,6 +564,36 @@ test("who wants to revoke what a colleague has revoked meanwhile is told which o
   expect(console.deleted()).toEqual([]);
 });
 
+test("who stops the check and revokes the replacement is asked about nothing else", { tag: "@main" }, async ({ console, page }) => {
+  const description = unique("Thought better of it");
+  const old = await console.beginReplacing(description);
+  const id = await replace(console);
+  await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
+  await switchOver(page);
+  const lists = await holdAnswers(page, "**/credentials?*");
+  await console.button("Revoke the old one").click();
+  await expect.poll(() => lists.held()).toBeGreaterThan(0);
+  const checking = page.getByRole("dialog", { name: "Checking the replacement…" });
+  await expect(checking.getByRole("button")).toHaveText(["Cancel"]);
+  await console.expectAccessible();
+  await checking.getByRole("button").click();
+  await console.button("Revoke the replacement").click();
+  const asks = page.getByRole("dialog", { name: "Revoke the replacement?" });
+  await expect(asks).toContainText(old);
+  const came = page.waitForResponse("**/credentials?*");
+  lists.open();
+  await came;
+  await asks.getByRole("button", { name: "Revoke credential" }).click();
+  await expect(console.dialog.getByRole("button", { name: "Close" })).toBeFocused();
+  await expect(console.dialog.getByRole("list")).toContainText(id);
+  await expect(console.dialog.getByRole("list")).not.toContainText(old);
+  await page.keyboard.press("Enter");
+  await expect(step(page, "Step 1 of 3: create the replacement")).toBeVisible();
+  await expect(console.dialog).toBeHidden();
+  expect(console.deleted()).toEqual([id]);
+  expect(await console.idsOf(ROBOT, description)).toEqual([old]);
+});
+
 test("the old one stays where nobody can look for its replacement", { tag: "@main" }, async ({ console, page }) => {
   await console.beginReplacing(unique("Unreadable"));
   await replace(console);

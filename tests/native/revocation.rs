@@ -46,6 +46,16 @@ fn after_a_refusal_the_credential_itself_tells() {
 }
 
 #[test]
+fn a_refusal_says_nothing_of_the_request_before_it() {
+    let error = || Error::new(Operation::Revoke, Kind::RateLimited);
+    let unclear = Revocation::MayStillWork(error());
+    assert_eq!(Revocation::NotRevoked(error()).after_unclear(), unclear);
+    for certain in [unclear, Revocation::Revoked, Revocation::AlreadyRevoked] {
+        assert_eq!(certain.clone().after_unclear(), certain);
+    }
+}
+
+#[test]
 fn what_was_not_sent_is_not_revoked() {
     for kind in [Kind::Network, Kind::Timeout, Kind::Aborted] {
         assert_eq!(said(Err(Error::new(Operation::Revoke, kind)), None), Said::MayStillWork, "{kind:?}");

@@ -132,6 +132,30 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(posts(host.callsTo("/a"))).toEqual([]);
     });
 
+    test("a press that waits for one user's token is not sent for the next", async ({ host, page }) => {
+      await addAtA(page, host);
+      await expect.poll(() => askedTimes(page)).toBe(1);
+      await host.description.fill("Pressed by the first");
+      await host.create.click();
+      await expect.poll(() => wouldLose(host)).toBe(true);
+      await host.element.evaluate((element) => {
+        const { tokenProvider } = element;
+        element.tokenProvider = null;
+        element.tokenProvider = () => tokenProvider();
+      });
+      await expect.poll(() => wouldLose(host)).toBe(false);
+      await expect.poll(() => askedTimes(page)).toBeGreaterThan(1);
+      await answerAs(page, 0, DEVELOPER);
+      // Whichever of the later ones is listened to.
+      await page.evaluate((token) => window.asked.slice(1).forEach((answer) => answer(token)), OTHER_USER);
+      await isSignedIn(host);
+      await expect(host.description).toHaveValue("");
+      await host.ask("Pressed by the next");
+      await expect(host.credential).toBeVisible();
+      expect(bearers(posts(host.calls))).toEqual(["colleague"]);
+      expect(bearers(host.calls)).not.toContain(DEVELOPER);
+    });
+
     test("a sign-in at one API that ends after the change signs nobody in at the next", async ({ host, page }) => {
       const exchange = await hold(page, "**/a/csp/**");
       await addAtA(page, host);

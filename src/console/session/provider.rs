@@ -37,6 +37,9 @@ pub struct SessionProviderProps {
     /// Asks the host page for a token; without it, a person gives one.
     #[prop_or_default]
     pub ask_host: Option<AskHost>,
+    /// Changes when the host page signs its user out. A token that it was asked for before that is not taken.
+    #[prop_or_default]
+    pub host_user: u32,
     /// Asked before another user's token replaces the first user's, since that wipes what is on the page.
     #[prop_or_else(|| Callback::from(|()| true))]
     pub may_change_user: Callback<(), bool>,
@@ -127,7 +130,11 @@ impl Component for SessionProvider {
         }
         self.shared.props.replace(props.clone());
         self.shared.machine.borrow_mut().set_asks_host(props.asks_host());
-        if is_other {
+        // Who is signed in stays so while the page holds something of theirs.
+        let is_nobodys = cfg!(feature = "element")
+            && props.host_user != old.host_user
+            && self.shared.machine.borrow().session().is_none();
+        if is_other || is_nobodys {
             self.shared.handle(Event::SignOut);
         }
         // A provider that was taken away and put back is one that has just failed, too.

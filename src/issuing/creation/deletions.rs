@@ -16,6 +16,8 @@ struct Deletion {
     draft: Draft,
     credential_id: String,
     fate: Fate,
+    /// Whether an earlier one may have revoked it, for all that is known.
+    was_unclear: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +43,12 @@ impl Deletions {
     pub(super) fn begin(&mut self, draft: Draft, credential_id: String) -> Delete {
         self.begun += 1;
         let delete = Delete(self.begun);
-        self.list.retain(|deletion| {
-            deletion.credential_id != credential_id || deletion.draft.registry_id != draft.registry_id
-        });
-        self.list.push(Deletion { delete, draft, credential_id, fate: Fate::Open });
+        let is_of_it = |deletion: &Deletion| {
+            deletion.credential_id == credential_id && deletion.draft.registry_id == draft.registry_id
+        };
+        let was_unclear = self.list.iter().any(|it| is_of_it(it) && it.fate == Fate::Unclear);
+        self.list.retain(|deletion| !is_of_it(deletion));
+        self.list.push(Deletion { delete, draft, credential_id, fate: Fate::Open, was_unclear });
         delete
     }
 
@@ -52,7 +56,8 @@ impl Deletions {
     pub(super) fn answer(&mut self, delete: Delete, revocation: Revocation) -> Option<Answered> {
         let is_it = |deletion: &Deletion| deletion.delete == delete && deletion.fate == Fate::Open;
         let position = self.list.iter().position(is_it)?;
-        let (fate, result) = match revocation {
+        let was_unclear = self.list[position].was_unclear;
+        let (fate, result) = match if was_unclear { revocation.after_unclear() } else { revocation } {
             Revocation::Revoked => (Some(Fate::Revoked), Ok(Outcome::Revoked)),
             Revocation::AlreadyRevoked => (Some(Fate::Revoked), Ok(Outcome::AlreadyRevoked)),
             Revocation::MayStillWork(error) => (Some(Fate::Unclear), Err(Decision::MayStillWork(error))),

@@ -89,7 +89,22 @@ fn a_revocation_that_nobody_heard_of_leaves_the_password_there() {
     assert!(
         matches!(page.effects.as_slice(), [Effect::Focus(Focus::Issued), Effect::CheckRevoked { credential_id, .. }] if credential_id == "17")
     );
-    page.revocation(not_revoked());
+    // A refusal of the second request says nothing of the first.
+    for press in [Event::CheckRevoked("17".to_owned()), Event::Revoke] {
+        page.revocation(not_revoked());
+        assert!(matches!(&page.issued().exit, Exit::MayStillWork(id, _) if id == "17"));
+        assert!(page.issued().may_be_revoked);
+        page.on(press).on(Event::ConfirmRevoke);
+    }
+    let attempt = page.attempt();
+    page.revocation(not_revoked()).on(Event::Copied(attempt)).on(Event::Done);
+    assert!(matches!(page.creation.phase(), Phase::Finished(finished) if finished.may_be_revoked));
+}
+
+#[test]
+fn a_revocation_that_was_refused_leaves_a_password_that_works() {
+    let mut page = Page::issued_with(Some("17"));
+    page.on(Event::Revoke).on(Event::ConfirmRevoke).revocation(not_revoked());
     assert!(matches!(&page.issued().exit, Exit::NotRevoked(id, _) if id == "17"));
     assert!(!page.issued().may_be_revoked, "it certainly works");
 }

@@ -280,7 +280,7 @@ impl CreatePage {
             return html! { <p>{ texts::NOT_LISTED }{ what }</p> };
         }
         // The list may call it by its key's account.
-        let account = issued.account().map(|account| view_fact("Account of your key", view_code(account)));
+        let account = issued.account().map(|account| view_fact(texts::ACCOUNT, view_code(account)));
         html! {
             <>
                 { view_paragraph(texts::any_of_these(suspects.len())) }
@@ -324,9 +324,12 @@ impl CreatePage {
 
     fn view_what_ends(&self, ctx: &Context<Self>, issued: &Issued, id: &str) -> Html {
         let host = self.details.host().unwrap_or(&issued.post.draft().registry_id);
+        // A name that is not the account's may be another credential's.
+        let account =
+            issued.account().filter(|account| self.details.name().is_some_and(|name| name != *account));
         html! {
             <>
-                { view_paragraph_if(!issued.is_confirmed(), texts::NOT_CONFIRMED) }
+                { view_paragraph_if(!issued.is_confirmed() || account.is_some(), texts::NOT_CONFIRMED) }
                 if let Place::Replacement { stays, .. } = &ctx.props().place {
                     { stays.clone() }
                 }
@@ -335,6 +338,7 @@ impl CreatePage {
                     { for self.details.description(issued).map(|it| view_fact("Description", view_foreign(it))) }
                     { for Some(&issued.credential.username).filter(|it| !it.is_empty()).map(|it| view_fact("Username", view_code(it))) }
                     { for self.details.name().filter(|name| *name != issued.credential.username).map(|name| view_fact("Name", view_code(name))) }
+                    { for account.map(|account| view_fact(texts::ACCOUNT, view_code(account))) }
                     { view_fact("ID", view_code(id)) }
                     { for self.details.created_by().map(|name| view_fact("Created by", view_foreign(name))) }
                 </dl>

@@ -403,6 +403,8 @@ impl CreatePage {
         }
         match signed_in {
             SignedIn::Anew => {
+                // That a session has ended is no longer true.
+                self.announce("");
                 self.handle(ctx, Event::SignedIn);
                 if let Some(issued) = self.machine.issued().cloned() {
                     self.read_details(ctx, &issued);

@@ -60,6 +60,7 @@ pub(super) fn steps(wants_token: bool) -> (&'static str, &'static str, &'static 
 
 pub(super) const NOT_CONFIRMED: &str =
     "The API named this ID, but nothing has confirmed it. Check that it is the right one.";
+pub(super) const ACCOUNT: &str = "Account of your key";
 pub(super) const ITS_CREDENTIALS: &str = "Show its credentials";
 
 /// Heads the notice of what may have been created, after a person has stopped checking.

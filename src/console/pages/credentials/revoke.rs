@@ -60,7 +60,10 @@ pub(crate) fn view_revoke(
     on_closed: Callback<Closed>,
 ) -> Html {
     let Some(to_revoke) = to_revoke.cloned() else { return Html::default() };
-    html! { <RevokeDialog key="dialog" {to_revoke} {route} {asked} {on_closed} /> }
+    // A question is about the same credentials for as long as it stands: for others there is another dialog.
+    let ids: Vec<_> = to_revoke.entries.iter().map(|entry| &*entry.credential.id).collect();
+    let key = ids.join(" ");
+    html! { <RevokeDialog {key} {to_revoke} {route} {asked} {on_closed} /> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -82,6 +85,8 @@ pub(super) struct RevokeDialog {
     typed: String,
     /// One for each entry; `None` until it is known.
     results: Vec<Option<Revocation>>,
+    /// Which of them an earlier request may have revoked, for all that is known.
+    were_unclear: Vec<bool>,
     stage: Stage,
     /// Gone with the dialog: what it has not begun to revoke by then is left alone.
     is_open: Rc<()>,
@@ -92,7 +97,21 @@ pub(super) struct RevokeDialog {
 enum Stage {
     Asking,
     Revoking,
+    /// What may have been revoked is looked for.
+    Checking,
     Done,
+}
+
+impl Stage {
+    /// Whether an answer is waited for.
+    fn is_busy(self) -> bool {
+        matches!(self, Self::Revoking | Self::Checking)
+    }
+
+    /// Whether it was answered with yes, and the answers came once.
+    fn is_told(self) -> bool {
+        matches!(self, Self::Checking | Self::Done)
+    }
 }
 
 #[derive(Debug)]
@@ -116,7 +135,7 @@ impl Component for RevokeDialog {
     type Properties = RevokeDialogProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let results = ctx.props().to_revoke.entries.iter().map(|_| None).collect();
+        let count = ctx.props().to_revoke.entries.len();
         let (session, session_listener) = SessionHandle::subscribe(ctx.link(), Message::Session);
         let (registries, registries_listener) = RegistriesHandle::subscribe(ctx.link(), Message::Registries);
         Self {
@@ -125,7 +144,8 @@ impl Component for RevokeDialog {
             close: NodeRef::default(),
             focus_close: false,
             typed: String::new(),
-            results,
+            results: vec![None; count],
+            were_unclear: vec![false; count],
             stage: Stage::Asking,
             is_open: Rc::default(),
             _contexts: (session_listener, registries_listener),
@@ -148,7 +168,11 @@ impl Component for RevokeDialog {
                 ctx.props().on_closed.emit(Closed { has_stopped: true, ..Closed::default() });
             }
             Message::Done(index, outcome) => {
-                if let Some(result) = self.results.get_mut(index) {
+                if let (Some(result), Some(was_unclear)) =
+                    (self.results.get_mut(index), self.were_unclear.get_mut(index))
+                {
+                    let outcome = if *was_unclear { outcome.after_unclear() } else { outcome };
+                    *was_unclear = matches!(outcome, Revocation::MayStillWork(_));
                     *result = Some(outcome);
                 }
                 if self.results.iter().all(Option::is_some) {
@@ -157,7 +181,7 @@ impl Component for RevokeDialog {
                 }
             }
             Message::Check(index) => self.check(ctx, index),
-            Message::Close if self.stage == Stage::Revoking => return false,
+            Message::Close if self.stage.is_busy() => return false,
             Message::Close => self.close(ctx),
         }
         true
@@ -185,8 +209,8 @@ impl Component for RevokeDialog {
                 buttons={self.view_buttons(ctx)}
                 on_cancel={ctx.link().callback(|()| Message::Close)}
             >
-                <p hidden={self.stage == Stage::Done}>{ self.view_what_ends(&ctx.props().to_revoke) }</p>
-                { for ctx.props().asked.iter().map(|asked| html! { <p hidden={self.stage == Stage::Done}>{ asked.stays.clone() }</p> }) }
+                <p hidden={self.stage.is_told()}>{ self.view_what_ends(&ctx.props().to_revoke) }</p>
+                { for ctx.props().asked.iter().map(|asked| html! { <p hidden={self.stage.is_told()}>{ asked.stays.clone() }</p> }) }
                 // A long list scrolls, which has to work by keys, too.
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
                     { for entries.iter().zip(&self.results).enumerate().map(|(index, (entry, result))| self.view_entry(ctx, index, entry, result.as_ref())) }
@@ -309,7 +333,7 @@ impl RevokeDialog {
             return;
         }
         *result = None;
-        self.stage = Stage::Revoking;
+        self.stage = Stage::Checking;
         let (session, registry_id) = (self.session.clone(), registry_id.clone());
         let (id, was_listed) = (entry.credential.id.clone(), is_in_every_list(entry, session.now()));
         browser::later(ctx.link(), async move {
@@ -324,7 +348,7 @@ impl RevokeDialog {
         let count = self.results.len();
         match self.stage {
             Stage::Asking => count == 1 || self.typed.trim() == texts::phrase(count),
-            Stage::Revoking => false,
+            Stage::Revoking | Stage::Checking => false,
             Stage::Done => self.has_failed(),
         }
     }
@@ -338,8 +362,12 @@ impl RevokeDialog {
     fn view_title(&self, RevokeDialogProps { to_revoke, asked, .. }: &RevokeDialogProps) -> Html {
         let entries = &*to_revoke.entries;
         match (self.stage, entries, asked) {
-            (Stage::Done, [only], _) => texts::became(view_description(only), self.results[0].as_ref()),
-            (Stage::Done, ..) => texts::became_of(self.count(Revocation::is_revoked), entries.len()).into(),
+            (Stage::Checking | Stage::Done, [only], _) => {
+                texts::became(view_description(only), self.results[0].as_ref())
+            }
+            (Stage::Checking | Stage::Done, ..) => {
+                texts::became_of(self.count(Revocation::is_revoked), entries.len()).into()
+            }
             (_, _, Some(asked)) => asked.title.into(),
             (_, _, None) => texts::revoke_title(entries.len()).into(),
         }
@@ -356,13 +384,14 @@ impl RevokeDialog {
     }
 
     fn view_buttons(&self, ctx: &Context<Self>) -> Html {
-        let (is_revoking, is_done) = (self.stage == Stage::Revoking, self.stage == Stage::Done);
-        let (label, look) = if is_done { (texts::CLOSE, "primary") } else { (texts::CANCEL, "") };
-        let close = Button { node: self.close.clone(), is_disabled: is_revoking, ..Button::new(label, look) };
+        let is_told = self.stage.is_told();
+        let (label, look) = if is_told { (texts::CLOSE, "primary") } else { (texts::CANCEL, "") };
+        let is_disabled = self.stage.is_busy();
+        let close = Button { node: self.close.clone(), is_disabled, ..Button::new(label, look) };
         let action = match self.stage {
             Stage::Asking => texts::revoke(self.results.len()),
             Stage::Revoking => texts::REVOKING.to_owned(),
-            Stage::Done => texts::TRY_FAILED_AGAIN.to_owned(),
+            Stage::Checking | Stage::Done => texts::TRY_FAILED_AGAIN.to_owned(),
         };
         html! {
             <>
@@ -370,7 +399,7 @@ impl RevokeDialog {
                 <button
                     form={FORM}
                     data-look="danger"
-                    hidden={is_done && !self.has_failed()}
+                    hidden={is_told && !self.has_failed()}
                     aria-disabled={(!self.may_revoke()).then_some("true")}
                 >
                     { action }
@@ -391,6 +420,7 @@ impl RevokeDialog {
         let (creator_look, creator) = self.view_creator(entry);
         let (look, what, error) = match result {
             None if self.stage == Stage::Revoking => ("off", texts::REVOKING, None),
+            None if self.stage == Stage::Checking => ("off", texts::CHECKING, None),
             None => ("off", "", None),
             Some(Revocation::Revoked) => ("off", texts::REVOKED, None),
             Some(Revocation::AlreadyRevoked) => ("off", texts::ALREADY_REVOKED, None),
@@ -443,6 +473,7 @@ impl RevokeDialog {
         match self.stage {
             Stage::Asking => String::new(),
             Stage::Revoking => texts::progress(revoked + gone + unclear + failed, self.results.len()),
+            Stage::Checking => texts::CHECKING.to_owned(),
             Stage::Done => texts::summary(revoked, gone, unclear, failed),
         }
     }

@@ -206,6 +206,7 @@ pub(super) const SHOWN_ONCE: &str = "shown once, when it was created";
 pub(super) const CANCEL: &str = "Cancel";
 pub(super) const CHECK_AGAIN: &str = "Check again";
 pub(super) const REVOKING: &str = "Revoking…";
+pub(super) const CHECKING: &str = "Checking…";
 pub(super) const CREATED_BY: &str = "Created by";
 pub(super) const SOMEBODY: &str = "somebody";
 pub(super) const TO_REVOKE: &str = "Credentials to revoke";

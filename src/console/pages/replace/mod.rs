@@ -56,7 +56,8 @@ pub(super) struct Replace {
     error_at: u64,
     creating: Creating,
     switched: [bool; texts::CHECKLIST.len()],
-    /// The old one is to be revoked, once a list has shown that its replacement is still there.
+    /// The old one is to be revoked, once a list has shown that its replacement is still there. A dialog says so
+    /// meanwhile, so that nobody does anything else by then.
     to_revoke: Option<Box<Entry>>,
     revoking: Option<ToRevoke>,
     /// Whether the focus goes to the step's heading, if what opened the dialog is gone.
@@ -94,6 +95,8 @@ pub(super) enum Message {
     Report(Report),
     Switched(usize),
     Revoke(Box<Entry>),
+    /// The old one is not to be revoked after all.
+    KeepOld,
     Closed(Closed),
 }
 
@@ -150,19 +153,21 @@ impl Component for Replace {
             Message::Report(Report::Locked(false)) => self.creating = Creating::No,
             Message::Report(Report::Locked(true)) if self.creating == Creating::Issued => {}
             Message::Report(Report::Locked(true)) => self.creating = Creating::Awaited,
-            Message::Report(Report::Issued(_)) => self.creating = Creating::Issued,
+            Message::Report(Report::Issued(_)) => {
+                self.creating = Creating::Issued;
+                self.to_revoke = None;
+            }
             Message::Report(Report::Finished(finished)) => self.finished(ctx, &finished),
             Message::Report(_) => return false,
             Message::Switched(index) => self.switched[index] = !self.switched[index],
-            Message::Revoke(entry) => {
-                if entry.credential.id == self.machine.old() {
-                    self.to_revoke = Some(entry);
-                    self.announcer.announce(texts::CHECKING);
-                    self.read(ctx);
-                } else {
-                    self.open_dialog(ctx, *entry);
-                }
+            // No question takes another one's place.
+            Message::Revoke(_) if self.revoking.is_some() || self.to_revoke.is_some() => return false,
+            Message::Revoke(entry) if entry.credential.id == self.machine.old() => {
+                self.to_revoke = Some(entry);
+                self.read(ctx);
             }
+            Message::Revoke(entry) => self.open_dialog(ctx, *entry),
+            Message::KeepOld => self.to_revoke = None,
             Message::Closed(closed) => self.closed(ctx, &closed),
         }
         true
@@ -212,6 +217,7 @@ impl Component for Replace {
                 />
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
                 <p key="back">{ self.navigator.view_link(all, texts::ALL) }</p>
+                { self.view_checking(ctx) }
                 { view_revoke(self.revoking.as_ref(), ctx.props().with_successor(ctx.props().successor.clone()), self.asked(old), ctx.link().callback(Message::Closed)) }
             </div>
         }

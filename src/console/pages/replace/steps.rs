@@ -5,7 +5,9 @@ use yew::prelude::*;
 use super::{Creating, Message, Replace, texts};
 use crate::console::pages::credentials::rows::{view_description, view_instant, view_state};
 use crate::console::pages::credentials::texts as list_texts;
-use crate::console::ui::{dates, view_code, view_fact, view_foreign, view_hint};
+use crate::console::ui::{
+    Button, Modal, dates, view_code, view_fact, view_foreign, view_hint, view_paragraph,
+};
 use crate::issuing::Step;
 use crate::listing::Entry;
 
@@ -102,6 +104,20 @@ impl Replace {
                     { for superseded.iter().map(|entry| self.view_with_revoke(ctx, entry, now, "")) }
                 </div>
             </section>
+        }
+    }
+
+    /// Says that the replacement is looked at before the old one is asked about.
+    pub(super) fn view_checking(&self, ctx: &Context<Self>) -> Html {
+        if self.to_revoke.is_none() {
+            return Html::default();
+        }
+        let keep = ctx.link().callback(|()| Message::KeepOld);
+        let buttons = Button::new(texts::CANCEL, "").view(keep.clone());
+        html! {
+            <Modal key="checking" title={texts::CHECKING} {buttons} on_cancel={keep}>
+                { view_paragraph(texts::STILL_THERE) }
+            </Modal>
         }
     }
 

@@ -14,6 +14,12 @@ pub(super) const REVOKE_REPLACEMENT_TITLE: &str = "Revoke the replacement?";
 pub(super) const REVOKE_UNSAVED_TITLE: &str = "Revoke the one without its password?";
 pub(super) const REVOKE_OTHER_TITLE: &str = "Revoke the other one you created?";
 
+/// The same before it asks, while the list is read.
+pub(super) const CHECKING: &str = "Checking the replacement…";
+pub(super) const STILL_THERE: &str =
+    "The old one is asked about once the registry shows that its replacement works.";
+pub(super) const CANCEL: &str = "Cancel";
+
 pub(super) fn old_stays(old: Html) -> Html {
     html! { <>{ "The old one stays active: " }{ old }</> }
 }
@@ -58,7 +64,6 @@ pub(super) const SAVED: &str = "The replacement is created. Switch over to it.";
 pub(super) const REVOKED: &str = "Revoked.";
 pub(super) const REPLACEMENT_REVOKED: &str =
     "The replacement was revoked. The old credential was left as it is.";
-pub(super) const CHECKING: &str = "Checking the replacement…";
 pub(super) const CHECKING_LIST: &str = "Reading the list again, to see what still works.";
 pub(super) const UNREADABLE: &str = "Nothing was revoked. The replacement couldn't be checked.";
 pub(super) const STOPPED_WORKING: &str = "The replacement doesn't work any more. Nothing was revoked.";
