@@ -69,8 +69,8 @@ export interface RegistryCredentialEventMap {
 export class RegistryCredentialElement extends HTMLElement {
   /**
    * Asked for the token, and again before it ends. At most once in 10 s, unless a person presses
-   * "Try again" or the addresses change. After a failure that holds for the page: an element in place of
-   * this one, with the same addresses, asks no sooner. Never while other addresses wait. One that has not answered
+   * "Try again" or "Create credential", or the addresses change. After a failure that holds for the page:
+   * an element in place of this one, with the same addresses, asks no sooner. Never while other addresses wait. One that has not answered
    * for 30 s is told of; its answer is still taken. Without a provider, the form has a field for the
    * token.
    */

@@ -399,6 +399,29 @@ if (hosts.some(({ name }) => name === "plain")) {
     });
   });
 
+  test("who presses Create has the page asked for a token at once", { tag: "@main" }, async ({ host, page }) => {
+    await host.open("unprepared.html");
+    await page.clock.install();
+    await page.evaluate(async () => {
+      await import("/node_modules/regcred/element.js");
+      const element = document.createElement("registry-credential");
+      let asked = 0;
+      element.registry = "sandbox-robot";
+      element.tokenProvider = async () => {
+        if (!asked++) throw new Error("Not just now.");
+        return "sandbox-api-token-developer";
+      };
+      document.querySelector("main").append(element);
+    });
+    await expect(host.problem).toContainText("Not just now.");
+    // From here on only the test moves the time.
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+    await host.description.fill("Pressed within ten seconds");
+    await host.create.click();
+    await expect(host.credential).toContainText("Pressed within ten seconds");
+    expect(posts(host.calls)).toHaveLength(1);
+  });
+
   test("a wasm that does not come is told after 15 seconds, and taken when it does", { tag: "@main" }, async ({ host, page }) => {
     const released = gate();
     await page.clock.install();

@@ -268,6 +268,13 @@ impl Component for CreatePage {
             Message::SignIn => self.sign_in(ctx),
             Message::SignedIn(result) => self.signed_in(ctx, result),
             Message::Submit => {
+                // Who presses does not wait until the host page is asked again.
+                if self.session.asks_host()
+                    && self.session.current().is_none()
+                    && !self.session.is_signing_in()
+                {
+                    self.session.ask_again();
+                }
                 let has_token = self.session.current().is_some()
                     || self.session.is_signing_in()
                     || typed_token(&self.nodes.token).is_some();
