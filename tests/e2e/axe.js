@@ -26,11 +26,16 @@ export async function axeFaults(page) {
   // A color on its way to another is none that somebody reads. (In Firefox a transition does not always come
   // to its end by itself: it waits for the page to be painted.)
   await page.evaluate(() => {
+    // Rows that are out of sight are laid out in part, so that axe could tell one thing or another of them.
+    const all = new CSSStyleSheet();
+    all.replaceSync("* { content-visibility: visible !important }");
+    document.adoptedStyleSheets = [all];
     const roots = [document, ...[...document.querySelectorAll("registry-credential")].map((it) => it.shadowRoot)];
     for (const change of roots.flatMap((root) => root.getAnimations())) change.finish();
   });
   // Otherwise axe opens a second page, and in Firefox the first loses the focus, and with it an open list.
   const { violations, incomplete } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+  await page.evaluate(() => (document.adoptedStyleSheets = []));
   const faults = violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target)}`);
   const open = incomplete.flatMap(({ id, nodes }) => nodes.map((node) => ({ id, node, because: reason(node) })));
   const places = open.map(({ id, node, because }) => {

@@ -15,6 +15,13 @@ impl Announcer {
         self.number += 1;
     }
 
+    /// Takes a text away that is no longer true, unless another one has come after it.
+    pub(crate) fn retract(&mut self, text: &str) {
+        if self.text == text {
+            self.announce("");
+        }
+    }
+
     /// The live region. `activity` is told in place of what was announced.
     pub(crate) fn view(&self, activity: Option<&'static str>) -> Html {
         html! {

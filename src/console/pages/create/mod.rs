@@ -410,8 +410,7 @@ impl CreatePage {
         }
         match signed_in {
             SignedIn::Anew => {
-                // That a session has ended is no longer true.
-                self.announce("");
+                self.announcer.retract(SESSION_ENDED);
                 self.handle(ctx, Event::SignedIn);
                 if let Some(issued) = self.machine.issued().cloned() {
                     self.read_details(ctx, &issued);
