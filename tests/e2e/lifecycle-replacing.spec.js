@@ -535,6 +535,28 @@ test("the old one stays where its replacement was revoked while the question was
   expect(await console.idsOf(ROBOT, description)).toEqual([old]);
 });
 
+for (const what of ["old", "replacement"]) {
+  test(`the ${what} that could not be revoked is not tried again once the other one is gone`, async ({ console, page }) => {
+    const old = await console.beginReplacing(unique(`Tried again: ${what}`));
+    const id = await replace(console);
+    await expect(page.getByRole("region", { name: "Replacement", exact: true })).toContainText(id);
+    await switchOver(page);
+    await page.route("**/credentials/*", (route) =>
+      route.request().method() === "DELETE" ? route.fulfill({ status: 503, body: "" }) : route.fallback(),
+    );
+    const [tried, other] = what === "old" ? [old, id] : [id, old];
+    await console.button(what === "old" ? "Revoke the old one" : "Revoke the replacement").click();
+    await console.dialog.getByRole("button", { name: "Revoke credential" }).click();
+    await expect(console.dialog).toContainText("◆ May still work");
+    await console.remove(ROBOT, other);
+    await console.button("Try the failed ones again").click();
+    await expect(console.dialog).toBeHidden();
+    // The list is read again, and the step tells what works.
+    await expect(step(page, what === "old" ? "Step 1 of 3: create the replacement" : "The old credential is revoked")).toBeFocused();
+    expect(console.deleted()).toEqual([tried]);
+  });
+}
+
 test("the replacement stays where the old one was revoked meanwhile", async ({ console, page }) => {
   const description = unique("Old revoked meanwhile");
   const old = await console.beginReplacing(description);

@@ -165,7 +165,10 @@ impl Component for RevokeDialog {
             Message::Typed(text) => self.typed = text,
             Message::Revoke => self.revoke(ctx),
             Message::Stopped => {
-                ctx.props().on_closed.emit(Closed { has_stopped: true, ..Closed::default() });
+                // An earlier request may have had its effect all the same.
+                let is_unclear = self.were_unclear.contains(&true);
+                let closed = Closed { has_stopped: !is_unclear, is_unclear, ..Closed::default() };
+                ctx.props().on_closed.emit(closed);
             }
             Message::Done(index, outcome) => {
                 if let (Some(result), Some(was_unclear)) =
@@ -281,9 +284,7 @@ impl RevokeDialog {
         }
         let ToRevoke { registry_id, entries } = &ctx.props().to_revoke;
         self.stage = Stage::Revoking;
-        // What may have been revoked already is only gone on with.
         let needed = ctx.props().asked.as_ref().and_then(|asked| asked.needed.clone());
-        let needed = needed.filter(|_| self.results.iter().all(Option::is_none));
         let mut wanted = Vec::new();
         for (index, result) in self.results.iter_mut().enumerate() {
             if result.as_ref().is_none_or(|result| !result.is_revoked()) {
