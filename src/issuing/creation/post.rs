@@ -2,8 +2,8 @@ use std::rc::Rc;
 
 use super::phase::Seen;
 use super::{
-    Attempt, Confirmation, Creation, Decision, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity,
-    Issued, LOOKS_FOR, Phase, Post, Prepared, Problem, Report, Saved, Settling, Why,
+    Attempt, Confirmation, Creation, Effect, Effects, EndedPost, Exit, Finding, Focus, Identity, Issued,
+    LOOKS_FOR, Phase, Post, Prepared, Problem, Report, Saved, Settling, Why,
 };
 use crate::client::decode::Created;
 use crate::client::typed::is_blank;
@@ -246,11 +246,7 @@ impl Creation {
 
     /// Goes back to the form with a refusal.
     pub(super) fn turn_away(&mut self, post: Post, error: Error, now: u64, effects: &mut Effects) {
-        let mut suspects = self.suspects().map(std::mem::take).unwrap_or_default();
-        // What a person wanted to revoke, and what may still work, stays on the page.
-        suspects.retain(|suspect| {
-            matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))
-        });
+        let suspects = self.take_not_revoked();
         let was_sent = error.status.is_some();
         self.show_problem(Problem::Failed(error), now, effects);
         if was_sent {

@@ -23,6 +23,16 @@ impl Creation {
         }
     }
 
+    /// Takes the suspects off the page that a person wanted to revoke, and that were not, or may not have been: they
+    /// stay on the next one.
+    pub(super) fn take_not_revoked(&mut self) -> Vec<Suspect> {
+        let mut suspects = self.suspects().map(std::mem::take).unwrap_or_default();
+        suspects.retain(|suspect| {
+            matches!(suspect.decision, Decision::NotRevoked(_) | Decision::MayStillWork(_))
+        });
+        suspects
+    }
+
     pub(super) fn suspect(&mut self, id: &str) -> Option<&mut Suspect> {
         self.suspects()?.iter_mut().find(|suspect| suspect.id() == id)
     }

@@ -694,6 +694,22 @@ fn a_list_takes_nothing_away_of_what_is_being_revoked() {
 }
 
 #[test]
+fn what_may_have_been_revoked_stays_said_where_a_late_password_takes_the_page() {
+    for (id, expected) in [(Some("17"), "18"), (Some("18"), ""), (None, "")] {
+        let mut page = Page::new();
+        let attempt = page.sent_after(&["old"]);
+        page.on(Event::StopWaiting).lists(whole(&[own("17"), own("18")]));
+        page.on(Event::RevokeSuspect("18".to_owned())).on(Event::ConfirmSuspect("18".to_owned()));
+        page.answered(attempt, created("late", id)).revocation(may_still_work());
+        assert_eq!(page.password(), Some("late"));
+        assert_eq!(ids(&page.issued().duplicates), expected, "{id:?}");
+        for suspect in &page.issued().duplicates {
+            assert!(matches!(suspect.decision, Decision::MayStillWork(_)));
+        }
+    }
+}
+
+#[test]
 fn a_list_that_lags_exchanges_a_confirmed_one_for_no_twin_of_its_name() {
     let mut page = Page::new();
     let attempt = page.sent();

@@ -232,7 +232,11 @@ impl CreatePage {
                 };
                 Question {
                     title,
-                    children: view_paragraph(what),
+                    children: view_paragraph(if issued.may_be_revoked {
+                        texts::MAY_BE_REVOKED
+                    } else {
+                        what
+                    }),
                     back: Button::new(texts::BACK, back_look),
                     go_on: Some((Button::new(leave, look), || Event::Leave)),
                 }

@@ -60,6 +60,8 @@ pub(super) struct Replace {
     /// meanwhile, so that nobody does anything else by then.
     to_revoke: Option<Box<Entry>>,
     revoking: Option<ToRevoke>,
+    /// What the dialog asks. It is the same until that is closed.
+    asked: Option<Asked>,
     /// Whether the focus goes to the step's heading, if what opened the dialog is gone.
     focus_if_lost: bool,
     announcer: Announcer,
@@ -123,6 +125,7 @@ impl Component for Replace {
             switched: [false; texts::CHECKLIST.len()],
             to_revoke: None,
             revoking: None,
+            asked: None,
             focus_if_lost: false,
             announcer: Announcer::default(),
             notice: NodeRef::default(),
@@ -198,6 +201,7 @@ impl Component for Replace {
             old: self.machine.old().to_owned().into(),
             is_open: is_signed_in && matches!(step, Step::Create { .. }),
             stays: old
+                .filter(|_| !matches!(step, Step::Done { .. }))
                 .map(|old| html! { <p>{ texts::stays(view::view_name_and_id(old)) }</p> })
                 .unwrap_or_default(),
         };
@@ -218,7 +222,7 @@ impl Component for Replace {
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
                 <p key="back">{ self.navigator.view_link(all, texts::ALL) }</p>
                 { self.view_checking(ctx) }
-                { view_revoke(self.revoking.as_ref(), ctx.props().with_successor(ctx.props().successor.clone()), self.asked(old), ctx.link().callback(Message::Closed)) }
+                { view_revoke(self.revoking.as_ref(), ctx.props().with_successor(ctx.props().successor.clone()), self.asked.clone(), ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
@@ -273,9 +277,8 @@ impl Replace {
     }
 
     /// What the dialog asks, and which credential stays: the two may have one description.
-    fn asked(&self, old: Option<&Entry>) -> Option<Asked> {
-        let id = &self.revoking.as_ref()?.entries.first()?.credential.id;
-        if *id == self.machine.old() {
+    fn asked_about(&self, id: &str) -> Asked {
+        if id == self.machine.old() {
             let new = self.machine.new_id();
             let new = self.machine.entries().iter().find(|entry| Some(&*entry.credential.id) == new);
             let stays = match new {
@@ -283,17 +286,18 @@ impl Replace {
                 None => texts::REPLACEMENT_NOT_LISTED.into(),
             };
             let needed = self.machine.new_id().map(str::to_owned);
-            return Some(Asked { title: texts::REVOKE_OLD_TITLE, stays, needed });
+            return Asked { title: texts::REVOKE_OLD_TITLE, stays, needed };
         }
+        let old = self.machine.entries().iter().find(|entry| entry.credential.id == self.machine.old());
         let stays = old.map(|old| texts::old_stays(view::view_name_and_id(old))).unwrap_or_default();
-        let title = if Some(&**id) == self.machine.new_id() {
+        let title = if Some(id) == self.machine.new_id() {
             texts::REVOKE_REPLACEMENT_TITLE
         } else if self.machine.is_unsaved(id) {
             texts::REVOKE_UNSAVED_TITLE
         } else {
             texts::REVOKE_OTHER_TITLE
         };
-        Some(Asked { title, stays, needed: Some(self.machine.old().to_owned()) })
+        Asked { title, stays, needed: Some(self.machine.old().to_owned()) }
     }
 
     /// Takes over what became of the credential in the dialog.
@@ -429,6 +433,7 @@ impl Replace {
     }
 
     fn open_dialog(&mut self, ctx: &Context<Self>, entry: Entry) {
+        self.asked = Some(self.asked_about(&entry.credential.id));
         self.revoking = Some(ToRevoke { registry_id: ctx.props().registry.clone(), entries: vec![entry] });
     }
 
