@@ -144,9 +144,7 @@ impl Component for Embedded {
             Message::Host(HostEvent::Ending(seconds)) => tell(Event::SessionEnding(seconds)),
         }
         if !self.guard.is_held() {
-            for finished in std::mem::take(&mut self.finished) {
-                tell(Event::Finished(finished));
-            }
+            self.tell_finished(ctx);
         }
         true
     }
@@ -154,6 +152,11 @@ impl Component for Embedded {
     fn changed(&mut self, ctx: &Context<Self>, _: &EmbeddedProps) -> bool {
         self.follow_page(ctx);
         true
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        // The host page has let go of the rest.
+        self.tell_finished(ctx);
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -218,6 +221,12 @@ impl Embedded {
             self.is_typed = false;
         }
         self.used = wanted;
+    }
+
+    fn tell_finished(&mut self, ctx: &Context<Self>) {
+        for finished in std::mem::take(&mut self.finished) {
+            ctx.props().on_event.emit(Event::Finished(finished));
+        }
     }
 
     fn report_would_lose(&mut self, ctx: &Context<Self>) {

@@ -67,6 +67,8 @@ pub enum Step {
         old: Box<Entry>,
         /// Whether no replacement that works was found.
         has_lost: bool,
+        /// Others that were made and saved on this page and work: nothing may use them.
+        superseded: Vec<Entry>,
     },
 }
 
@@ -123,7 +125,9 @@ impl Replacement {
     pub fn handle_listed(&mut self, ListReading { entries, is_whole }: ListReading) -> Vec<String> {
         let is_unlisted = |id: &&str| !entries.iter().any(|entry| entry.credential.id == *id);
         let old = Some(&*self.old).filter(|_| !is_whole);
-        let unlisted = old.into_iter().chain(self.new_id()).filter(is_unlisted).map(str::to_owned).collect();
+        let made = self.superseded.iter().map(|id| &**id).filter(|id| self.new_id() != Some(id));
+        let wanted = old.into_iter().chain(made).chain(self.new_id());
+        let unlisted = wanted.filter(is_unlisted).map(str::to_owned).collect();
         // A list that lags may lack what is known already.
         let known: Vec<Entry> = self
             .entries
@@ -131,7 +135,8 @@ impl Replacement {
             .filter(|known| !entries.iter().any(|entry| entry.credential.id == known.credential.id))
             .filter(|known| {
                 let id = Some(&*known.credential.id);
-                id == Some(&self.old) || id == self.new.as_ref().and_then(New::id)
+                let is_made = self.superseded.contains(&known.credential.id);
+                is_made || id == Some(&self.old) || id == self.new.as_ref().and_then(New::id)
             })
             .collect();
         self.entries = entries;
@@ -153,7 +158,9 @@ impl Replacement {
     /// that was seen before: it counts only once it is found again.
     pub fn handle_not_found(&mut self, id: &str) {
         let is_it = |entry: &Entry| entry.credential.id == id;
-        if self.new_id() == Some(id) && self.entries.iter().any(is_it) {
+        if self.superseded.iter().any(|superseded| superseded == id) {
+            self.entries.retain(|entry| !is_it(entry));
+        } else if self.new_id() == Some(id) && self.entries.iter().any(is_it) {
             self.entries.retain(|entry| !is_it(entry));
             self.new = Some(New::Named(id.to_owned()));
         }
@@ -169,6 +176,11 @@ impl Replacement {
         let id = finished.id.clone();
         match finished.how {
             Outcome::Saved => {
+                // What was switched over to stays the replacement, whatever comes late.
+                if self.is_revoked && self.new.is_some() {
+                    self.superseded.extend(id);
+                    return;
+                }
                 if let Some(New::MadeHere(before)) = self.new.replace(New::MadeHere(id)) {
                     self.superseded.extend(before);
                 }
@@ -213,6 +225,14 @@ impl Replacement {
         self.find(self.new_id()?)
     }
 
+    fn superseded(&self, now: u64) -> Vec<Entry> {
+        let is_superseded = |entry: &&Entry| {
+            let id = &entry.credential.id;
+            self.superseded.contains(id) && self.new_id() != Some(id) && entry.is_live(now)
+        };
+        self.entries.iter().filter(is_superseded).cloned().collect()
+    }
+
     /// Where replacing stands at `now`, in milliseconds since 1970.
     pub fn step(&self, now: u64) -> Step {
         if !self.is_read {
@@ -225,19 +245,14 @@ impl Replacement {
             let is_lost = |new: &Entry| !new.is_live(now);
             let is_missing = self.is_new_revoked || (self.new.is_some() && !self.is_made_here());
             let has_lost = new.map_or(is_missing, is_lost);
-            return Step::Done { old, has_lost };
+            return Step::Done { old, has_lost, superseded: self.superseded(now) };
         }
         let has_lost = self.new.is_some();
         if has_lost {
             let new = new.cloned().map(Box::new);
             // A replacement that does not work is none. One that was not found may be listed late.
             if new.as_ref().is_none_or(|new| new.is_live(now)) {
-                let is_superseded = |entry: &&Entry| {
-                    let id = &entry.credential.id;
-                    self.superseded.contains(id) && self.new_id() != Some(id) && entry.is_live(now)
-                };
-                let superseded = self.entries.iter().filter(is_superseded).cloned().collect();
-                return Step::Switch { old, new, superseded };
+                return Step::Switch { old, new, superseded: self.superseded(now) };
             }
         }
         let is_other = |entry: &&Entry| {

@@ -53,8 +53,11 @@ fn told(replacement: &Replacement) -> String {
             let beside = if superseded.is_empty() { "" } else { ", beside " };
             format!("switch {} -> {new}{beside}{}", old.credential.id, ids(&superseded).join(", "))
         }
-        Step::Done { old, has_lost: false } => format!("done: {}", old.credential.id),
-        Step::Done { old, .. } => format!("done: {}, and the replacement is lost", old.credential.id),
+        Step::Done { old, has_lost, superseded } => {
+            let lost = if has_lost { ", and the replacement is lost" } else { "" };
+            let beside = if superseded.is_empty() { "" } else { ", beside " };
+            format!("done: {}{lost}{beside}{}", old.credential.id, ids(&superseded).join(", "))
+        }
     }
 }
 
@@ -162,6 +165,15 @@ fn of_several_that_were_saved_the_last_is_the_replacement_and_the_others_stay_na
     assert_eq!(told(&replacement), "switch old -> 4, beside 2, 3");
     replacement.handle_listed(list(removed));
     assert_eq!(told(&replacement), "switch old -> 4, beside 2");
+    // Another replica's list may lack them: they are read by their ids.
+    assert_eq!(replacement.handle_listed(whole(vec![live("old")])), ["2", "3", "4"]);
+    assert_eq!(told(&replacement), "switch old -> 4, beside 2");
+    replacement.handle_listed(list(removed));
+    let mut over = replacement.clone();
+    over.handle_revoked(&["old".to_owned()]);
+    over.handle_finished(&finished(Some("5"), Outcome::Saved));
+    assert_eq!(told(&over), "done: old, beside 2, 5", "what comes late replaces nothing any more");
+    assert_eq!(over.new_id(), Some("4"));
     replacement.handle_revoked(&["4".to_owned()]);
     assert_eq!(told(&replacement), "create for old, others: 2, 4, 5", "a list that lags");
     replacement.pick(Some("2".to_owned()), NOW);
@@ -440,7 +452,10 @@ proptest! {
                     prop_assert!(!old_is_revoked && old.credential.id == "0");
                     prop_assert!(others.iter().all(|other| other.is_live(NOW) && other.credential.id != "0"));
                 }
-                Step::Done { old, .. } => prop_assert_eq!(&old.credential.id, "0"),
+                Step::Done { old, superseded, .. } => {
+                    prop_assert_eq!(&old.credential.id, "0");
+                    prop_assert!(superseded.iter().all(|it| it.is_live(NOW) && known.contains(&it.credential.id)));
+                }
                 Step::Unread | Step::Missing => {}
             }
         }

@@ -132,6 +132,25 @@ if (hosts.some(({ name }) => name === "plain")) {
       expect(posts(host.callsTo("/a"))).toEqual([]);
     });
 
+    test("a provider that is taken away after the session's end takes no password along", async ({ host, page }) => {
+      await addAtA(page, host);
+      await expect.poll(() => askedTimes(page)).toBe(1);
+      await answerAs(page, 0, DEVELOPER);
+      await host.ask("Outlives its session");
+      const password = await host.reveal();
+      await page.route("**/credentials?*", (route) => route.fulfill({ status: 401, body: "" }));
+      // The list that is read after an answer ends the session.
+      await expect.poll(() => askedTimes(page)).toBe(2);
+      await host.element.evaluate((element) => (element.tokenProvider = null));
+      await expect(host.token).toBeVisible();
+      await expect(host.password).toHaveText(password);
+      expect(await wouldLose(host)).toBe(true);
+      await host.copy.click();
+      await expect(host.saved).toHaveText(/Password copied/);
+      await host.done.click();
+      await expect.poll(() => wouldLose(host)).toBe(false);
+    });
+
     test("a press that waits for one user's token is not sent for the next", async ({ host, page }) => {
       await addAtA(page, host);
       await expect.poll(() => askedTimes(page)).toBe(1);

@@ -130,10 +130,11 @@ impl Component for SessionProvider {
         }
         self.shared.props.replace(props.clone());
         self.shared.machine.borrow_mut().set_asks_host(props.asks_host());
-        // Who is signed in stays so while the page holds something of theirs.
+        // Who is signed in stays so; and so does what the page holds of one whose session has ended.
         let is_nobodys = cfg!(feature = "element")
             && props.host_user != old.host_user
-            && self.shared.machine.borrow().session().is_none();
+            && self.shared.machine.borrow().session().is_none()
+            && props.may_change_user.emit(());
         if is_other || is_nobodys {
             self.shared.handle(Event::SignOut);
         }

@@ -649,6 +649,7 @@ impl Issued {
         }
         let is_taken = |id: &str| id == own_id || ownership.is_taken(id);
         let mut duplicates = std::mem::take(&mut self.duplicates);
+        duplicates.extend(self.not_revoked.drain(..).filter(|it| it.id() != own_id));
         let answer = self.answer();
         // Until its id is listed, what has its login's name may be the credential itself.
         let is_own = |name: &str| !is_listed && answer.is_called(name);

@@ -41,11 +41,8 @@ impl Creation {
     /// Ends the settling of a POST whose answer has come after all.
     pub(super) fn show_settled(&mut self, mut issued: Issued, now: u64, effects: &mut Effects) {
         if !self.is_revoked(&issued) {
-            // One of them may be its own, unless its id tells.
-            if let Some(id) = issued.id().map(str::to_owned) {
-                let suspects = self.take_not_revoked();
-                issued.duplicates.extend(suspects.into_iter().filter(|suspect| suspect.id() != id));
-            }
+            // One of them may be its own: they are shown once it is known which one that is.
+            issued.not_revoked = self.take_not_revoked();
             self.show(issued, now, effects);
             return;
         }

@@ -88,6 +88,9 @@ pub struct Issued {
     pub duplicates: Vec<Suspect>,
     /// Whether it may be what was revoked on this page.
     pub may_be_revoked: bool,
+    /// What a person wanted to revoke before the password came, and what may not have been. They join
+    /// [`Issued::duplicates`] once its own id is confirmed.
+    pub(super) not_revoked: Vec<Suspect>,
     /// When a list first had it, in milliseconds since 1970: then its absence means something.
     pub(super) listed_at: Option<u64>,
     pub(super) seen: Seen,

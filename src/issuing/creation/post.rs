@@ -184,6 +184,7 @@ impl Creation {
                         exit: Exit::Open,
                         duplicates: Vec::new(),
                         may_be_revoked: false,
+                        not_revoked: Vec::new(),
                         listed_at: None,
                         seen: Seen::No,
                     },

@@ -37,7 +37,7 @@ impl CreatePage {
                                 { Button { is_disabled: !may_stop, ..Button::new("Stop waiting", "") }.view(callback(ctx, || Event::StopWaiting)) }
                             </span>
                         </div>
-                        <p key="once" class="soft">{ texts::ONCE }</p>
+                        <p key="once" ref={&self.nodes.once} class="soft" tabindex="-1">{ texts::ONCE }</p>
                     </form>
                 </div>
             </section>

@@ -232,11 +232,12 @@ impl CreatePage {
                 };
                 Question {
                     title,
-                    children: view_paragraph(if issued.may_be_revoked {
-                        texts::MAY_BE_REVOKED
-                    } else {
-                        what
-                    }),
+                    children: html! {
+                        <>
+                            { view_paragraph_if(issued.may_be_revoked, texts::MAY_BE_REVOKED) }
+                            { view_paragraph(what) }
+                        </>
+                    },
                     back: Button::new(texts::BACK, back_look),
                     go_on: Some((Button::new(leave, look), || Event::Leave)),
                 }

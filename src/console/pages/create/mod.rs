@@ -139,6 +139,7 @@ pub(crate) struct CreatePage {
 #[derive(Default)]
 struct Nodes {
     steps: NodeRef,
+    once: NodeRef,
     token: NodeRef,
     registry_id: NodeRef,
     description: NodeRef,
@@ -272,6 +273,7 @@ impl Component for CreatePage {
                 if self.session.asks_host()
                     && self.session.current().is_none()
                     && !self.session.is_signing_in()
+                    && self.machine.may_create(self.now())
                 {
                     self.session.ask_again();
                 }
@@ -469,7 +471,8 @@ impl CreatePage {
                     Phase::Form if self.machine.draft().description.is_empty() => {
                         Some(self.nodes.description.clone())
                     }
-                    // A second Enter would create what nobody has looked at.
+                    // A second Enter would create what nobody has looked at. A replacement has no steps here.
+                    Phase::Form if ctx.props().is_replacement() => Some(self.nodes.once.clone()),
                     Phase::Form => Some(self.nodes.steps.clone()),
                     _ => None,
                 };

@@ -278,25 +278,22 @@ impl Replace {
 
     /// What the dialog asks, and which credential stays: the two may have one description.
     fn asked_about(&self, id: &str) -> Asked {
+        let find = |id: &str| self.machine.entries().iter().find(|entry| entry.credential.id == id);
+        let new = self.machine.new_id();
+        let new_stays = new.and_then(find).map(|new| texts::replacement_stays(view::view_name_and_id(new)));
         if id == self.machine.old() {
-            let new = self.machine.new_id();
-            let new = self.machine.entries().iter().find(|entry| Some(&*entry.credential.id) == new);
-            let stays = match new {
-                Some(new) => texts::replacement_stays(view::view_name_and_id(new)),
-                None => texts::REPLACEMENT_NOT_LISTED.into(),
-            };
-            let needed = self.machine.new_id().map(str::to_owned);
-            return Asked { title: texts::REVOKE_OLD_TITLE, stays, needed };
+            let stays = new_stays.unwrap_or_else(|| texts::REPLACEMENT_NOT_LISTED.into());
+            return Asked { title: texts::REVOKE_OLD_TITLE, stays, needed: new.map(str::to_owned) };
         }
-        let old = self.machine.entries().iter().find(|entry| entry.credential.id == self.machine.old());
+        let is_new = new == Some(id);
+        if !is_new && !self.machine.is_unsaved(id) {
+            // Neither of the two depends on it.
+            let stays = new_stays.unwrap_or_default();
+            return Asked { title: texts::REVOKE_OTHER_TITLE, stays, needed: None };
+        }
+        let old = find(self.machine.old());
         let stays = old.map(|old| texts::old_stays(view::view_name_and_id(old))).unwrap_or_default();
-        let title = if Some(id) == self.machine.new_id() {
-            texts::REVOKE_REPLACEMENT_TITLE
-        } else if self.machine.is_unsaved(id) {
-            texts::REVOKE_UNSAVED_TITLE
-        } else {
-            texts::REVOKE_OTHER_TITLE
-        };
+        let title = if is_new { texts::REVOKE_REPLACEMENT_TITLE } else { texts::REVOKE_UNSAVED_TITLE };
         Asked { title, stays, needed: Some(self.machine.old().to_owned()) }
     }
 
@@ -332,16 +329,18 @@ impl Replace {
         self.creating = Creating::No;
         self.machine.handle_finished(finished);
         // Of several that were made here, another may be the replacement already.
-        let has_new = matches!(self.machine.step(self.session.now()), Step::Switch { .. });
-        self.focus_step_after_reading = has_new;
+        let step = self.machine.step(self.session.now());
+        let (has_new, is_over) = (matches!(step, Step::Switch { .. }), matches!(step, Step::Done { .. }));
+        self.focus_step_after_reading = has_new || is_over;
         match finished.how {
+            Outcome::Saved if is_over => {}
             Outcome::Saved => {
                 self.announcer.announce(texts::SAVED);
                 self.focus_step_after_reading = true;
                 self.name_new(ctx);
             }
             Outcome::LeftUnsaved => {}
-            Outcome::Revoked | Outcome::AlreadyRevoked if has_new => {
+            Outcome::Revoked | Outcome::AlreadyRevoked if has_new || is_over => {
                 self.announcer.announce(texts::REVOKED);
             }
             Outcome::Revoked | Outcome::AlreadyRevoked => {

@@ -21,7 +21,12 @@ impl Replace {
             Step::Switch { old, new, superseded } => {
                 self.view_switch(ctx, old, new.as_deref(), superseded, now)
             }
-            Step::Done { old, has_lost } => self.view_over(old, *has_lost && self.reader.is_none(), now),
+            Step::Done { old, has_lost, superseded } => html! {
+                <div key="over" class="step">
+                    { self.view_over(old, *has_lost && self.reader.is_none(), now) }
+                    { self.view_superseded(ctx, superseded, now) }
+                </div>
+            },
             // It is being read by its id, and may still be found.
             Step::Missing if self.reader.is_some() => Html::default(),
             Step::Missing => html! {

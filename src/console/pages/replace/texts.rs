@@ -140,7 +140,7 @@ pub(super) const COME_BACK: &str = "You can leave and come back later: bookmark 
 /// Several were created on this page, and saved.
 pub(super) const ALSO_CREATED: &str = "You also created";
 pub(super) const ALSO_WORKS: &str =
-    "What you created here before the replacement works, too. Revoke it unless its password is in use.";
+    "What you created here beside the replacement works, too. Revoke it unless its password is in use.";
 pub(super) const OLDER: &str = "The replacement was created before the old one. Check that they are the right way round before you revoke one.";
 pub(super) const DESCRIPTION: &str = "Description";
 pub(super) const NAME: &str = "Name";
