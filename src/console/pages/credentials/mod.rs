@@ -295,7 +295,7 @@ impl Component for Credentials {
                     }
                 }
                 // It stays when the session ends, and still tells what became of each.
-                { view_revoke(self.revoking.as_ref(), ctx.props().route(), None, ctx.link().callback(Message::Closed)) }
+                { view_revoke(self.revoking.as_ref(), ctx.props().route(), ctx.link().callback(Message::Closed)) }
             </div>
         }
     }

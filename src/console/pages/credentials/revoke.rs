@@ -27,6 +27,8 @@ const FORM: &str = "regcred-revoke";
 pub(crate) struct ToRevoke {
     pub(crate) registry_id: String,
     pub(crate) entries: Vec<Entry>,
+    /// What is asked where another credential has the same description. It stays the same until it is answered.
+    pub(crate) asked: Option<Asked>,
 }
 
 /// What became of the credentials by the time the dialog was closed.
@@ -53,24 +55,18 @@ pub(crate) struct Asked {
 }
 
 /// Shows the dialog, if there is something to revoke. `route` is the page's address.
-pub(crate) fn view_revoke(
-    to_revoke: Option<&ToRevoke>,
-    route: Route,
-    asked: Option<Asked>,
-    on_closed: Callback<Closed>,
-) -> Html {
+pub(crate) fn view_revoke(to_revoke: Option<&ToRevoke>, route: Route, on_closed: Callback<Closed>) -> Html {
     let Some(to_revoke) = to_revoke.cloned() else { return Html::default() };
     // A question is about the same credentials for as long as it stands: for others there is another dialog.
     let ids: Vec<_> = to_revoke.entries.iter().map(|entry| &*entry.credential.id).collect();
     let key = ids.join(" ");
-    html! { <RevokeDialog {key} {to_revoke} {route} {asked} {on_closed} /> }
+    html! { <RevokeDialog {key} {to_revoke} {route} {on_closed} /> }
 }
 
 #[derive(PartialEq, Properties)]
 pub(super) struct RevokeDialogProps {
     to_revoke: ToRevoke,
     route: Route,
-    asked: Option<Asked>,
     /// The dialog was closed.
     on_closed: Callback<Closed>,
 }
@@ -208,12 +204,12 @@ impl Component for RevokeDialog {
         });
         html! {
             <Modal
-                title={self.view_title(ctx.props())}
+                title={self.view_title(&ctx.props().to_revoke)}
                 buttons={self.view_buttons(ctx)}
                 on_cancel={ctx.link().callback(|()| Message::Close)}
             >
                 <p hidden={self.stage.is_told()}>{ self.view_what_ends(&ctx.props().to_revoke) }</p>
-                { for ctx.props().asked.iter().map(|asked| html! { <p hidden={self.stage.is_told()}>{ asked.stays.clone() }</p> }) }
+                { for ctx.props().to_revoke.asked.iter().map(|asked| html! { <p hidden={self.stage.is_told()}>{ asked.stays.clone() }</p> }) }
                 // A long list scrolls, which has to work by keys, too.
                 <ul class="revoked" tabindex={(count > 1).then_some("0")} aria-label={texts::TO_REVOKE}>
                     { for entries.iter().zip(&self.results).enumerate().map(|(index, (entry, result))| self.view_entry(ctx, index, entry, result.as_ref())) }
@@ -282,9 +278,9 @@ impl RevokeDialog {
         if !self.may_revoke() {
             return;
         }
-        let ToRevoke { registry_id, entries } = &ctx.props().to_revoke;
+        let ToRevoke { registry_id, entries, asked } = &ctx.props().to_revoke;
         self.stage = Stage::Revoking;
-        let needed = ctx.props().asked.as_ref().and_then(|asked| asked.needed.clone());
+        let needed = asked.as_ref().and_then(|asked| asked.needed.clone());
         let mut wanted = Vec::new();
         for (index, result) in self.results.iter_mut().enumerate() {
             if result.as_ref().is_none_or(|result| !result.is_revoked()) {
@@ -326,7 +322,7 @@ impl RevokeDialog {
 
     /// Checks once more whether one of them is revoked.
     fn check(&mut self, ctx: &Context<Self>, index: usize) {
-        let ToRevoke { registry_id, entries } = &ctx.props().to_revoke;
+        let ToRevoke { registry_id, entries, .. } = &ctx.props().to_revoke;
         let (Some(result), Some(entry)) = (self.results.get_mut(index), entries.get(index)) else {
             return;
         };
@@ -360,9 +356,8 @@ impl RevokeDialog {
     }
 
     /// What is asked, and then what became of it.
-    fn view_title(&self, RevokeDialogProps { to_revoke, asked, .. }: &RevokeDialogProps) -> Html {
-        let entries = &*to_revoke.entries;
-        match (self.stage, entries, asked) {
+    fn view_title(&self, ToRevoke { entries, asked, .. }: &ToRevoke) -> Html {
+        match (self.stage, &**entries, asked) {
             (Stage::Checking | Stage::Done, [only], _) => {
                 texts::became(view_description(only), self.results[0].as_ref())
             }
@@ -374,7 +369,7 @@ impl RevokeDialog {
         }
     }
 
-    fn view_what_ends(&self, ToRevoke { registry_id, entries }: &ToRevoke) -> Html {
+    fn view_what_ends(&self, ToRevoke { registry_id, entries, .. }: &ToRevoke) -> Html {
         let only = match &**entries {
             [only] => Some(view_description(only)),
             _ => None,

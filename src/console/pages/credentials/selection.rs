@@ -23,7 +23,7 @@ impl Credentials {
         self.next_row = next_row();
         self.closed = Closed::default();
         if !wanted.is_empty() {
-            self.revoking = Some(ToRevoke { registry_id: self.shown.clone(), entries: wanted });
+            self.revoking = Some(ToRevoke { registry_id: self.shown.clone(), entries: wanted, asked: None });
         }
     }
 

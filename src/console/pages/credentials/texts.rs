@@ -203,7 +203,7 @@ pub(super) const SHOWN_ONCE: &str = "shown once, when it was created";
 
 // Revoking
 
-pub(super) const CANCEL: &str = "Cancel";
+pub(crate) const CANCEL: &str = "Cancel";
 pub(super) const CHECK_AGAIN: &str = "Check again";
 pub(super) const REVOKING: &str = "Revoking…";
 pub(super) const CHECKING: &str = "Checking…";

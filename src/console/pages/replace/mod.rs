@@ -60,8 +60,6 @@ pub(super) struct Replace {
     /// meanwhile, so that nobody does anything else by then.
     to_revoke: Option<Box<Entry>>,
     revoking: Option<ToRevoke>,
-    /// What the dialog asks. It is the same until that is closed.
-    asked: Option<Asked>,
     /// Whether the focus goes to the step's heading, if what opened the dialog is gone.
     focus_if_lost: bool,
     announcer: Announcer,
@@ -125,7 +123,6 @@ impl Component for Replace {
             switched: [false; texts::CHECKLIST.len()],
             to_revoke: None,
             revoking: None,
-            asked: None,
             focus_if_lost: false,
             announcer: Announcer::default(),
             notice: NodeRef::default(),
@@ -222,7 +219,7 @@ impl Component for Replace {
                 <div key="after">{ self.view_after(ctx, &step, is_signed_in, now) }</div>
                 <p key="back">{ self.navigator.view_link(all, texts::ALL) }</p>
                 { self.view_checking(ctx) }
-                { view_revoke(self.revoking.as_ref(), ctx.props().with_successor(ctx.props().successor.clone()), self.asked.clone(), ctx.link().callback(Message::Closed)) }
+                { view_revoke(self.revoking.as_ref(), ctx.props().with_successor(ctx.props().successor.clone()), ctx.link().callback(Message::Closed)) }
             </div>
         }
     }
@@ -330,8 +327,9 @@ impl Replace {
         self.machine.handle_finished(finished);
         // Of several that were made here, another may be the replacement already.
         let step = self.machine.step(self.session.now());
-        let (has_new, is_over) = (matches!(step, Step::Switch { .. }), matches!(step, Step::Done { .. }));
-        self.focus_step_after_reading = has_new || is_over;
+        let is_over = matches!(step, Step::Done { .. });
+        let has_new = is_over || matches!(step, Step::Switch { .. });
+        self.focus_step_after_reading = has_new;
         match finished.how {
             Outcome::Saved if is_over => {}
             Outcome::Saved => {
@@ -340,7 +338,7 @@ impl Replace {
                 self.name_new(ctx);
             }
             Outcome::LeftUnsaved => {}
-            Outcome::Revoked | Outcome::AlreadyRevoked if has_new || is_over => {
+            Outcome::Revoked | Outcome::AlreadyRevoked if has_new => {
                 self.announcer.announce(texts::REVOKED);
             }
             Outcome::Revoked | Outcome::AlreadyRevoked => {
@@ -432,8 +430,9 @@ impl Replace {
     }
 
     fn open_dialog(&mut self, ctx: &Context<Self>, entry: Entry) {
-        self.asked = Some(self.asked_about(&entry.credential.id));
-        self.revoking = Some(ToRevoke { registry_id: ctx.props().registry.clone(), entries: vec![entry] });
+        let (registry_id, asked) =
+            (ctx.props().registry.clone(), Some(self.asked_about(&entry.credential.id)));
+        self.revoking = Some(ToRevoke { registry_id, entries: vec![entry], asked });
     }
 
     /// Asks before the old one is revoked, unless one of the two has been revoked meanwhile, or the replacement is

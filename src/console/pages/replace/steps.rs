@@ -118,7 +118,7 @@ impl Replace {
             return Html::default();
         }
         let keep = ctx.link().callback(|()| Message::KeepOld);
-        let buttons = Button::new(texts::CANCEL, "").view(keep.clone());
+        let buttons = Button::new(list_texts::CANCEL, "").view(keep.clone());
         html! {
             <Modal key="checking" title={texts::CHECKING} {buttons} on_cancel={keep}>
                 { view_paragraph(texts::STILL_THERE) }

@@ -18,7 +18,6 @@ pub(super) const REVOKE_OTHER_TITLE: &str = "Revoke the other one you created?";
 pub(super) const CHECKING: &str = "Checking the replacement…";
 pub(super) const STILL_THERE: &str =
     "The old one is asked about once the registry shows that its replacement works.";
-pub(super) const CANCEL: &str = "Cancel";
 
 pub(super) fn old_stays(old: Html) -> Html {
     html! { <>{ "The old one stays active: " }{ old }</> }
